@@ -1,0 +1,1 @@
+"""The rules: plain Python, no Qt, no SQL, no clock, no file."""

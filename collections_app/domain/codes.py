@@ -1,0 +1,220 @@
+"""The closed lists of words a record may use: identifier as stored, label as shown (受渡データの区分値)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Code(str, Enum):
+    """A word of a closed list. The value is the identifier of files and tables, `label` the Japanese word."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Code:
+        """Return the member whose value is `value` and whose label is `label`."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    __str__ = str.__str__
+
+
+class StaffRole(Code):
+    """権限."""
+
+    STAFF = "staff", "担当"
+    SUPERVISOR = "supervisor", "管理職"
+    ADMIN = "admin", "管理者"
+
+
+class PartyKind(Code):
+    """関係人の区分."""
+
+    CORPORATION = "corporation", "法人"
+    INDIVIDUAL = "individual", "個人"
+
+
+class PartyStatus(Code):
+    """関係人の状況."""
+
+    ACTIVE = "active", "生存・存続"
+    DECEASED = "deceased", "死亡"
+    MISSING = "missing", "所在不明"
+    BANKRUPT = "bankrupt", "破産"
+    DISSOLVED = "dissolved", "解散"
+
+
+class Operating(Code):
+    """事業継続."""
+
+    YES = "yes", "有"
+    NO = "no", "無"
+
+
+class LiabilitySharing(Code):
+    """責任共有."""
+
+    SUBJECT = "subject", "対象"
+    EXEMPT = "exempt", "対象外"
+
+
+class DayBasis(Code):
+    """日数基準: the divisor of a day's damages."""
+
+    D365 = "365", "365日"
+    CALENDAR = "calendar", "暦年"
+
+
+class AllocationOrder(Code):
+    """充当順位."""
+
+    PRINCIPAL_FIRST = "principal-first", "元金優先"
+    STATUTORY = "statutory", "法定"
+
+
+class ObligorRole(Code):
+    """関係: how a party is tied to a claim."""
+
+    DEBTOR = "debtor", "主債務者"
+    JOINT_GUARANTOR = "joint_guarantor", "連帯保証人"
+    COLLATERAL_PROVIDER = "collateral_provider", "物上保証人"
+    HEIR = "heir", "相続人"
+
+
+class CollateralKind(Code):
+    """担保物件の種類."""
+
+    LAND = "land", "土地"
+    BUILDING = "building", "建物"
+    CONDOMINIUM = "condominium", "区分所有"
+    OTHER = "other", "その他"
+
+
+class RecoveryType(Code):
+    """回収区分."""
+
+    REGULAR = "regular", "定期"
+    IRREGULAR = "irregular", "不定期"
+
+
+class Source(Code):
+    """回収原因."""
+
+    INSTALMENT = "instalment", "分割弁済"
+    LUMP_SUM = "lump_sum", "一括弁済"
+    VOLUNTARY_DISPOSAL = "voluntary_disposal", "任意処分"
+    AUCTION = "auction", "競売配当"
+    ATTACHMENT = "attachment", "差押"
+    INSOLVENCY = "insolvency", "倒産手続配当"
+    RELEASE = "release", "免除弁済"
+    EXTINGUISHING_GUARANTEE = "extinguishing_guarantee", "求償権消滅保証"
+    OTHER = "other", "その他"
+
+
+class Method(Code):
+    """入金方法."""
+
+    TRANSFER = "transfer", "振込"
+    DIRECT_DEBIT = "direct_debit", "口座振替"
+    CASH = "cash", "現金"
+    COURT = "court", "配当"
+
+
+class Channel(Code):
+    """取扱: who collected."""
+
+    DIRECT = "direct", "債権管理課"
+    SERVICER = "servicer", "サービサー"
+
+
+class Part(Code):
+    """部分: the three parts of what is owed."""
+
+    PRINCIPAL = "principal", "元金"
+    DAMAGES = "damages", "損害金"
+    COSTS = "costs", "費用"
+
+
+class CostKind(Code):
+    """費目."""
+
+    STAMP = "stamp", "印紙"
+    POSTAGE = "postage", "郵券"
+    DEPOSIT = "deposit", "予納金"
+    REGISTRATION = "registration", "登録免許税"
+    ATTORNEY = "attorney", "弁護士費用"
+    OTHER = "other", "その他"
+
+
+class ContactKind(Code):
+    """交渉記録の種別."""
+
+    VISIT = "visit", "訪問督促"
+    PHONE = "phone", "電話督促"
+    LETTER = "letter", "文書督促"
+    OFFICE = "office", "来所面談"
+    SURVEY = "survey", "現況調査"
+    OTHER = "other", "その他"
+
+
+class ContactOutcome(Code):
+    """交渉の結果."""
+
+    MET = "met", "面談"
+    ABSENT = "absent", "不在"
+    PROMISE = "promise", "弁済約束"
+    ACKNOWLEDGED = "acknowledged", "債務承認"
+    REFUSAL = "refusal", "拒絶"
+    MOVED = "moved", "転居"
+    UNKNOWN = "unknown", "不明"
+
+
+class ActionKind(Code):
+    """法的手続の種別."""
+
+    LAWSUIT = "lawsuit", "訴訟"
+    PAYMENT_ORDER = "payment_order", "支払督促"
+    PROVISIONAL_ATTACHMENT = "provisional_attachment", "仮差押"
+    PROVISIONAL_DISPOSITION = "provisional_disposition", "仮処分"
+    SECURED_AUCTION = "secured_auction", "担保不動産競売"
+    COMPULSORY_AUCTION = "compulsory_auction", "強制競売"
+    CLAIM_ATTACHMENT = "claim_attachment", "債権差押"
+    BANKRUPTCY = "bankruptcy", "破産"
+    CIVIL_REHABILITATION = "civil_rehabilitation", "民事再生"
+
+
+class ActionOutcome(Code):
+    """法的手続の結果."""
+
+    JUDGMENT = "judgment", "判決"
+    SETTLEMENT = "settlement", "和解"
+    COMPLETED = "completed", "完了"
+    WITHDRAWN = "withdrawn", "取下げ"
+    CANCELLED = "cancelled", "取消し"
+    DISMISSED = "dismissed", "棄却・却下"
+    PENDING = "pending", "係属中"
+
+
+class LimitationEventKind(Code):
+    """時効関係事由の種別."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", "承認"
+    DEMAND = "demand", "催告"
+    NEGOTIATION_AGREEMENT = "negotiation_agreement", "協議合意"
+
+
+class MeasureKind(Code):
+    """経営支援の種別."""
+
+    EXPERT_DISPATCH = "expert_dispatch", "専門家派遣"
+    EXTINGUISHING_GUARANTEE = "extinguishing_guarantee", "求償権消滅保証"
+
+
+class ClaimStatus(Code):
+    """求償権の状態: closed before paid before stopped before active."""
+
+    ACTIVE = "active", "進行中"
+    STOPPED = "stopped", "管理事務停止"
+    CLOSED = "closed", "求償権整理"
+    PAID = "paid", "完済"

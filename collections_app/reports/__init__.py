@@ -1,0 +1,1 @@
+"""Shapes of output: rows in, tables out."""

@@ -1,0 +1,1 @@
+"""Rules as data, each with article and date."""

@@ -1,0 +1,1 @@
+"""Fonts, icons and other files the program ships."""
