@@ -19,9 +19,8 @@ from collections_app.domain.ledger import Balance, Entry
 class StandingKind(Code):
     """残高の異動: why a claim's standing changed beside its ledger."""
 
-    OPENED = "opened", "代位弁済"
+    OPENED = "opened", "残高計上"
     PAID = "paid", "元金完済"
-    REOPENED = "reopened", "元金復活"
     CLOSED = "closed", "求償権整理"
     AFTER_CLOSING = "after_closing", "整理後の増減"
     STOPPED = "stopped", "管理事務停止"
@@ -124,7 +123,5 @@ def _kind(before: _Level, after: _Level, *, is_closed: bool, is_closing: bool) -
     if is_closed:
         return StandingKind.AFTER_CLOSING
     if after.count != before.count:
-        if not after.count:
-            return StandingKind.PAID
-        return StandingKind.OPENED
+        return StandingKind.OPENED if after.count else StandingKind.PAID
     return StandingKind.STOPPED if after.stopped > before.stopped else StandingKind.RESUMED
