@@ -148,11 +148,8 @@ def _read_back(database: Database, settings: dict[str, Any]) -> None:
             found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in settings}
             owner = connection.exec_driver_sql("PRAGMA application_id").scalar()
             tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+        _refuse_foreign(database.location, is_foreign=bool(tables) and owner != APPLICATION_ID)
         _compare(found, settings)
-        if tables and owner != APPLICATION_ID:
-            raise DatabaseError(
-                f"「{database.location}」は求償権管理のデータベースではありません。別のファイルを指定してください。"
-            )
     except DBAPIError as error:
         database.close()
         raise DatabaseError(
@@ -161,6 +158,11 @@ def _read_back(database: Database, settings: dict[str, Any]) -> None:
     except DatabaseError:
         database.close()
         raise
+
+
+def _refuse_foreign(location: str, *, is_foreign: bool) -> None:
+    if is_foreign:
+        raise DatabaseError(f"「{location}」は求償権管理のデータベースではありません。別のファイルを指定してください。")
 
 
 def _compare(found: dict[str, Any], wanted: dict[str, Any]) -> None:

@@ -186,7 +186,7 @@ class Intake:
             yield cells[0] if flat else cells
 
     def _make_findable(self) -> None:
-        entries = []
+        entries: list[searchable.Entry] = []
         for name, (subject, key, columns) in _SEARCHED.items():
             intake = self._tables.get(name)
             if intake is None:
