@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from collections_app.domain.bundle import Column, Kind
 from collections_app.domain.calendar import parse_date
@@ -173,7 +174,7 @@ def _references(text: str) -> str:
 
 
 _READERS: dict[Kind, Reader] = {
-    Kind.DATE: parse_date,
+    Kind.DATE: lru_cache(maxsize=65_536)(parse_date),  # the same days come back in every column
     Kind.TIME: _time,
     Kind.FRACTION: _fraction,
     Kind.REFERENCE: _key,

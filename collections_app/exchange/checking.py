@@ -13,6 +13,7 @@ from collections_app.domain.errors import UserError
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.row_rules import findings_in
 from collections_app.exchange.cells import message_and_remedy, reader_of
+from collections_app.exchange.collector import paused
 from collections_app.exchange.findings import Findings
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class CheckedBundle:
         return next((checked for checked in self.tables if checked.table.name == name), None)
 
 
+@paused()
 def check_bundle(
     raw: Sequence[RawTable], figure_keys: Collection[str], progress: Progress
 ) -> tuple[CheckedBundle, list[Problem]]:

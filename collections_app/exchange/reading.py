@@ -13,6 +13,7 @@ from collections_app.domain.bundle import TABLES
 from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.problem import Place, Problem
 from collections_app.exchange import archive
+from collections_app.exchange.collector import paused
 from collections_app.exchange.csv_text import read_csv
 from collections_app.exchange.headings import TABLE_NAMES, table_called, understand
 from collections_app.exchange.raw import RawTable, RefusedError, Sheet
@@ -36,6 +37,7 @@ class _Member:
     read: Callable[[], bytes]
 
 
+@paused()
 def read_bundle(path: Path, progress: Progress) -> list[RawTable]:
     """Return the tables of the bundle at `path` in the order of dependence.
 
