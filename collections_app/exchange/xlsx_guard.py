@@ -103,7 +103,7 @@ class _Scan:
             self._start_cell(attributes)
         elif local == "v":
             self._has_value = True
-            self._text = [] if self._type == "s" else None
+            self._text = [] if self._type == "s" or self._has_formula else None
         elif local == "f":
             self._has_formula = True
         elif local == "row":
@@ -118,8 +118,10 @@ class _Scan:
             return
         local = name.rpartition(":")[2]
         if local == "v" and self._text is not None:
-            if not "".join(self._text).isdecimal():
-                raise self._broken("文字列の番号が正しくありません。")
+            text = "".join(self._text)
+            if self._type == "s" and not text.isdecimal():
+                raise self._broken("文字列の番号が正しくありません。", text)
+            self._has_value = bool(text) or self._type == "str"  # a formula whose result is an empty text
             self._text = None
         elif local == "c":
             if self._type == "e":
