@@ -129,9 +129,7 @@ def ensure_system(*, with_server: bool) -> None:
     if not needed + useful or apt_install(needed + useful):
         return
     if needed:
-        raise TaskError(
-            f"System packages are missing and this account may not install them. Please type: {by_hand(needed + useful)}"
-        )
+        raise TaskError(f"This account may not install packages that are missing; type: {by_hand(needed + useful)}")
     say(f"Windows on X11 need more packages; if none opens, type: {by_hand(useful)}")
 
 

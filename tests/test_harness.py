@@ -73,11 +73,9 @@ def test_failed_start_says_why_and_leaves_nothing_behind(monkeypatch: pytest.Mon
 
 def test_unannounced_warning_is_a_complaint() -> None:
     watch = LogWatch()
-    logger = logging.Logger("collections_app.storage")
-    logger.addHandler(watch)
-    logger.info("fine")
+    record = logging.LogRecord("collections_app.storage", logging.WARNING, "", 0, "disk is full", None, None)
     assert watch.complaints() == []
-    logger.warning("disk is full")
+    watch.handle(record)
     assert watch.complaints() == ["unexpected: WARNING collections_app.storage: disk is full"]
 
 
