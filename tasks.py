@@ -177,9 +177,15 @@ def ensure_venv(lock: str) -> None:
     if not PYTHON.exists():
         make_venv()
     say(f"Installing the packages of packaging/{lock} …")
-    install = [*pip(), "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    ours = ["--no-deps", "--no-build-isolation", "--editable", ROOT]  # built by the locked setuptools
-    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", ROOT / "packaging" / lock]
+    install = [*pip(), "install", "-qq", "--no-input", "--disable-pip-version-check"]
+    ours: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", ROOT]  # built by the locked setuptools
+    locked: list[str | Path] = [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--requirement",
+        ROOT / "packaging" / lock,
+    ]
     if call([*install, *locked]) != 0 or call([*install, *ours]) != 0:
         raise TaskError("The packages could not be installed; pip's reason is above.")
     (VENV / f"{lock}.installed").write_text(digest(lock), encoding="ascii")
