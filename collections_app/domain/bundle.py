@@ -59,6 +59,10 @@ class Table:
         """Return the column of that identifier; KeyError when there is none."""
         return next_of(self.columns, name)
 
+    def position(self, name: str) -> int:
+        """Return the place of a column among the columns, from 0; ValueError when there is none."""
+        return [column.name for column in self.columns].index(name)
+
     @property
     def is_dated(self) -> bool:
         """True when rows keep the section and staff in charge when they were recorded."""
@@ -85,9 +89,7 @@ def _yen(name: str, heading: str, *, required: bool = False, minimum: int | None
     return Column(name, heading, Kind.YEN, required, minimum=minimum)
 
 
-def _code(
-    name: str, heading: str, words: type[Code], *, required: bool = False, default: Code | None = None
-) -> Column:
+def _code(name: str, heading: str, words: type[Code], *, required: bool = False, default: Code | None = None) -> Column:
     return Column(name, heading, Kind.CODE, required, codes=tuple(words), default=default and default.value)
 
 
@@ -102,7 +104,9 @@ _SECTION = _text("section", "課")
 _STAFF = _ref("staff_no", "担当者", "staff")
 _IN_CHARGE = (_SECTION, _STAFF)
 
-_TIES = tuple(role for role in codes.ObligorRole if role is not codes.ObligorRole.DEBTOR)  # claims.debtor_no names that one
+_TIES = tuple(
+    role for role in codes.ObligorRole if role is not codes.ObligorRole.DEBTOR
+)  # claims.debtor_no names that one
 
 DATED = frozenset(
     (

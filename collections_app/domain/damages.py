@@ -67,9 +67,7 @@ def weight(since: date, until: date, basis: DayBasis) -> int:
     return (days - leap) * 366 + leap * 365
 
 
-def exact_damages(
-    principal: int, rates: tuple[RatePeriod, ...], since: date, until: date, basis: DayBasis
-) -> Fraction:
+def exact_damages(principal: int, rates: tuple[RatePeriod, ...], since: date, until: date, basis: DayBasis) -> Fraction:
     """Return the unrounded damages in yen; `rates` in order of their days."""
     return sum(
         (principal * rate * weight(start, end, basis) / YEAR for rate, start, end in _pieces(rates, since, until)),

@@ -14,14 +14,14 @@ from collections_app.domain.codes import ActionKind, Channel, ContactKind, Measu
 class Measure:
     """What is counted: rows of `table` whose `dated` column falls in the period and whose columns have these values.
 
-    `amount` names the columns whose sum is the yen of a row; `distinct` the column whose values are counted once.
+    `amount` names the column whose sum is the yen; `distinct` the column whose values are counted once.
     """
 
     key: str
     table: str
     dated: str
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    amount: tuple[str, ...] = ()
+    amount: str | None = None
     distinct: str | None = None
 
 
@@ -54,7 +54,7 @@ def _recovery(kind: RecoveryType) -> Measure:
         "ledger_entries",
         "posted_on",
         (("recovery_type", (kind.value,)),),
-        amount=("recovered",),
+        amount="recovered",
     )
 
 
@@ -68,14 +68,12 @@ def _release(channel: Channel) -> Measure:
         "releases",
         "released_on",
         (("channel", (channel.value,)),),
-        amount=("settlement_amount",),
+        amount="settlement_amount",
     )
 
 
 def _support(kind: MeasureKind) -> Measure:
-    return Measure(
-        kind.value, "support_measures", "executed_on", (("kind", (kind.value,)),), distinct="party_no"
-    )
+    return Measure(kind.value, "support_measures", "executed_on", (("kind", (kind.value,)),), distinct="party_no")
 
 
 MEASURES: dict[str, Measure] = {
@@ -94,10 +92,10 @@ MEASURES: dict[str, Measure] = {
         _support(MeasureKind.EXTINGUISHING_GUARANTEE),
         Measure("administration_stop", "administration_stops", "decided_on"),
         Measure("claim_closing", "closings", "decided_on"),
-        Measure("subrogation", "claims", "subrogated_on", amount=("principal", "interest")),
-        Measure(AFTER_CLOSING, "ledger_entries", "posted_on", amount=("recovered",)),
-        Measure(OUTSTANDING, "claims", "subrogated_on", amount=("balance",)),
-        Measure(STOPPED, "claims", "subrogated_on"),
+        Measure("subrogation", "ledger_entries", "posted_on", (("kind", ("subrogation",)),), amount="principal"),
+        Measure(AFTER_CLOSING, "standing_entries", "dated_on", amount="recovered"),
+        Measure(OUTSTANDING, "standing_entries", "dated_on", amount="principal"),  # and the ledger's principal
+        Measure(STOPPED, "standing_entries", "dated_on"),
     )
 }
 
@@ -120,17 +118,29 @@ FIGURES: tuple[Figure, ...] = (
         AFTER_CLOSING, "整理後回収（元損）", "円", (AFTER_CLOSING,), "総回収のうち、求償権整理の日以後に計上したもの"
     ),
     Figure(
-        "release.direct.count", "連帯保証債務免除 債権管理課 件数", "件", _RELEASE[:1], "取扱が債権管理課、免除日で数える"
+        "release.direct.count",
+        "連帯保証債務免除 債権管理課 件数",
+        "件",
+        _RELEASE[:1],
+        "取扱が債権管理課、免除日で数える",
     ),
     Figure("release.direct.amount", "連帯保証債務免除 債権管理課 金額", "円", _RELEASE[:1], "同、弁済額の合計"),
     Figure(
-        "release.servicer.count", "連帯保証債務免除 サービサー 件数", "件", _RELEASE[1:], "取扱がサービサー、免除日で数える"
+        "release.servicer.count",
+        "連帯保証債務免除 サービサー 件数",
+        "件",
+        _RELEASE[1:],
+        "取扱がサービサー、免除日で数える",
     ),
     Figure("release.servicer.amount", "連帯保証債務免除 サービサー 金額", "円", _RELEASE[1:], "同、弁済額の合計"),
     Figure("release.all.count", "連帯保証債務免除 全体 件数", "件", _RELEASE, "債権管理課とサービサーの合計"),
     Figure("release.all.amount", "連帯保証債務免除 全体 金額", "円", _RELEASE, "同、弁済額の合計"),
     Figure(
-        "expert_dispatch", "専門家派遣", "企業", ("expert_dispatch",), "専門家派遣を実施日で、同じ関係人は一度だけ数える"
+        "expert_dispatch",
+        "専門家派遣",
+        "企業",
+        ("expert_dispatch",),
+        "専門家派遣を実施日で、同じ関係人は一度だけ数える",
     ),
     Figure(
         "extinguishing_guarantee",

@@ -237,9 +237,7 @@ class _Replay:
             else:
                 self._waive(fact)
         self._check_reversals()
-        balance = Balance(
-            self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder
-        )
+        balance = Balance(self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder)
         return Ledger(self._entries, balance, self._contradictions)
 
     def _in_order(self) -> Iterable[_Placed]:
@@ -353,9 +351,7 @@ class _Replay:
         known = {receipt.receipt_no for receipt in self._facts.receipts}
         for original, reversal in self._reversals.items():
             if original not in known:
-                self._contradictions.append(
-                    Contradiction(Fault.REVERSAL_WITHOUT_ORIGINAL, reversal.receipt_no)
-                )
+                self._contradictions.append(Contradiction(Fault.REVERSAL_WITHOUT_ORIGINAL, reversal.receipt_no))
 
 
 _Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact]
@@ -365,9 +361,7 @@ def _place(placed: _Placed) -> tuple[date, int, tuple[int, str]]:
     return placed[:3]
 
 
-def _accrue(
-    terms: Terms, principal: int, since: date, until: date, remainder: Fraction
-) -> tuple[int, Fraction]:
+def _accrue(terms: Terms, principal: int, since: date, until: date, remainder: Fraction) -> tuple[int, Fraction]:
     """Return the damages of a segment (yen) and the fraction carried on, by the claim's rounding."""
     if terms.rounding is Rounding.FLOOR_SEGMENT:
         return segment_damages(principal, terms.rates, since, until, terms.basis), remainder

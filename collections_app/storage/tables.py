@@ -147,7 +147,7 @@ ledger_entries = Table(
     Column("staff_no", Text, nullable=False),
     Column("cohort", Integer, nullable=False),
     Column("elapsed", Integer, nullable=False),
-    Column("is_correction", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),  # 1; -1 where an entry takes back an earlier one
     Column("audit_no", ROW_ID, nullable=False),
     PrimaryKeyConstraint("entry_no"),
     ForeignKeyConstraint(["claim_no"], ["claims.claim_no"]),

@@ -335,7 +335,7 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=False),
         sa.Column("cohort", sa.Integer(), nullable=False),
         sa.Column("elapsed", sa.Integer(), nullable=False),
-        sa.Column("is_correction", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
             "kind IN ('subrogation', 'cost', 'receipt', 'reversal', 'waiver')",
