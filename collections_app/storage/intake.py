@@ -195,10 +195,9 @@ class Intake:
             changed = [pick(intake.rows[conflict.index]) for conflict in intake.changed]
             if changed:
                 searchable.remove_entries(self._connection, subject, [row[0] for row in changed])
-            for row in [*self._added(name, (key, *columns)), *changed]:
-                if words := searchable.words_of(row[1:]):
-                    entries.append((subject, row[0], words))
-        searchable.add_entries(self._connection, entries)
+            rows = [*self._added(name, (key, *columns)), *changed]
+            entries.extend((subject, row[0], searchable.words_of(row[1:])) for row in rows)
+        searchable.add_entries(self._connection, [entry for entry in entries if entry[2]])
 
 
 def picker(table: bundle.Table, columns: Sequence[str]) -> Callable[[Any], Row]:

@@ -31,7 +31,7 @@ def words_of(texts: Iterable[str | None]) -> str:
 
 def grams_of(words: str) -> list[str]:
     """Return the pairs of characters of an entry's words, and each word's last character by itself."""
-    grams = []
+    grams: list[str] = []
     for word in words.split(_APART):
         grams.extend(word[n : n + 2] for n in range(len(word)))  # the last one is a single character
     return grams
