@@ -32,13 +32,15 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
 }
-WINDOW_LIBRARIES = {  # only for windows on X11: without them everything but a real window works
+WINDOW_LIBRARIES = {  # only for windows on X11 and Wayland: without them everything but a real window works
     "libX11-xcb.so.1": "libx11-xcb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 
 
@@ -130,7 +132,7 @@ def ensure_system(*, with_server: bool) -> None:
         return
     if needed:
         raise TaskError(f"This account may not install packages that are missing; type: {by_hand(needed + useful)}")
-    say(f"Windows on X11 need more packages; if none opens, type: {by_hand(useful)}")
+    say(f"Windows on a screen need more packages; if none opens, type: {by_hand(useful)}")
 
 
 # --- the virtual environment
