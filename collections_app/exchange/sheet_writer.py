@@ -24,7 +24,7 @@ FONT = "BIZ UDPゴシック"
 # 令和元年 is written out for 2019-05-01 … 2019-12-31: LibreOffice shows a bare number for Excel's own gannen code.
 ERA = '[<43586][$-411]ggge"年"m"月"d"日";[<43831]"令和元年"m"月"d"日";[$-411]ggge"年"m"月"d"日"'
 _WHOLE = "#,##0;[Red]▲#,##0;0"
-_NUMBERS: dict[Kind, str] = {"yen": _WHOLE, "count": _WHOLE, "percent": "0.0;[Red]▲0.0;0.0"}
+_NUMBERS: dict[Kind, str] = {"yen": _WHOLE, "count": _WHOLE, "percent": "#,##0.0;[Red]▲#,##0.0;0.0"}
 _LOOKS: dict[Role, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "note": {"font_size": 9, "font_color": "#404040"},
@@ -36,6 +36,7 @@ _HEADING = {"bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center",
 _RULED = {"bottom": 4, "bottom_color": "#A6A6A6"}  # lines that lead the eye on sheets without a filter
 _A4 = 9
 _LINE_HEIGHT = 14  # points, at 10 points of font
+_RULED_HEIGHT = 18
 _STEP = 1000  # rows between two looks at the progress
 _FIRST_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900, and nothing before that year
 _DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -63,8 +64,8 @@ class Styles:
             look |= {"num_format": ERA, "align": "left" if role == "note" else "center"}
         elif kind in _NUMBERS:
             look |= {"num_format": _NUMBERS[kind], "align": "right"}
-        elif wraps:
-            look |= {"text_wrap": True, "valign": "top"}
+        elif role in {"body", "total"} and ruled:
+            look |= {"indent": 1, "text_wrap": wraps, "valign": "top" if wraps else "bottom"}
         return self._format((role, kind, ruled, wraps), look)
 
     def _format(self, key: tuple[Any, ...], look: dict[str, Any]) -> Any:
@@ -97,6 +98,8 @@ class SheetWriter:
         made = f"{workbook.created_at:%Y-%m-%d %H:%M}"
         page.set_header(f"&L{_printed(workbook.title)}&R{_printed(workbook.header)}")
         page.set_footer(f"&L社外秘&C&P / &N&R{_printed(self._sheet.table.name)}　{made}")
+        if not self._sheet.has_filter:
+            page.set_default_row(_RULED_HEIGHT)
         page.freeze_panes(heading + 1, self._sheet.frozen_columns)
         page.repeat_rows(heading)
         if self._sheet.has_filter:
@@ -169,7 +172,7 @@ class SheetWriter:
         columns = self._sheet.table.columns
         texts = zip(line.cells, columns, strict=False)
         lines = max(_lines_of(str(cell or ""), column.characters - 2) for cell, column in texts)
-        self._page.set_row(row, lines * _LINE_HEIGHT + 2)
+        self._page.set_row(row, lines * _LINE_HEIGHT + 4)
 
     def _look(self, line: Line, index: int, cell: object) -> Any:
         kind = self._kinds[index]

@@ -17,13 +17,14 @@ from collections_app.domain.errors import UserError
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.exchange.sheet_writer import FONT, SheetWriter, Styles
 from collections_app.reports.sheet import Formula, Line, Sheet, Workbook, letters
+from collections_app.reports.table import amount_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from collections_app.reports.table import Table
+    from collections_app.reports.table import Column, Table
 
 _MOST_ROWS = 1_048_576  # of a sheet (Excel specifications and limits)
 _NAME_LENGTH = 31
@@ -63,8 +64,17 @@ def write_table(
     """Write one table (any list) to a workbook of its own; `header` is printed at the top right of every page."""
     title = table.name.translate(_NOT_IN_NAMES).strip("'")[:_NAME_LENGTH] or "一覧"
     lines = (Line(_sums(table), "total"),) if table.sums else ()
-    sheet = Sheet(replace(table, name=title), below=lines, has_filter=True)
+    sheet = Sheet(replace(table, name=title, columns=_wide_enough(table)), below=lines, has_filter=True)
     write_workbook(Workbook(table.name, header, created_at, (sheet,)), path, progress)
+
+
+def _wide_enough(table: Table) -> tuple[Column, ...]:
+    """Return the columns, wider where a total needs it."""
+    totals = table.sums or [None] * len(table.columns)
+    return tuple(
+        replace(column, width=max(column.characters, amount_width(abs(total)))) if isinstance(total, int) else column
+        for column, total in zip(table.columns, totals, strict=True)
+    )
 
 
 def _sums(table: Table) -> Sequence[object]:

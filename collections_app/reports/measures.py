@@ -29,6 +29,7 @@ MARKS = {
     "extinguishing_guarantee": "求償権消滅保証",
 }
 AS_OF, YEAR_START, MONTH_START = "基準日", "年度初日", "当月初日"  # defined names of the workbook
+_ALWAYS_THERE = "代位弁済日"  # a date that no row of a balance lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,8 @@ def formula_of(measure: Measure, span: Span) -> str:
         return f"=SUM({measure.name(measure.summed)})"
     if measure.summed:
         return f"=SUMIFS({measure.name(measure.summed)},{','.join(criteria)})"
-    if not criteria:  # every row has a claim number or, without one, counts all the same: so the dates are counted
-        return f"=COUNT({measure.name('代位弁済日')})"
+    if not criteria:
+        return f"=COUNT({measure.name(_ALWAYS_THERE)})"
     return f"=COUNTIFS({','.join(criteria)})"
 
 
@@ -172,15 +173,15 @@ def group_formula(measure: Measure, span: Span, heading: str, cell: str) -> str:
     """
     factors = [f"({measure.name(heading)}={cell})", *_factors(measure, span)]
     amounts = f",{measure.name(measure.summed)}" if measure.summed else ""
-    return f"=SUMPRODUCT({'*'.join(factors)}{'' if len(factors) > 1 else '*1'}{amounts})"
+    return f"=SUMPRODUCT({'*'.join(factors)}{amounts})"
 
 
 def _factors(measure: Measure, span: Span) -> list[str]:
     factors = [f'({measure.name(heading)}="{word}")' for heading, word in measure.where]
     if measure.dated:
         name = measure.name(measure.dated)
-        factors += [f"({name}>={span.name})", f"({name}<={AS_OF})"]
-    return factors
+        return [*factors, f"({name}>={span.name})", f"({name}<={AS_OF})"]
+    return [*factors, f"({measure.name(_ALWAYS_THERE)}>0)"]  # the one empty row of a sheet without rows is none
 
 
 def _distinct_formula(measure: Measure, span: Span) -> str:

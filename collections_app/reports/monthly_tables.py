@@ -72,7 +72,7 @@ def groups_sheet(figures: Figures) -> Sheet:
     columns = (
         Column("区分", "text", 10),
         Column("課・職員番号", "text", 16),
-        Column("氏名", "text", 22),
+        Column("氏名", "text", 20),
         *(_figure_column(summary.figures[key].label, summary.figures[key].unit) for key in keys),
     )
     above = (Line(("記録時の課・担当者による今年度累計。求償権残高は基準日の担当。",), "note"),)
@@ -84,7 +84,7 @@ def groups_sheet(figures: Figures) -> Sheet:
 
 
 def _figure_column(label: str, unit: str) -> Column:
-    return Column(f"{label}（{unit}）", "yen", 18 if unit == "円" else 12)
+    return Column(f"{label}（{unit}）", "yen", 18 if unit == "円" else 14)
 
 
 def _group_lines(
@@ -96,8 +96,7 @@ def _group_lines(
         return []
     columns = [_group_cells(figures, key, heading, groups, first) for key in keys]
     lines = [
-        Line((title, group.key, group.label if group.label != group.key else "", *(cells[i] for cells in columns)))
-        for i, group in enumerate(groups)
+        Line((title, group.key, _label(group), *(cells[i] for cells in columns))) for i, group in enumerate(groups)
     ]
     last = first + len(groups) - 1
     sums = [
@@ -105,6 +104,12 @@ def _group_lines(
         for i, cells in enumerate(columns)
     ]
     return [*lines, Line((f"{title} 計", None, None, *sums), "total")]
+
+
+def _label(group: GroupValue) -> str:
+    if not group.key:
+        return group.label or "（なし）"
+    return group.label if group.label != group.key else ""
 
 
 def _group_cells(

@@ -59,6 +59,11 @@ def width_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
+def amount_width(amount: int) -> int:
+    """Return how wide a column must be for an amount with separators and a sign, in bold too."""
+    return width_of(f"▲{amount:,}") + 3
+
+
 def table_of(figure: FigureRows, name: str = "") -> Table:
     """Return the rows behind a figure as a table; codes become the words shown for them."""
     kinds = tuple(_kind(kind) for kind in figure.kinds)
@@ -77,6 +82,11 @@ def in_words(row: Sequence[object]) -> tuple[object, ...]:
 
 
 def _width(heading: str, kind: Kind, rows: Sequence[Sequence[object]], index: int) -> int:
+    if kind == "yen":
+        amounts = (
+            cell for row in rows if isinstance(cell := row[index], int)
+        )  # all of them: a number cut off is #####
+        return max(amount_width(max(map(abs, amounts), default=0)), width_of(heading) + 4 + len("（円）"))
     if kind not in ("text", "code"):
         return 0
     widest = max((width_of(str(row[index] or "")) for row in islice(rows, _SAMPLE)), default=0)

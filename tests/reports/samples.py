@@ -104,7 +104,9 @@ def rows_of(key: str, count: int, seed: int = 1) -> FigureRows:
     return FigureRows(key, LABELS[key][0], tuple(names), kinds, tuple(rows), count, "件")
 
 
-def counted(rows: dict[str, list[dict[str, object]]], start: date, who: tuple[str, str] | None = None) -> dict[str, int]:
+def counted(
+    rows: dict[str, list[dict[str, object]]], start: date, who: tuple[str, str] | None = None
+) -> dict[str, int]:
     """Every figure, counted row by row in plain words."""
     result = dict.fromkeys(LABELS, 0)
     parties: dict[str, set[object]] = {"expert_dispatch": set(), "extinguishing_guarantee": set()}
@@ -178,9 +180,7 @@ def month_of(size: int = 60, *, recoveries: int | None = None) -> MonthlyInput:
     )
     recovered = sum(int(row["元金充当"]) for row in records["recovery.total"])  # type: ignore[call-overload]
     opening = year["outstanding.principal"] - year["subrogation.amount"] + recovered + 500 + 300 - 100
-    roll = RollForward(
-        opening, year["subrogation.amount"], recovered, 500, 300, 100, year["outstanding.principal"]
-    )
+    roll = RollForward(opening, year["subrogation.amount"], recovered, 500, 300, 100, year["outstanding.principal"])
     cohorts = (
         Cohort(2022, 2_000_000_000, (23_000_000, 45_000_001, 50_000_000), ("1.2", "2.3", "2.5")),
         Cohort(2023, 0, (0, 0), ("0.0", "0.0")),
