@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 # Without this LibreOffice trusts the stored values of a file and calculates nothing.

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
@@ -20,6 +18,10 @@ from collections_app.reports.monthly_notes import DEFINITIONS
 from collections_app.reports.monthly_summary import ratio_value
 from collections_app.reports.sheet import Formula, Line, Sheet, Workbook
 from tests.reports.samples import AS_OF, CREATED, LABELS, STAFF, half_up, month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 SHEETS = ["集計", "経過年数別回収率", "課・担当者別", "残高の増減"]
 DETAILS = [
@@ -159,7 +161,7 @@ def test_a_group_counts_the_rows_of_its_own_number_only(given: MonthlyInput, boo
 def test_a_group_that_its_rows_do_not_give_is_plain_and_noted(given: MonthlyInput) -> None:
     odd = GroupValue("第一課", "第一課", {"visit": replace(given.summary.figures["visit"], current=999)})
     book = monthly_workbook(replace(given, summary=replace(given.summary, sections=(odd,), staff=())))
-    assert [line.cells[3] for line in sheet_of(book, "課・担当者別").lines][0] == 999
+    assert next(line.cells[3] for line in sheet_of(book, "課・担当者別").lines) == 999
     assert "訪問督促（第一課）" in [line.cells[0] for line in sheet_of(book, "注記").lines]
 
 
