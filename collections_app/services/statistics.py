@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import (
     fiscal_period,
-    fiscal_year_of,
     month_end,
     month_range,
     month_start,
@@ -23,6 +22,7 @@ from collections_app.domain.views import (
     Cohort,
     FigureRows,
     FigureValue,
+    FigureWanted,
     GroupValue,
     MonthPoint,
     RollForward,
@@ -32,9 +32,8 @@ from collections_app.storage import figure_rows as storage_rows
 from collections_app.storage import figures as storage
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from collections_app.services.office import Office
+    from collections_app.storage.database import Connection
 
 _RECOVERY = ("recovery.regular", "recovery.irregular")
 _MOVEMENTS = ("principal.recovered", "principal.waived", "principal.closed")
@@ -145,24 +144,17 @@ def breakdown(office: Office, fiscal_year: int, as_of: date | None, by: str) -> 
     }
 
 
-def figure_rows(
-    office: Office,
-    key: str,
-    fiscal_year: int,
-    as_of: date,
-    *,
-    previous: bool = False,
-    section: str = "",
-    staff_no: str = "",
-    month: date | None = None,
-) -> FigureRows:
-    """Return the very rows behind a figure; `month` narrows them to one month of the period."""
-    period = period_of(fiscal_year, as_of)
-    first, last = (period.previous_first, period.previous_last) if previous else (period.first, period.last)
-    if month is not None:
-        first, last = max(first, month_start(month)), min(last, month_end(month))
+def figure_rows(office: Office, wanted: FigureWanted) -> FigureRows:
+    """Return the very rows behind a figure."""
+    period = period_of(wanted.fiscal_year, wanted.as_of)
+    first, last = period.first, period.last
+    if wanted.previous:
+        first, last = period.previous_first, period.previous_last
+    if wanted.month is not None:
+        first, last = max(first, month_start(wanted.month)), min(last, month_end(wanted.month))
+    narrowed = storage_rows.Narrowed(wanted.section, wanted.staff_no)
     with office.database.reading() as connection:
-        return storage_rows.rows_behind(connection, key, (first, last), storage_rows.Narrowed(section, staff_no))
+        return storage_rows.rows_behind(connection, wanted.key, (first, last), narrowed)
 
 
 def cohorts(office: Office, fiscal_year: int, as_of: date) -> tuple[Cohort, ...]:
@@ -215,7 +207,10 @@ def _roll_forward(current: Mapping[str, storage.Pair], levels: list[storage.Valu
 def _in_charge(connection: Connection, period: Period) -> tuple[tuple[GroupValue, ...], tuple[GroupValue, ...]]:
     """Return the figures of each section and of each member of staff who has any."""
     people = storage.charges(connection)
-    keys = {"section": {section for _, _, section in people}, "staff": {staff_no for staff_no, _, _ in people}}
+    keys: dict[str, Collection[str]] = {
+        "section": {section for _, _, section in people},
+        "staff": {staff_no for staff_no, _, _ in people},
+    }
     spans = ((period.first, period.last), (period.previous_first, period.previous_last))
     found = storage.by_charge(connection, keys, spans, _OF_STAFF)
     sections = _groups(found, "section", ((section, section) for section in sorted(keys["section"])))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as Connection  # noqa: PLC0414 - services name it without knowing SQL
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -52,13 +53,18 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Yield a connection inside the one write transaction; committed at the end, rolled back on any error."""
+    def writing(self, *, keep: bool = True) -> Iterator[Connection]:
+        """Yield a connection inside the one write transaction; committed at the end, rolled back on any error.
+
+        With `keep` False it is rolled back in any case: a trial.
+        """
         writer = self.engine.execution_options(writes=True)
-        with _known_errors(self.location), writer.begin() as connection:
+        with _known_errors(self.location), writer.connect() as connection, connection.begin() as transaction:
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
             yield connection
+            if not keep:
+                transaction.rollback()
 
     def close(self) -> None:
         """Close every connection."""

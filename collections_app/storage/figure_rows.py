@@ -111,11 +111,12 @@ class _Query:
 
 def _with_names(table: Any, in_charge: Any, claim_no: ColumnElement[str]) -> FromClause:
     """Return the join that knows the debtor's name and who was in charge."""
-    return (
+    joined: FromClause = (
         table.outerjoin(_claims, claim_no == _claims.c.claim_no)
         .outerjoin(_parties, _claims.c.debtor_no == _parties.c.party_no)
         .outerjoin(_staff, in_charge.c.staff_no == _staff.c.staff_no)
     )
+    return joined
 
 
 def _charge(table: Any) -> list[ColumnElement[Any]]:
@@ -211,7 +212,7 @@ def _subrogation(figure: Figure, span: tuple[date, date]) -> _Query:
 
 def _level(figure: Figure, span: tuple[date, date]) -> _Query:
     entry, standing, claim = ledger_entries.c, standing_entries.c, _claims.c
-    nothing = literal_column("0")
+    nothing: ColumnElement[int] = literal_column("0")
     changes = union_all(
         select(entry.claim_no, entry.principal, nothing.label("count"), nothing.label("stopped")).where(
             entry.posted_on <= span[1]

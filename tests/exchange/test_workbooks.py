@@ -63,12 +63,29 @@ def test_real_dates_numbers_and_times(tmp_path: Path, epoch: datetime | None) ->
         tmp_path / "b.xlsx",
         {
             "職員": STAFF,
-            "parties": [["party_no", "kind", "name", "phone", "birth_date"], [1001, "法人", "架空", 223334444, date(1960, 2, 29)]],
+            "parties": [
+                ["party_no", "kind", "name", "phone", "birth_date"],
+                [1001, "法人", "架空", 223334444, date(1960, 2, 29)],
+            ],
             "求償権": [
-                ["求償権番号", "主債務者番号", "代位弁済日", "代位弁済元金", "代位弁済利息", "損害金率", "担当課", "担当者", "日数基準", "填補率"],
+                [
+                    "求償権番号",
+                    "主債務者番号",
+                    "代位弁済日",
+                    "代位弁済元金",
+                    "代位弁済利息",
+                    "損害金率",
+                    "担当課",
+                    "担当者",
+                    "日数基準",
+                    "填補率",
+                ],
                 ["K1", 1001, datetime(2024, 2, 29), 1234.0, "１，０００円", 14.6, "一課", "S1", 365, 0.8],
             ],
-            "contacts": [["claim_no", "contact_no", "contacted_on", "kind", "contacted_at"], ["K1", 7.0, 20240401, "電話督促", time(14, 5)]],
+            "contacts": [
+                ["claim_no", "contact_no", "contacted_on", "kind", "contacted_at"],
+                ["K1", 7.0, 20240401, "電話督促", time(14, 5)],
+            ],
         },
         epoch,
     )
