@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import date, timedelta
 
 import jaconv
@@ -89,10 +90,8 @@ def test_full_width_is_read_alike(day: date) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(DateError):
         assert isinstance(parse_date(text), date)
-    except DateError as error:
-        assert str(error)
 
 
 def test_written_forms() -> None:
@@ -108,7 +107,14 @@ def test_fiscal_years() -> None:
     assert calendar.fiscal_year_of(date(2024, 3, 31)) == 2023
     assert calendar.fiscal_year_of(date(2024, 4, 1)) == 2024
     assert calendar.fiscal_period(2024) == (date(2024, 4, 1), date(2025, 3, 31))
-    names = {2024: "令和6年度", 2019: "令和元年度", 2018: "平成30年度", 1989: "平成元年度", 1988: "昭和63年度", 1870: "1870年度"}
+    names = {
+        2024: "令和6年度",
+        2019: "令和元年度",
+        2018: "平成30年度",
+        1989: "平成元年度",
+        1988: "昭和63年度",
+        1870: "1870年度",
+    }
     assert {year: calendar.fiscal_year_name(year) for year in names} == names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,9 @@ FORMS = ["b.zip", "b.xlsx", "folder"]
 _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 _TEXTS = st.one_of(
     st.text(_LETTERS, min_size=1, max_size=30),
-    st.sampled_from(["=1+1", "0123", "髙﨑", "a\nb", 'say "x"', "a,b", "'x", "_x0041_", "１２", "http://x", " x ", "#REF!"]),
+    st.sampled_from(
+        ["=1+1", "0123", "髙﨑", "a\nb", 'say "x"', "a,b", "'x", "_x0041_", "１２", "http://x", " x ", "#REF!"]
+    ),
 ).filter(lambda text: not text.isspace() and text == text.rstrip("\n"))
 _KEYS = st.text(st.characters(categories=["Lu", "Nd", "Lo"]), min_size=1, max_size=8)
 _DAYS = st.dates(date(1873, 1, 1), date(2200, 12, 31))
@@ -187,7 +190,17 @@ def test_shuffled_columns_blank_rows_and_wide_headings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-04-01", "2024/4/1", "20240401", "R6.4.1", "令和6年4月1日", "Ｒ６．４．１", "２０２４／０４／０１", "r6/4/1", "2024/4/1 0:00:00"],
+    [
+        "2024-04-01",
+        "2024/4/1",
+        "20240401",
+        "R6.4.1",
+        "令和6年4月1日",
+        "Ｒ６．４．１",
+        "２０２４／０４／０１",
+        "r6/4/1",
+        "2024/4/1 0:00:00",
+    ],
 )
 def test_every_form_of_a_date(tmp_path: Path, text: str) -> None:
     rows = {"staff": [{**sample()["staff"][0], "active_until": text}]}
@@ -215,10 +228,8 @@ def test_references_the_database_knows_are_right(tmp_path: Path) -> None:
 
 def _never_crashes(path: Path) -> None:
     problems: Sequence[Problem] = ()
-    try:
+    with contextlib.suppress(UserError):
         _, problems = taken_in(path)
-    except UserError as error:
-        assert str(error)
     assert all(problem.message and problem.remedy for problem in problems)
 
 
