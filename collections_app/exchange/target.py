@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
+        part.touch()  # whether the place can be written is known before the work, not after
         yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -30,7 +31,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise _cannot_write(path, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong has been said; a part that cannot be removed is hidden by its name
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from datetime import datetime, time
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from collections_app.domain.progress import Progress
 
 _OLE = b"\xd0\xcf\x11\xe0"  # old .xls files and encrypted workbooks are OLE containers
+# Workbooks write a carriage return as _x000D_, and a text that looks like one as _x005F_x000D_.
+_ESCAPED_RETURN = re.compile(r"(?<!_x005F)_x000D_\n?")
 _LARGEST_DENOMINATOR = 9_999
+_STEP = 5_000  # rows between two looks at whether the user wants to stop
 # openpyxl raises whatever its parsing of a malformed part happens to run into.
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, *archive.DAMAGE)
 
@@ -61,7 +65,7 @@ def _sheets(path: Path, marks: dict[str, Marks], progress: Progress) -> Iterator
         try:
             for number, sheet in enumerate(book.worksheets):
                 progress.step(f"{sheet.title}を読み込んでいます", number, len(book.worksheets))
-                rows, lines = _rows_of(sheet)
+                rows, lines = _rows_of(sheet, progress)
                 if rows:
                     part = sheet._worksheet_path  # noqa: SLF001 - nothing public says which part a sheet is
                     problems = tuple(_problems(sheet.title, marks.get(part, Marks()), rows, lines))
@@ -70,7 +74,7 @@ def _sheets(path: Path, marks: dict[str, Marks], progress: Progress) -> Iterator
             book.close()
 
 
-def _rows_of(sheet: Any) -> tuple[list[list[str]], list[int]]:
+def _rows_of(sheet: Any, progress: Progress) -> tuple[list[list[str]], list[int]]:
     """Return the rows that hold anything and their numbers; the sheet's own word on its size is not trusted."""
     sheet.reset_dimensions()
     rows, lines = [], []
@@ -79,6 +83,8 @@ def _rows_of(sheet: Any) -> tuple[list[list[str]], list[int]]:
         if any(row):
             rows.append(row)
             lines.append(number)
+        if number % _STEP == 0:
+            progress.step(f"{sheet.title}を読み込んでいます（{number:,}行）", number, number + _STEP)
     width = len(rows[0]) if rows else 0
     for row in rows:  # rows of a sheet end at their last filled cell
         row.extend([""] * (width - len(row)))
@@ -88,7 +94,8 @@ def _rows_of(sheet: Any) -> tuple[list[list[str]], list[int]]:
 def _text(cell: Any) -> str:
     value = cell.value
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        plain = _ESCAPED_RETURN.sub("\n", value) if "_x00" in value else value
+        return plain.replace("_x005F_", "_").replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float)):

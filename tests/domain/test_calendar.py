@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import date, timedelta
 
 import jaconv
@@ -89,10 +90,8 @@ def test_full_width_is_read_alike(day: date) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(DateError):
         assert isinstance(parse_date(text), date)
-    except DateError as error:
-        assert str(error)
 
 
 def test_written_forms() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 import jaconv
@@ -61,10 +62,8 @@ def test_what_is_shown_is_read_back(yen: int) -> None:
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for parse in (parse_yen, parse_typed_yen):
-        try:
+        with contextlib.suppress(AmountError):
             assert isinstance(parse(text), int)
-        except AmountError as error:
-            assert str(error)
 
 
 def test_units_of_print() -> None:

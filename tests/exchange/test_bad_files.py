@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STAFF = "staff_no,name,section,role\nS1,架空　花子,一課,staff\n"
 CP932_BROKEN = "職員番号,氏名,課,権限\nS1,架空".encode("cp932") + b"\x81\xff,a,staff\n"
 
-# name of a file, its content, then expected row, column, value (None: not looked at) and part of the sentence
+# name of a file, its content, then the expected row, column, value and a part of the sentence
 FILES: list[tuple[str, str | bytes, int | None, str | None, str | None, str]] = [
     ("staff.csv", b"", None, "", "", "ファイルが空です"),
     ("staff.csv", b"\r\n", None, "", "", "ファイルが空です"),
@@ -58,21 +58,21 @@ FILES: list[tuple[str, str | bytes, int | None, str | None, str | None, str]] = 
 
 
 @pytest.mark.parametrize("form", ["folder", "zip"])
-@pytest.mark.parametrize(("name", "content", "row", "column", "value", "part"), FILES)
+@pytest.mark.parametrize(("name", "content", "expected", "part"), [(c[0], c[1], c[2:5], c[5]) for c in FILES])
 def test_a_wrong_file_is_named(
-    tmp_path: Path, form: str, name: str, content: str | bytes, row: int | None, column: str, value: str, part: str
+    tmp_path: Path, form: str, name: str, content: str | bytes, expected: tuple[object, ...], part: str
 ) -> None:
     if form == "folder":
         path = write_folder(tmp_path / "b", {"staff": []})
         (path / "staff.csv").write_text(STAFF, encoding="utf-8")
         (path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     else:
-        path = write_zip(tmp_path / "b.zip", {"staff.csv": STAFF} | {name: content})
+        path = write_zip(tmp_path / "b.zip", {"staff.csv": STAFF, name: content})
     _, problems = taken_in(path)
     found = next((p for p in problems if part in p.message), None)
     assert found, [p.sentence for p in problems]
     assert found.place.file in (name, "staff.csv")
-    assert (found.place.row, found.place.column, found.value) == (row, column, value)
+    assert (found.place.row, found.place.column, found.value) == expected
     assert found.remedy
 
 

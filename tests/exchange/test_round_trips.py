@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -227,10 +228,8 @@ def test_references_the_database_knows_are_right(tmp_path: Path) -> None:
 
 def _never_crashes(path: Path) -> None:
     problems: Sequence[Problem] = ()
-    try:
+    with contextlib.suppress(UserError):
         _, problems = taken_in(path)
-    except UserError as error:
-        assert str(error)
     assert all(problem.message and problem.remedy for problem in problems)
 
 

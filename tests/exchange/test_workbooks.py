@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-STAFF = [["職員番号", "氏名", "課", "権限", "在籍終了日"], ["S1", "架空　花子", "一課", "担当", None]]
+STAFF: list[list[Any]] = [["職員番号", "氏名", "課", "権限", "在籍終了日"], ["S1", "架空　花子", "一課", "担当", None]]
 
 
 def _book(path: Path, sheets: dict[str, list[list[Any]]], epoch: datetime | None = None) -> Path:
@@ -80,12 +80,32 @@ def test_real_dates_numbers_and_times(tmp_path: Path, epoch: datetime | None) ->
                     "日数基準",
                     "填補率",
                 ],
+<<<<<<< HEAD
                 ["K1", 1001, datetime(2024, 2, 29), 1234.0, "１，０００円", 14.6, "一課", "S1", 365, 0.8],
             ],
             "contacts": [
                 ["claim_no", "contact_no", "contacted_on", "kind", "contacted_at"],
                 ["K1", 7.0, 20240401, "電話督促", time(14, 5)],
             ],
+=======
+                [
+                    "K1",
+                    1001,
+                    datetime.fromisoformat("2024-02-29"),
+                    1234.0,
+                    "１，０００円",
+                    14.6,
+                    "一課",
+                    "S1",
+                    365,
+                    0.8,
+                ],
+            ],
+            "contacts": [
+                ["claim_no", "contact_no", "contacted_on", "kind", "contacted_at"],
+                ["K1", 7.0, 20240401, "電話督促", time(14, 5)],
+            ],
+>>>>>>> exchange
         },
         epoch,
     )
@@ -95,7 +115,9 @@ def test_real_dates_numbers_and_times(tmp_path: Path, epoch: datetime | None) ->
     bundle, problems = taken_in(path)
     assert [p for p in problems if not p.is_warning] == []
     claims, parties, contacts = bundle.get("claims"), bundle.get("parties"), bundle.get("contacts")
-    assert claims and parties and contacts
+    assert claims
+    assert parties
+    assert contacts
     assert parties.rows[0][:3] == ("1001", "corporation", "架空")
     assert parties.column("birth_date") == [date(1960, 2, 29)]
     assert claims.column("subrogated_on") == [date(2024, 2, 29)]
@@ -141,7 +163,7 @@ def test_the_sheets_own_word_on_its_size_is_not_trusted(tmp_path: Path) -> None:
 
 
 def test_wrong_cells_are_named_by_sheet_row_and_heading(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["fiscal_year", "figure", "value"],
         [2024, "recovery.total", 1234.5],
         [2023, "recovery.total", "=1+1"],
@@ -153,8 +175,8 @@ def test_wrong_cells_are_named_by_sheet_row_and_heading(tmp_path: Path) -> None:
     assert {(p.place.file, p.place.column) for p in problems} == {("年度計画", "計画値"), ("年度計画", "value")}
     assert by_row[2].value == "1234.5"
     assert "円未満" in by_row[2].message
-    assert "計算結果が保存されていません" in [p for p in problems if p.place.row == 3][0].message
-    assert "エラー" in [p for p in problems if p.place.row == 4][0].message
+    assert "計算結果が保存されていません" in next(p for p in problems if p.place.row == 3).message
+    assert "エラー" in next(p for p in problems if p.place.row == 4).message
     assert all(p.remedy for p in problems)
 
 
