@@ -9,7 +9,7 @@ FUNCTION_LINES = 40
 PARAMETERS = 6
 
 # A list of data that reads better in one piece, with the lines it may have.
-DATA = {"collections_app/domain/bundle.py": 450}
+DATA = {"collections_app/domain/bundle.py": 500}
 
 
 def test_modules_are_one_thing_each() -> None:
