@@ -34,7 +34,9 @@ def build() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse names its type so
 
 
-def _add(commands: _Commands[argparse.ArgumentParser], name: str, text: str, *, db: bool = True) -> argparse.ArgumentParser:
+def _add(
+    commands: _Commands[argparse.ArgumentParser], name: str, text: str, *, db: bool = True
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     if db:
         command.add_argument("--db", required=True, metavar="PATH|URL", help="SQLiteのファイルか postgresql:// のURL")

@@ -57,7 +57,12 @@ def damages(found: Calculation, profile: Profile, form: str) -> None:
     """Print a calculation of delay damages."""
     if form == "json":
         parts = [{"label": label, "damages": amount} for label, amount in found.parts]
-        print(json.dumps({"days": found.days, "damages": found.damages, "profile": profile.value, "parts": parts}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"days": found.days, "damages": found.damages, "profile": profile.value, "parts": parts},
+                ensure_ascii=False,
+            )
+        )
         return
     print(f"{found.days:,}日  損害金 {show_yen(found.damages)}円（{profile.label}）")
     for label, amount in found.parts:
@@ -68,7 +73,12 @@ def court_fee(found: CourtFee, form: str) -> None:
     """Print a court fee and how it came about."""
     if form == "json":
         parts = [{"label": label, "fee": amount} for label, amount in found.parts]
-        print(json.dumps({"value": found.value, "fee": found.fee, "reference": found.reference, "parts": parts}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"value": found.value, "fee": found.fee, "reference": found.reference, "parts": parts},
+                ensure_ascii=False,
+            )
+        )
         return
     print(f"手数料 {show_yen(found.fee)}円（{found.reference}）")
     for label, amount in found.parts:

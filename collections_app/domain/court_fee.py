@@ -60,5 +60,6 @@ def steps_are_sound(steps: Sequence[FeeStep]) -> bool:
     """True when the steps rise and only the last one has no limit."""
     limits = [step.up_to for step in steps]
     return limits[-1] is None and all(
-        first is not None and (second is None or first < second) for first, second in zip(limits, limits[1:], strict=False)
+        first is not None and (second is None or first < second)
+        for first, second in zip(limits, limits[1:], strict=False)
     )

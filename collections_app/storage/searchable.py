@@ -1,40 +1,81 @@
 """What the global search finds, and how: words in one spelling, cut into pairs of characters (bigrams).
 
 SQLite keeps the pairs in a full-text table, PostgreSQL in an array under an index. Trigrams cannot find a name of two
-characters, and most family names have two.
+characters, and most family names have two. The index narrows down, the words decide: what it finds is exactly what a
+search through every word would find.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, Text, column, func, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from collections_app.storage.bulk import insert_rows
 from collections_app.storage.tables import search_entries
 
+LONGEST = 500  # characters of a searched text: nothing kept is longer, and patterns have limits
+
 _APART = "|"  # between the words of one entry: no pair reaches across it
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LEFT_OUT = dict.fromkeys(map(ord, " 　-‐‑‒–—―−ーｰ()・･,.|\t"))  # spaces, every dash, long marks, dots
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))  # what no database keeps
+_FOLDING = _HIRAGANA_TO_KATAKANA | _LEFT_OUT | _CONTROLS
+_PLAIN = re.compile(r"[0-9A-Zァ-ヺ一-龥]+")  # what the full-text tokenizer leaves as it is
 
 
 def folded(text: str) -> str:
     """Return a text in the spelling it is searched by: NFKC, capitals, katakana, without spaces, dashes and dots."""
-    return unicodedata.normalize("NFKC", text).upper().translate(_HIRAGANA_TO_KATAKANA).translate(_LEFT_OUT)
+    return unicodedata.normalize("NFKC", text).upper().translate(_FOLDING)
 
 
 def words_of(texts: Iterable[str | None]) -> str:
-    """Return the folded texts as one entry keeps them."""
-    return _APART.join(filter(None, (folded(text) for text in texts if text)))
+    """Return the folded texts as one entry keeps them, each in its place; empty when there is nothing to find."""
+    words = _APART.join(folded(text) if text else "" for text in texts)
+    return words if words.strip(_APART) else ""
 
 
-def grams_of(words: str) -> list[str]:
-    """Return the pairs of characters of an entry's words, and each word's last character by itself."""
-    grams: list[str] = []
-    for word in words.split(_APART):
-        grams.extend(word[n : n + 2] for n in range(len(word)))  # the last one is a single character
-    return grams
+def beginning(subject: str, word: str) -> list[str]:
+    """Return the grams a subject's word has when it begins with `word`."""
+    return [f"{_APART}{subject[0]}{word[0]}", *pairs(word)]
+
+
+def ending(subject: str, word: str) -> list[str]:
+    """Return the grams a subject's word has when it ends with `word`."""
+    return [*pairs(word), f"{word[-1]}{_APART}{subject[0]}"]
+
+
+def whole(subject: str, word: str) -> list[str]:
+    """Return the grams of a subject's word."""
+    return [*beginning(subject, word), ending(subject, word)[-1]]
+
+
+def pairs(word: str) -> list[str]:
+    """Return the pairs of neighbouring characters."""
+    return [word[n : n + 2] for n in range(len(word) - 1)]
+
+
+def phrase_of(grams: Iterable[str]) -> str:
+    """Return the full-text query for grams that follow each other; whatever was typed, it holds no syntax."""
+    return f'"{_tokens(grams)}"'
+
+
+def _grams_of(subject: str, words: str) -> list[str]:
+    return [gram for word in words.split(_APART) if word for gram in whole(subject, word)]
+
+
+@lru_cache(maxsize=65_536)
+def _token(gram: str) -> str:
+    """Return a pair as one token of the full-text table, whatever its characters are."""
+    return gram if _PLAIN.fullmatch(gram) else "x".join(f"{ord(character):x}" for character in gram)
+
+
+def _tokens(grams: Iterable[str]) -> str:
+    return " ".join(map(_token, grams))
 
 
 Entry = tuple[str, str, str]  # subject, subject_no, words
@@ -48,10 +89,10 @@ def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     rows = [(start + n, *entry) for n, entry in enumerate(entries, 1)]
     insert_rows(connection, search_entries, ("entry_no", "subject", "subject_no", "words"), rows)
     if connection.dialect.name == "sqlite":
-        grams: list[tuple[int, object]] = [(row[0], " ".join(grams_of(row[3]))) for row in rows]
+        grams: list[tuple[int, object]] = [(row[0], _tokens(_grams_of(row[1], row[3]))) for row in rows]
         connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
         return
-    grams = [(row[0], sorted(set(grams_of(row[3])))) for row in rows]
+    grams = [(row[0], sorted(set(_grams_of(row[1], row[3])))) for row in rows]
     connection.exec_driver_sql("INSERT INTO search_grams (entry_no, grams) VALUES (%s, %s)", grams)
 
 
@@ -63,8 +104,38 @@ def remove_entries(connection: Connection, subject: str, numbers: Sequence[str])
         if connection.dialect.name == "sqlite":  # the table keeps no text: it must be told what to forget
             connection.exec_driver_sql(
                 "INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
-                (entry_no, " ".join(grams_of(words))),
+                (entry_no, _tokens(_grams_of(subject, words))),
             )
         else:
             connection.exec_driver_sql("DELETE FROM search_grams WHERE entry_no = %s", (entry_no,))
         connection.execute(search_entries.delete().where(c.entry_no == entry_no))
+
+
+_grams = table(
+    "search_grams", column("rowid"), column("entry_no"), column("search_grams"), column("grams", ARRAY(Text))
+)
+
+
+def found_first(dialect: str, subject: str, text: str) -> Select[tuple[str]] | None:
+    """Return the SELECT of the numbers of subjects that hold `text` in any word but their last; None for no text.
+
+    The words of a party are name, kana and phone, those of a claim its number and the number of the guarantee: the
+    last word is what a list's text filter does not look at.
+    """
+    part = folded(text[:LONGEST])
+    if not part:
+        return None
+    c = search_entries.c
+    query = select(c.subject_no).where(c.subject == subject, c.words.like(f"%{_escaped(part)}%{_APART}%", escape="/"))
+    grams = pairs(part)
+    if not grams:
+        return query
+    if dialect == "sqlite":
+        found = select(_grams.c.rowid).where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))
+    else:
+        found = select(_grams.c.entry_no).where(_grams.c.grams.contains(grams))
+    return query.where(c.entry_no.in_(found))
+
+
+def _escaped(part: str) -> str:
+    return part.replace("/", "//").replace("%", "/%").replace("_", "/_")

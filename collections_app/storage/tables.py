@@ -36,7 +36,9 @@ metadata = MetaData(
 APPEND_ONLY = ("receipts", "costs", "ledger_entries", "standing_entries", "audit_records")
 
 _EXTRA_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "claims": (("debtor_no",), ("section", "staff_no"), ("subrogated_on",)),
+    "parties": (("kana", "name"),),
+    "claims": (("debtor_no",), ("section", "staff_no"), ("staff_no",), ("subrogated_on",)),
+    "receipts": (("received_on",),),
     "claim_parties": (("party_no",),),
     "contacts": (("kind", "contacted_on"), ("contacted_on",)),
     "legal_actions": (("kind", "filed_on"),),
@@ -110,7 +112,15 @@ def _make(table: bundle.Table) -> Table:
         Index(None, *(made.c[name] for name in columns))
     if table.name == "receipts":
         made.append_constraint(UniqueConstraint("reverses"))
+    if "also_claims" in made.c:
+        _index_further_claims(made)
     return made
+
+
+def _index_further_claims(table: Table) -> None:
+    """Index the few rows that name further claims."""
+    names = table.c.also_claims
+    Index(None, names, sqlite_where=names.is_not(None), postgresql_where=names.is_not(None))
 
 
 BUNDLE: dict[str, Table] = {table.name: _make(table) for table in bundle.TABLES}

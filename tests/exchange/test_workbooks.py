@@ -80,14 +80,6 @@ def test_real_dates_numbers_and_times(tmp_path: Path, epoch: datetime | None) ->
                     "日数基準",
                     "填補率",
                 ],
-<<<<<<< HEAD
-                ["K1", 1001, datetime(2024, 2, 29), 1234.0, "１，０００円", 14.6, "一課", "S1", 365, 0.8],
-            ],
-            "contacts": [
-                ["claim_no", "contact_no", "contacted_on", "kind", "contacted_at"],
-                ["K1", 7.0, 20240401, "電話督促", time(14, 5)],
-            ],
-=======
                 [
                     "K1",
                     1001,
@@ -105,7 +97,6 @@ def test_real_dates_numbers_and_times(tmp_path: Path, epoch: datetime | None) ->
                 ["claim_no", "contact_no", "contacted_on", "kind", "contacted_at"],
                 ["K1", 7.0, 20240401, "電話督促", time(14, 5)],
             ],
->>>>>>> exchange
         },
         epoch,
     )

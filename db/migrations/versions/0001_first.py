@@ -83,6 +83,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_parties_audit_no")),
         sa.PrimaryKeyConstraint("party_no", name=op.f("pk_parties")),
     )
+    op.create_index(op.f("ix_parties_kana_name"), "parties", ["kana", "name"], unique=False)
     op.create_table(
         "plans",
         sa.Column("fiscal_year", sa.Integer(), nullable=False),
@@ -159,6 +160,7 @@ def _tables() -> None:
     op.create_index(op.f("ix_claims_debtor_no"), "claims", ["debtor_no"], unique=False)
     op.create_index(op.f("ix_claims_section_staff_no"), "claims", ["section", "staff_no"], unique=False)
     op.create_index(op.f("ix_claims_subrogated_on"), "claims", ["subrogated_on"], unique=False)
+    op.create_index(op.f("ix_claims_staff_no"), "claims", ["staff_no"], unique=False)
     op.create_table(
         "administration_stops",
         sa.Column("stop_no", sa.Text(), nullable=False),
@@ -294,6 +296,14 @@ def _tables() -> None:
     op.create_index(op.f("ix_contacts_claim_no"), "contacts", ["claim_no"], unique=False)
     op.create_index(op.f("ix_contacts_contacted_on"), "contacts", ["contacted_on"], unique=False)
     op.create_index(op.f("ix_contacts_kind_contacted_on"), "contacts", ["kind", "contacted_on"], unique=False)
+    op.create_index(
+        op.f("ix_contacts_also_claims"),
+        "contacts",
+        ["also_claims"],
+        unique=False,
+        sqlite_where=sa.text("also_claims IS NOT NULL"),
+        postgresql_where=sa.text("also_claims IS NOT NULL"),
+    )
     op.create_table(
         "instalment_plans",
         sa.Column("plan_no", sa.Text(), nullable=False),
@@ -383,6 +393,14 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_legal_actions_claim_no"), "legal_actions", ["claim_no"], unique=False)
     op.create_index(op.f("ix_legal_actions_kind_filed_on"), "legal_actions", ["kind", "filed_on"], unique=False)
+    op.create_index(
+        op.f("ix_legal_actions_also_claims"),
+        "legal_actions",
+        ["also_claims"],
+        unique=False,
+        sqlite_where=sa.text("also_claims IS NOT NULL"),
+        postgresql_where=sa.text("also_claims IS NOT NULL"),
+    )
     op.create_table(
         "limitation_events",
         sa.Column("event_no", sa.Text(), nullable=False),
@@ -462,6 +480,7 @@ def _tables() -> None:
         sa.UniqueConstraint("reverses", name=op.f("uq_receipts_reverses")),
     )
     op.create_index(op.f("ix_receipts_claim_no"), "receipts", ["claim_no"], unique=False)
+    op.create_index(op.f("ix_receipts_received_on"), "receipts", ["received_on"], unique=False)
     op.create_table(
         "releases",
         sa.Column("release_no", sa.Text(), nullable=False),
