@@ -37,7 +37,7 @@ def table_with(*rows: tuple[object, ...], sums: tuple[object, ...] | None = None
 
 
 def day(year: int, month: int, of_month: int, hour: int = 0) -> datetime:
-    return datetime(year, month, of_month, hour)  # noqa: DTZ001 - sheets know no time zones
+    return datetime(year, month, of_month, hour)
 
 
 def names_in(folder: Path) -> list[str]:
