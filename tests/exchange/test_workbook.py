@@ -67,6 +67,13 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         assert openpyxl.utils.escape.unescape(row[1].value) == text
 
 
+def test_a_text_too_long_for_its_column_is_shown_smaller(tmp_path: Path) -> None:
+    sheet = written(
+        table_with(("1", "株式会社" + "長" * 36, None, 1, 1, None), ("2", "短", None, 1, 1, None)), tmp_path
+    )
+    assert [bool(sheet[name].alignment.shrink_to_fit) for name in ("B2", "B3")] == [True, False]
+
+
 def test_what_is_not_there_leaves_an_empty_cell(tmp_path: Path) -> None:
     sheet = written(table_with((None, "", None, None, None, None), ("1", "a", None, 0, 0, None)), tmp_path)
     assert [cell.value for cell in sheet[2]] == [None] * 6
