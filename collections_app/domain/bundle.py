@@ -110,9 +110,20 @@ _TIES = tuple(
 
 DATED = frozenset(
     (
-        "receipts waivers costs contacts instalment_plans legal_actions disposals limitation_events releases "
-        "support_measures administration_stops closings placements"
-    ).split()
+        "receipts",
+        "waivers",
+        "costs",
+        "contacts",
+        "instalment_plans",
+        "legal_actions",
+        "disposals",
+        "limitation_events",
+        "releases",
+        "support_measures",
+        "administration_stops",
+        "closings",
+        "placements",
+    )
 )
 
 TABLES: tuple[Table, ...] = (

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert
 from collections_app.storage.tables import audit_records
 
 BUNDLE_IMPORTED = "office:bundle:import"
+TOTALS_REBUILT = "office:totals:rebuild"
 
 
 def record(connection: Connection, tag: str, subject: str, actor: str, detail: dict[str, Any]) -> int:

@@ -47,9 +47,7 @@ def with_iso_dates(rows: Sequence[Row], positions: Sequence[int]) -> Iterable[Ro
 @lru_cache(maxsize=256)
 def _insert(dialect: str, table: Table, columns: tuple[str, ...]) -> str:
     compiler = (
-        sqlite.dialect(paramstyle="qmark")
-        if dialect == "sqlite"
-        else psycopg.dialect(paramstyle="format")  # positional, as the rows are
+        sqlite.dialect(paramstyle="qmark") if dialect == "sqlite" else psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # positional, as the rows are
     )
     return str(table.insert().compile(dialect=compiler, column_keys=list(columns)))
 

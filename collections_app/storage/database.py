@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection as Connection  # noqa: PLC0414 - services name it without knowing SQL
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -24,6 +25,11 @@ _WRITER_LOCK = 0x4B59534B  # PostgreSQL's advisory lock that lets one writer in 
 
 # WAL loses commits of concurrent connections in older libraries (the WAL-reset bug); those get a rollback journal.
 _WAL_IS_SOUND = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+_OLD_LIBRARY = (
+    "SQLite {} にはWALの不具合があるため、確実な記録方式（TRUNCATE）で動いています。"
+    "3.51.3以後のSQLiteを含む版に替えると、書込み中の閲覧が速くなります。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,18 @@ class Database:
             connection.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Yield a connection inside the one write transaction; committed at the end, rolled back on any error."""
+    def writing(self, *, keep: bool = True) -> Iterator[Connection]:
+        """Yield a connection inside the one write transaction; committed at the end, rolled back on any error.
+
+        With `keep` False it is rolled back in any case: a trial.
+        """
         writer = self.engine.execution_options(writes=True)
-        with _known_errors(self.location), writer.connect() as connection:
-            with connection.begin():
-                if not self.is_sqlite:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
-                yield connection
+        with _known_errors(self.location), writer.connect() as connection, connection.begin() as transaction:
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+            yield connection
+            if not keep:
+                transaction.rollback()
 
     def close(self) -> None:
         """Close every connection."""
@@ -104,7 +114,7 @@ def _open_sqlite(url: URL) -> Database:
     def _configure(raw: DBAPIConnection, _record: object) -> None:
         raw.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late
         for name, value in settings.items():
-            raw.execute(f"PRAGMA {name} = {value}")  # type: ignore[attr-defined]
+            raw.execute(f"PRAGMA {name} = {value}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -134,25 +144,18 @@ def _settings(version: tuple[int, ...]) -> dict[str, Any]:
 def _notices(settings: dict[str, Any]) -> tuple[str, ...]:
     if settings["journal_mode"] == "WAL":
         return ()
-    return (
-        f"SQLite {sqlite3.sqlite_version} にはWALの不具合があるため、確実な記録方式（TRUNCATE）で動いています。"
-        "3.51.3以後のSQLiteを含む版に替えると、書込み中の閲覧が速くなります。",
-    )
+    return (_OLD_LIBRARY.format(sqlite3.sqlite_version),)
 
 
 def _read_back(database: Database, settings: dict[str, Any]) -> None:
     """Refuse a database whose settings did not take, or that is not ours."""
     try:
         with database.reading() as connection:
-            for name, wanted in settings.items():
-                found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                if str(found).lower() != str(wanted).lower():
-                    raise DatabaseError(
-                        f"データベースの設定「{name}」が「{found}」のままで「{wanted}」になりません。"
-                        "ネットワーク上のドライブや読取専用の場所を避けて、手元のディスクに置いてください。"
-                    )
+            found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in settings}
             owner = connection.exec_driver_sql("PRAGMA application_id").scalar()
             tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+        _refuse_foreign(database.location, is_foreign=bool(tables) and owner != APPLICATION_ID)
+        _compare(found, settings)
     except DBAPIError as error:
         database.close()
         raise DatabaseError(
@@ -161,11 +164,20 @@ def _read_back(database: Database, settings: dict[str, Any]) -> None:
     except DatabaseError:
         database.close()
         raise
-    if tables and owner != APPLICATION_ID:
-        database.close()
-        raise DatabaseError(
-            f"「{database.location}」は求償権管理のデータベースではありません。別のファイルを指定してください。"
-        )
+
+
+def _refuse_foreign(location: str, *, is_foreign: bool) -> None:
+    if is_foreign:
+        raise DatabaseError(f"「{location}」は求償権管理のデータベースではありません。別のファイルを指定してください。")
+
+
+def _compare(found: dict[str, Any], wanted: dict[str, Any]) -> None:
+    for name, value in wanted.items():
+        if str(found[name]).lower() != str(value).lower():
+            raise DatabaseError(
+                f"データベースの設定「{name}」が「{found[name]}」のままで「{value}」になりません。"
+                "ネットワーク上のドライブや読取専用の場所を避けて、手元のディスクに置いてください。"
+            )
 
 
 def _open_postgresql(url: URL) -> Database:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from collections_app.domain import bundle
 from collections_app.domain.bundle import TABLE, TABLES
 from collections_app.domain.ledger import Contradiction
+from collections_app.domain.row_rules import ReceiptFacts
 from collections_app.storage import posting, searchable, totals
 from collections_app.storage.bulk import Row, in_chunks, insert_rows
 from collections_app.storage.facts import FACT_COLUMNS, load
@@ -60,6 +62,33 @@ class Intake:
         found: set[str] = set()
         for chunk in in_chunks(sorted(keys)):
             found.update(self._connection.scalars(select(column).where(column.in_(chunk))))
+        return found
+
+    def subrogated_on(self, claim_nos: set[str]) -> dict[str, date]:
+        """Return 代位弁済日 of those claims that the database has."""
+        c = BUNDLE["claims"].c
+        found: dict[str, date] = {}
+        for chunk in in_chunks(sorted(claim_nos)):
+            query = select(c.claim_no, c.subrogated_on).where(c.claim_no.in_(chunk))
+            found.update((no, day) for no, day in self._connection.execute(query))
+        return found
+
+    def receipts(self, receipt_nos: set[str]) -> dict[str, ReceiptFacts]:
+        """Return what a reversal must mirror of those receipts that the database has."""
+        c, later = BUNDLE["receipts"].c, BUNDLE["receipts"].alias("later")
+        found: dict[str, ReceiptFacts] = {}
+        for chunk in in_chunks(sorted(receipt_nos)):
+            query = (
+                select(
+                    c.receipt_no, c.claim_no, c.received_on, c.amount, c.to_costs, c.to_damages, c.to_principal,
+                    c.reverses, later.c.receipt_no,
+                )
+                .outerjoin(later, later.c.reverses == c.receipt_no)
+                .where(c.receipt_no.in_(chunk))
+            )  # fmt: skip
+            for no, claim_no, received_on, amount, *parts, reverses, reversed_by in self._connection.execute(query):
+                split = None if parts[0] is None else (parts[0], parts[1], parts[2])
+                found[no] = ReceiptFacts(claim_no, received_on, amount, split, reverses, reversed_by)
         return found
 
     def compare(self, table: bundle.Table, rows: Sequence[Row]) -> TableIntake:
@@ -186,7 +215,7 @@ class Intake:
             yield cells[0] if flat else cells
 
     def _make_findable(self) -> None:
-        entries = []
+        entries: list[searchable.Entry] = []
         for name, (subject, key, columns) in _SEARCHED.items():
             intake = self._tables.get(name)
             if intake is None:
@@ -195,10 +224,9 @@ class Intake:
             changed = [pick(intake.rows[conflict.index]) for conflict in intake.changed]
             if changed:
                 searchable.remove_entries(self._connection, subject, [row[0] for row in changed])
-            for row in [*self._added(name, (key, *columns)), *changed]:
-                if words := searchable.words_of(row[1:]):
-                    entries.append((subject, row[0], words))
-        searchable.add_entries(self._connection, entries)
+            rows = [*self._added(name, (key, *columns)), *changed]
+            entries.extend((subject, row[0], searchable.words_of(row[1:])) for row in rows)
+        searchable.add_entries(self._connection, [entry for entry in entries if entry[2]])
 
 
 def picker(table: bundle.Table, columns: Sequence[str]) -> Callable[[Any], Row]:

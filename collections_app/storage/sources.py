@@ -39,8 +39,8 @@ class Source:
     distinct: ColumnElement[Any] | None = None
 
 
-_ONE = literal_column("1")
-_NOTHING = literal_column("0")
+_ONE: ColumnElement[Any] = literal_column("1")
+_NOTHING: ColumnElement[Any] = literal_column("0")
 
 
 def _of_bundle(measure: Measure) -> Source:
@@ -114,17 +114,18 @@ def grouped(source: Source, dimension: str) -> tuple[ColumnElement[Any] | None, 
         return func.coalesce(_claims.c[name], ""), table.outerjoin(_claims, table.c.claim_no == _claims.c.claim_no)
     if dimension in _OF_ROW:
         return func.coalesce(table.c[_OF_ROW[dimension]], ""), table
-    if dimension == "elapsed" and table is ledger_entries and source.measure not in LEVELS:
-        return cast(table.c.elapsed, Text), table
-    if dimension in ("channel", "source") and table is ledger_entries and source.measure not in LEVELS:
-        joined = table.outerjoin(
-            _receipts,
-            and_(table.c.voucher_no == _receipts.c.receipt_no, table.c.kind.in_(_RECEIPTS)),
-        )
-        return func.coalesce(_receipts.c[dimension], ""), joined
-    if dimension == "channel" and "channel" in table.c:
-        return table.c.channel, table
-    return None, table
+    if table is ledger_entries and source.measure not in LEVELS:
+        return _of_entry(dimension)
+    return (table.c.channel if dimension == "channel" and "channel" in table.c else None), table
+
+
+def _of_entry(dimension: str) -> tuple[ColumnElement[Any], FromClause]:
+    """Return how ledger entries are grouped by elapsed year, or by channel or source of their receipt."""
+    entry = ledger_entries.c
+    if dimension == "elapsed":
+        return cast(entry.elapsed, Text), ledger_entries
+    receipt = and_(entry.voucher_no == _receipts.c.receipt_no, entry.kind.in_(_RECEIPTS))
+    return func.coalesce(_receipts.c[dimension], ""), ledger_entries.outerjoin(_receipts, receipt)
 
 
 def sums(
