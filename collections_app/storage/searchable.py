@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from sqlalchemy import Connection, Select, Text, column, func, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -25,6 +26,8 @@ _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("�
 _LEFT_OUT = dict.fromkeys(map(ord, " 　-‐‑‒–—―−ーｰ()・･,.|\t"))  # spaces, every dash, long marks, dots
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))  # what no database keeps
 _FOLDING = _HIRAGANA_TO_KATAKANA | _LEFT_OUT | _CONTROLS
+_PAIR, _FOUR = 2, 4  # characters of a gram: of text, of numbers
+_RUNS = re.compile(r"[0-9A-Z]{4,}")
 _PLAIN = re.compile(r"[0-9A-Zァ-ヺ一-龥]+")  # what the full-text tokenizer leaves as it is
 
 
@@ -39,33 +42,58 @@ def words_of(texts: Iterable[str | None]) -> str:
     return words if words.strip(_APART) else ""
 
 
-def beginning(subject: str, word: str) -> list[str]:
-    """Return the grams a subject's word has when it begins with `word`."""
-    return [f"{_APART}{subject[0]}{word[0]}", *pairs(word)]
+def beginning(subject: str, text: str) -> list[str]:
+    """Return the grams a subject's word has, one after the other, when it begins with `text`."""
+    return [_first(subject, text), *inside(text)]
 
 
-def ending(subject: str, word: str) -> list[str]:
-    """Return the grams a subject's word has when it ends with `word`."""
-    return [*pairs(word), f"{word[-1]}{_APART}{subject[0]}"]
+def ending(subject: str, text: str) -> list[str]:
+    """Return the grams a subject's word has, one after the other, when it ends with `text`."""
+    return [*inside(text), _last(subject, text)]
 
 
-def whole(subject: str, word: str) -> list[str]:
-    """Return the grams of a subject's word."""
-    return [*beginning(subject, word), ending(subject, word)[-1]]
+def whole(subject: str, text: str) -> list[str]:
+    """Return the grams a subject's word has, one after the other, when it is `text`."""
+    return [_first(subject, text), *inside(text), _last(subject, text)]
 
 
-def pairs(word: str) -> list[str]:
-    """Return the pairs of neighbouring characters."""
-    return [word[n : n + 2] for n in range(len(word) - 1)]
+def inside(text: str) -> list[str]:
+    """Return the grams a word has, one after the other, when `text` is any part of it; none for one character.
+
+    Pairs; of numbers, whose pairs tell little, groups of four.
+    """
+    size = _FOUR if _is_number(text) else _PAIR
+    return [text[n : n + size] for n in range(len(text) - size + 1)]
+
+
+def _first(subject: str, text: str) -> str:
+    return f"{_APART}{subject[0]}{text[:_FOUR] if _is_number(text) else text[:1]}"
+
+
+def _last(subject: str, text: str) -> str:
+    return f"{text[-_FOUR:] if _is_number(text) else text[-1:]}{_APART}{subject[0]}"
+
+
+def _is_number(text: str) -> bool:
+    return len(text) >= _FOUR and text.isascii() and text.isalnum()
+
+
+def _grams_of(subject: str, words: str) -> list[str]:
+    """Return the grams of an entry: the pairs of each word, then the fours of each run of letters and digits in it."""
+    grams = []
+    for word in filter(None, words.split(_APART)):
+        grams += [f"{_APART}{subject[0]}{word[0]}", *map("".join, pairwise(word)), f"{word[-1]}{_APART}{subject[0]}"]
+        for run in _RUNS.finditer(word):
+            if run.start() == 0:
+                grams.append(_first(subject, run[0]))
+            grams += inside(run[0])
+            grams.append(_last(subject, run[0]) if run.end() == len(word) else _APART)
+    return grams
 
 
 def phrase_of(grams: Iterable[str]) -> str:
     """Return the full-text query for grams that follow each other; whatever was typed, it holds no syntax."""
     return f'"{_tokens(grams)}"'
-
-
-def _grams_of(subject: str, words: str) -> list[str]:
-    return [gram for word in words.split(_APART) if word for gram in whole(subject, word)]
 
 
 @lru_cache(maxsize=65_536)
@@ -127,7 +155,7 @@ def found_first(dialect: str, subject: str, text: str) -> Select[tuple[str]] | N
         return None
     c = search_entries.c
     query = select(c.subject_no).where(c.subject == subject, c.words.like(f"%{_escaped(part)}%{_APART}%", escape="/"))
-    grams = pairs(part)
+    grams = inside(part)
     if not grams:
         return query
     if dialect == "sqlite":
