@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING
+
+from collections_app.domain.money import Unit, in_unit, printed_mixed, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collections_app.domain.views import FigureValue
 
-YEN_PER_THOUSAND = 1_000
-YEN_PER_MILLION = 1_000_000
-MILLIONS_PER_OKU = 100
 NO_RATIO = "－"
 FIRST_TIME = "新規取組み"
-_FULL_WIDTH = str.maketrans("0123456789.,-%", "０１２３４５６７８９．，－％")
+_FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,6 @@ class PrintedSection:
     lines: tuple[PrintedLine, ...]
 
 
-def half_up(value: Fraction) -> int:
-    """Return the nearest whole number; a half goes away from zero."""
-    sign = -1 if value < 0 else 1
-    return sign * floor(abs(value) + Fraction(1, 2))
-
-
 def with_last_year(figure: FigureValue) -> str:
     """Return 「474回（前年度359回）」, or 「3企業（新規取組み）」 for what did not exist last year."""
     value = f"{figure.current:,}{figure.unit}"
@@ -57,7 +49,8 @@ def with_last_year(figure: FigureValue) -> str:
 
 def with_ratio(figure: FigureValue) -> str:
     """Return 「640件（前年比110.9％）」; amounts of yen in millions: 「1,824百万円（前年比148.2％）」."""
-    value = f"{_millions(figure)}百万円" if figure.unit == "円" else f"{figure.current:,}{figure.unit}"
+    is_amount = figure.unit == "円"
+    value = f"{in_unit(figure.current, Unit.MILLION)}百万円" if is_amount else f"{figure.current:,}{figure.unit}"
     if figure.note == "new":
         return f"{value}（{FIRST_TIME}）"
     return f"{value}（前年比{_percent(figure.ratio)}）"
@@ -65,8 +58,7 @@ def with_ratio(figure: FigureValue) -> str:
 
 def count_and_amount(count: FigureValue, amount: FigureValue) -> str:
     """Return 「43件 5,967千円（前年比 件数122.9％、金額21.2％）」."""
-    thousands = half_up(Fraction(amount.current, YEN_PER_THOUSAND))
-    value = f"{count.current:,}{count.unit} {thousands:,}千円"
+    value = f"{count.current:,}{count.unit} {in_unit(amount.current, Unit.THOUSAND)}千円"
     if count.note == "new":
         return f"{value}（{FIRST_TIME}）"
     return f"{value}（前年比 件数{_percent(count.ratio)}、金額{_percent(amount.ratio)}）"
@@ -77,20 +69,9 @@ def against_plan(figure: FigureValue) -> str:
     return f"計画比{figure.plan_ratio}％" if figure.plan_ratio is not None else "計画なし"
 
 
-def in_mixed_units(yen: int) -> str:
-    """Return an amount as the overview prints it: 「１８億２４百万円」."""
-    millions = half_up(Fraction(yen, YEN_PER_MILLION))
-    sign = "－" if millions < 0 else ""
-    oku, rest = divmod(abs(millions), MILLIONS_PER_OKU)
-    words = f"{oku:,}億" if oku else ""
-    if rest or not oku:
-        words += f"{rest}百万"
-    return sign + words.translate(_FULL_WIDTH) + "円"
-
-
 def in_overview(figure: FigureValue) -> str:
     """Return a yearly amount as the overview prints it: 「計画比１３０．３％の１８億２４百万円」."""
-    amount = in_mixed_units(figure.current)
+    amount = printed_mixed(figure.current)
     if figure.plan_ratio is None:
         return amount
     return f"計画比{figure.plan_ratio.translate(_FULL_WIDTH)}％の{amount}"
@@ -98,9 +79,9 @@ def in_overview(figure: FigureValue) -> str:
 
 def times_last_year(figure: FigureValue) -> str:
     """Return 「昨年の約１．５倍の１０５億８２百万円、計画比１３２．３％」, without what cannot be computed."""
-    amount = in_mixed_units(figure.current)
+    amount = printed_mixed(figure.current)
     if figure.previous > 0:
-        tenths = half_up(Fraction(figure.current * 10, figure.previous))
+        tenths = rounded(Fraction(figure.current * 10, figure.previous))
         amount = f"昨年の約{f'{tenths // 10}.{tenths % 10}'.translate(_FULL_WIDTH)}倍の{amount}"
     if figure.plan_ratio is None:
         return amount
@@ -173,10 +154,6 @@ def _overview_lines(figures: Mapping[str, FigureValue]) -> tuple[PrintedLine, ..
     if "recovery.total" in figures:
         lines.append(PrintedLine("回収", in_overview(figures["recovery.total"]), ("recovery.total",)))
     return tuple(lines)
-
-
-def _millions(figure: FigureValue) -> str:
-    return f"{half_up(Fraction(figure.current, YEN_PER_MILLION)):,}"
 
 
 def _percent(ratio: str | None) -> str:

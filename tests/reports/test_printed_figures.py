@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from collections_app.reports import printed_figures as printed
 from tests.ui import sample_views
 
@@ -57,21 +55,6 @@ def test_overview_without_plan_or_last_year_says_only_what_is_known() -> None:
     bare = replace(sample_views.figure("subrogation.amount", 5_000_000, 0), plan=None, plan_ratio=None)
     assert printed.times_last_year(bare) == "５百万円"
     assert printed.in_overview(bare) == "５百万円"
-
-
-@pytest.mark.parametrize(
-    ("yen", "words"),
-    [
-        (0, "０百万円"),
-        (499_999, "０百万円"),
-        (500_000, "１百万円"),
-        (10_000_000_000, "１００億円"),
-        (134_753_000_000, "１，３４７億５３百万円"),
-        (-1_824_213_480, "－１８億２４百万円"),
-    ],
-)
-def test_mixed_units(yen: int, words: str) -> None:
-    assert printed.in_mixed_units(yen) == words
 
 
 def test_figures_that_are_not_there_are_left_out() -> None:

@@ -116,9 +116,9 @@ def summary() -> views.Summary:
     roll = views.RollForward(
         opening=44_529_993_555,
         subrogated=10_582_314_567,
-        recovered=-1_500_000_000,
-        waived=-20_000_000,
-        closed=-7_997_320_302,
+        recovered=1_500_000_000,
+        waived=20_000_000,
+        closed=7_997_320_302,
         other=0,
         closing=45_594_987_820,
     )

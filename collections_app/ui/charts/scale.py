@@ -28,7 +28,7 @@ def nice_ticks(low: int, high: int, count: int = 4, smallest: int = 1) -> tuple[
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Return positions at least `gap` apart, in the order of `wanted` and near it, within `low` … `high` if they fit."""
+    """Return positions at least `gap` apart, near `wanted` and in its order, within `low` … `high`."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed: dict[int, float] = {}
     edge = low
