@@ -85,9 +85,7 @@ def _yen(name: str, heading: str, *, required: bool = False, minimum: int | None
     return Column(name, heading, Kind.YEN, required, minimum=minimum)
 
 
-def _code(
-    name: str, heading: str, words: type[Code], *, required: bool = False, default: Code | None = None
-) -> Column:
+def _code(name: str, heading: str, words: type[Code], *, required: bool = False, default: Code | None = None) -> Column:
     return Column(name, heading, Kind.CODE, required, codes=tuple(words), default=default and default.value)
 
 
@@ -102,7 +100,9 @@ _SECTION = _text("section", "課")
 _STAFF = _ref("staff_no", "担当者", "staff")
 _IN_CHARGE = (_SECTION, _STAFF)
 
-_TIES = tuple(role for role in codes.ObligorRole if role is not codes.ObligorRole.DEBTOR)  # claims.debtor_no names that one
+_TIES = tuple(
+    role for role in codes.ObligorRole if role is not codes.ObligorRole.DEBTOR
+)  # claims.debtor_no names that one
 
 DATED = frozenset(
     (

@@ -1,0 +1,205 @@
+"""What the columns of one record must say together: contradictions are refused, implausible values warned about.
+
+Every rule takes whole columns and yields the rows it objects to, so that 100,000 rows cost about as much as reading
+them; a screen asks about one record with columns of length one (`findings_in_row`). Sources: rules §2, §4, §9.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.calendar import era_date
+from collections_app.domain.case_no import doubt_about
+from collections_app.domain.codes import ActionKind, ActionOutcome, ObligorRole
+from collections_app.domain.money import show_yen
+
+Columns = Mapping[str, Sequence[Any]]  # values by column identifier; all sequences are equally long
+PARTS = ("to_costs", "to_damages", "to_principal")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An objection to the row at `index`, shown at `column`."""
+
+    index: int
+    column: str
+    message: str
+    remedy: str
+    is_warning: bool = False
+
+
+Rule = Callable[[Columns], Iterator[Finding]]
+
+
+def findings_in(table: str, columns: Columns) -> Iterator[Finding]:
+    """Return what the rules of the table of that identifier object to; `columns` holds every column of it."""
+    for rule in RULES.get(table, ()):
+        yield from rule(columns)
+
+
+def findings_in_row(table: str, row: Mapping[str, Any]) -> Iterator[Finding]:
+    """Return what the rules object to in one record; columns it does not name count as empty."""
+    return findings_in(table, {column.name: (row.get(column.name),) for column in TABLE[table].columns})
+
+
+def _in_order(table: str, earlier: str, later: str, *, is_warning: bool = False) -> Rule:
+    """Return the rule that the date `later` does not lie before the date `earlier`."""
+    before, after = TABLE[table].column(earlier).heading, TABLE[table].column(later).heading
+
+    def rule(columns: Columns) -> Iterator[Finding]:
+        for index, (first, last) in enumerate(zip(columns[earlier], columns[later], strict=True)):
+            if last is not None and first is not None and last < first:
+                message = f"{after}が{before}（{era_date(first)}）より前です。"
+                remedy = f"{after}を{before}以後の日付にするか、{before}を直してください。"
+                yield Finding(index, later, message, remedy, is_warning)
+
+    return rule
+
+
+def _sign_of_receipt(columns: Columns) -> Iterator[Finding]:
+    for index, (amount, reverses) in enumerate(zip(columns["amount"], columns["reverses"], strict=True)):
+        if amount is None:
+            continue
+        if amount == 0:
+            yield Finding(index, "amount", "入金額が0円です。", "入金した額を入力するか、この行を除いてください。")
+        elif amount < 0 and reverses is None:
+            yield Finding(
+                index,
+                "amount",
+                "取消対象のない入金がマイナスです。",
+                "取消しならば取消対象に元の入金番号を入れ、そうでなければ正の金額にしてください。",
+            )
+        elif amount > 0 and reverses is not None:
+            yield Finding(
+                index, "amount", "取消しの金額が正です。", f"元の入金の符号を逆にした額（▲{amount:,}）にしてください。"
+            )
+
+
+def _split_of_receipt(columns: Columns) -> Iterator[Finding]:
+    parts = zip(*(columns[part] for part in PARTS), strict=True)
+    for index, split in enumerate(parts):
+        if split == (None, None, None):
+            continue
+        amount = columns["amount"][index]
+        if None in split:
+            yield Finding(
+                index,
+                PARTS[split.index(None)],
+                "充当額が一部だけ入力されています。",
+                "費用・損害金・元金の3つとも入力する（ないものは0）か、3つとも空欄にしてください。",
+            )
+        elif amount is not None:
+            yield from _split_against(index, amount, split)
+
+
+def _split_against(index: int, amount: int, split: Sequence[int]) -> Iterator[Finding]:
+    for part, yen in zip(PARTS, split, strict=True):
+        if yen * amount < 0:
+            remedy = "入金の充当額は0以上、取消しの充当額は0以下にしてください。"
+            yield Finding(index, part, "充当額の符号が金額の符号と違います。", remedy)
+            return
+    if sum(split) != amount:
+        message = f"充当額の合計（{show_yen(sum(split))}円）が金額（{show_yen(amount)}円）と一致しません。"
+        yield Finding(index, PARTS[-1], message, "3つの充当額の合計を金額に合わせてください。")
+
+
+def _share(columns: Columns) -> Iterator[Finding]:
+    for index, share in enumerate(columns["share"]):
+        if share is not None and not 0 < Fraction(share) <= 1:
+            yield Finding(
+                index, "share", "持分が0より大きく1以下ではありません。", "1/2、1/4のように入力してください。"
+            )
+
+
+def _heir_of_somebody(columns: Columns) -> Iterator[Finding]:
+    for index, (role, deceased) in enumerate(zip(columns["role"], columns["inherits_from"], strict=True)):
+        if role == ObligorRole.HEIR.value and deceased is None:
+            remedy = "だれの相続人かを被相続人番号に入力してください。"
+            yield Finding(index, "inherits_from", "相続人に被相続人がありません。", remedy, is_warning=True)
+
+
+def _cost_of_something(columns: Columns) -> Iterator[Finding]:
+    for index, amount in enumerate(columns["amount"]):
+        if amount == 0:
+            remedy = "支出した額を入力してください（還付はマイナス）。"
+            yield Finding(index, "amount", "費用の金額が0円です。", remedy)
+
+
+def _outcome_has_end(columns: Columns) -> Iterator[Finding]:
+    pending = ActionOutcome.PENDING
+    for index, (outcome, ended_on) in enumerate(zip(columns["outcome"], columns["ended_on"], strict=True)):
+        if ended_on is None and outcome is not None and outcome != pending.value:
+            word = ActionOutcome(outcome).label
+            remedy = f"終了した日を入力するか、結果を{pending.label}にしてください。"
+            yield Finding(index, "ended_on", f"結果が「{word}」なのに終了日がありません。", remedy)
+        elif ended_on is not None and outcome == pending.value:
+            message = f"終了日があるのに結果が{pending.label}です。"
+            yield Finding(index, "outcome", message, "結果を選び直してください。", is_warning=True)
+
+
+def _plausible_case_no(columns: Columns) -> Iterator[Finding]:
+    rows = zip(columns["case_no"], columns["kind"], columns["court"], strict=True)
+    for index, (case_no, kind, court) in enumerate(rows):
+        if case_no is not None and kind is not None and (doubt := doubt_about(case_no, ActionKind(kind), court)):
+            remedy = "裁判所の書面を見て、令和6年(ワ)第123号のように入力してください。"
+            yield Finding(index, "case_no", doubt, remedy, is_warning=True)
+
+
+_PHONE = re.compile(r"0\d{9,10}", re.ASCII)
+_POSTAL_CODE = re.compile(r"\d{3}-?\d{4}", re.ASCII)
+
+
+def _plausible_phone(columns: Columns) -> Iterator[Finding]:
+    for index, phone in enumerate(columns["phone"]):
+        if phone is not None and not _PHONE.fullmatch(re.sub(r"[-() ]", "", _narrow(phone))):
+            remedy = "0から始まる10桁か11桁で入力してください。"
+            yield Finding(index, "phone", "電話番号の形ではないようです。", remedy, is_warning=True)
+
+
+def _plausible_postal_code(columns: Columns) -> Iterator[Finding]:
+    for index, code in enumerate(columns["postal_code"]):
+        if code is not None and not _POSTAL_CODE.fullmatch(_narrow(code).removeprefix("〒")):
+            remedy = "980-0811のように7桁で入力してください。"
+            yield Finding(index, "postal_code", "郵便番号の形ではないようです。", remedy, is_warning=True)
+
+
+def _narrow(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "parties": (_plausible_phone, _plausible_postal_code),
+    "claims": (_in_order("claims", "contracted_on", "subrogated_on", is_warning=True),),
+    "claim_parties": (_share, _heir_of_somebody),
+    "receipts": (_sign_of_receipt, _split_of_receipt),
+    "costs": (_cost_of_something,),
+    "contacts": (
+        _in_order("contacts", "contacted_on", "promised_on", is_warning=True),
+        _in_order("contacts", "contacted_on", "next_on", is_warning=True),
+    ),
+    "instalment_plans": (_in_order("instalment_plans", "starts_on", "ends_on"),),
+    "legal_actions": (
+        _in_order("legal_actions", "filed_on", "fixed_on"),
+        _in_order("legal_actions", "filed_on", "ended_on"),
+        _outcome_has_end,
+        _plausible_case_no,
+    ),
+    "disposals": (
+        _in_order("disposals", "proposed_on", "agreed_on"),
+        _in_order("disposals", "agreed_on", "settled_on"),
+    ),
+    "limitation_events": (_in_order("limitation_events", "occurred_on", "until"),),
+    "releases": (
+        _in_order("releases", "applied_on", "approved_on"),
+        _in_order("releases", "applied_on", "released_on"),
+        _in_order("releases", "approved_on", "released_on"),
+    ),
+    "administration_stops": (_in_order("administration_stops", "decided_on", "resumed_on"),),
+    "placements": (_in_order("placements", "placed_on", "returned_on"),),
+}
