@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from collections_app.domain.money import Unit
-from collections_app.domain.views import FigureValue
 from collections_app.ui import look
 from collections_app.ui.charts.bullet import BulletBar
 from collections_app.ui.summary import words
 from collections_app.ui.summary.choices import FigureChoice
 from collections_app.ui.widgets import CardButton, Label, LinkButton, NumberLabel, row
+
+if TYPE_CHECKING:
+    from collections_app.domain.money import Unit
+    from collections_app.domain.views import FigureValue
 
 _SIZES = (look.FIGURE, look.TITLE, look.SECTION, look.BODY)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

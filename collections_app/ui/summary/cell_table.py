@@ -100,9 +100,7 @@ class CellModel(QAbstractTableModel):
             return f"{row} {head} {cell.text}" + (" 内訳を開く" if cell.opens is not None else "")
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a heading's words and side."""
         if orientation != Qt.Orientation.Horizontal:
             return None
@@ -150,14 +148,14 @@ class CellHeading(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draw one heading."""
         painter.fillRect(rect, look.ink("surface"))
         painter.setFont(look.text_font(look.HINT))
         painter.setPen(look.ink("soft"))
         model = self.model()
-        side = model.headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        words = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal))
+        side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        words = str(model.headerData(section, Qt.Orientation.Horizontal))
         painter.drawText(rect.adjusted(look.S, 0, -look.S, 0), side, words)
         painter.setPen(QPen(look.ink("line_strong"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -195,11 +193,25 @@ class CellTable(QTableView):
         self.cells.set_cells(cells)
         self.updateGeometry()
 
+    def set_heads(self, heads: Sequence[Head]) -> None:
+        """Write other headings over the same columns."""
+        self.cells.set_heads(heads)
+        self._set_widths()
+
     def set_row_height(self, height: int) -> None:
         """Make the rows higher or lower."""
         if height != self._row_height:
             self._row_height = height
             self._restyle()
+
+    def fit_rows(self, most: int) -> None:
+        """Be as high as the rows need, up to `most` of them."""
+        shown = min(self.cells.rowCount(), most)
+        bar = self.horizontalScrollBar().sizeHint().height() if self._is_too_wide() else 0
+        self.setFixedHeight(look.scaled(self._row_height) * (shown + 1) + 2 + bar)
+
+    def _is_too_wide(self) -> bool:
+        return sum(look.scaled(head.width) for head in self.cells.heads) > self.viewport().width()
 
     def row_room(self, row_height: int) -> int:
         """Return the height all rows and the headings take at a row height."""
