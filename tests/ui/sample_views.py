@@ -333,3 +333,67 @@ def figure_rows() -> views.FigureRows:
         total=40,
         unit="回",
     )
+
+
+LONG_NAME = "株式会社" + "東北見本商事北上川水産加工販売協同組合連合会" * 2
+LONG_NAME_40 = LONG_NAME[:40]
+HUGE = 3_000_000_000_000
+
+
+def hostile_claim() -> views.ClaimPage:
+    """Return a claim with a long name, HTML as text and amounts of trillions."""
+    who = replace(debtor(), name=LONG_NAME_40, address="<img src=x> " + "宮城県仙台市青葉区見本町" * 4)
+    return claim_page(
+        claim_no="K2024-<i>9</i>",
+        debtor=who,
+        parties=(who, party("P9", codes.ObligorRole.HEIR, "<b>A</b>", inherits_from="P00001", share="1/2")),
+        principal=HUGE,
+        damages=HUGE + 1,
+        costs=HUGE + 2,
+        overpaid=5,
+        unposted=30_000,
+        industry="<script>alert(1)</script>",
+        timeline=(
+            views.TimelineItem(
+                AS_OF, "督促", "<b>訪問</b>", "<i>面談</i>", "good", "<b>A</b> " + "長い記録。" * 60, "<u>x</u>"
+            ),
+            *timeline(),
+        ),
+    )
+
+
+def bare_claim() -> views.ClaimPage:
+    """Return a claim with nothing recorded beyond what must be."""
+    who = replace(debtor(), operating=None, address="", phone="", postal_code="")
+    return claim_page(
+        claim_no="K2020-00001",
+        status=codes.ClaimStatus.PAID,
+        debtor=who,
+        parties=(who,),
+        other_claims=(),
+        guarantee_no="",
+        scheme="",
+        liability_sharing=None,
+        insurance_type="",
+        coverage_rate="",
+        bank_name="",
+        branch_name="",
+        contracted_on=None,
+        section="",
+        staff_no="",
+        staff_name="",
+        cause="",
+        industry="",
+        principal=0,
+        damages=0,
+        costs=0,
+        next_on=None,
+        next_text="",
+        ledger=(),
+        timeline=(),
+        collaterals=(),
+        actions=(),
+        plan_amount=None,
+        plan_day=None,
+        plan_months=(),
+    )

@@ -176,11 +176,12 @@ class CumulativeChart(SteppedChart):
             box = QRectF(0, y - height / 2, area.left() - look.S, height)
             painter.drawText(box, _RIGHT, in_unit(tick, self._data.unit))
         painter.setFont(look.text_font(look.HINT))
+        is_tight = self._step(area) < painter.fontMetrics().horizontalAdvance("12月") + look.XS
         for place, point in enumerate(self._data.points):
             x = self._at_point(area, place, 0).x()
             painter.setPen(look.ink("text" if place == self.current() else "faint"))
             box = QRectF(x - look.XL, area.bottom() + look.XS, 2 * look.XL, height)
-            painter.drawText(box, _CENTRE, f"{point.month.month}月")
+            painter.drawText(box, _CENTRE, str(point.month.month) if is_tight else f"{point.month.month}月")
 
     def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
         points = self._data.points

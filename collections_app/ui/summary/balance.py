@@ -29,9 +29,14 @@ def roll_cells(view: Summary, unit: Unit) -> list[list[Cell]]:
     """Return the lines of the movement: sign, words, amount."""
     roll = view.roll_forward
     first, last = view.period
+    principal, paid = view.figures.get("outstanding.principal"), view.figures.get("subrogation.amount")
+    # a number opens the rows of a figure only where it is that figure
+    is_last_year = principal is not None and principal.previous == roll.opening
+    is_paid = paid is not None and paid.current == roll.subrogated
+    opening = FigureChoice("outstanding.principal", is_previous=True) if is_last_year else None
     lines = (
-        ("", f"期首残高（{short_era(first)}）", roll.opening, FigureChoice("outstanding.principal", is_previous=True)),
-        ("＋", "代位弁済（元金）", roll.subrogated, FigureChoice("subrogation.amount")),
+        ("", f"期首残高（{short_era(first)}）", roll.opening, opening),
+        ("＋", "代位弁済", roll.subrogated, FigureChoice("subrogation.amount") if is_paid else None),
         ("－", "回収（元金）", roll.recovered, None),
         ("－", "減免（元金）", roll.waived, None),
         ("－", "求償権整理の残高", roll.closed, FigureChoice("claim_closing")),

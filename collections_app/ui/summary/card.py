@@ -85,6 +85,7 @@ class KeyFigureCard(CardButton):
         self._key = ""
         self.number = KeyNumber()
         self.previous = LinkButton("")
+        self.previous.setFont(look.number_font())
         self.ratio = NumberLabel("", color="soft")
         self.plan = Label("", "hint")
         self.bullet = BulletBar()
@@ -92,7 +93,7 @@ class KeyFigureCard(CardButton):
         self.body.setSpacing(0)
         self.body.addLayout(row(Label(label, "soft"), None, self.plan))
         self.body.addWidget(self.number)
-        self.body.addLayout(row(self.previous, self.ratio, None, spacing=look.XS))
+        self.body.addLayout(row(Label("前年", "soft"), self.previous, self.ratio, None, spacing=look.XS))
         self.body.addWidget(self.bullet)
         self.clicked.connect(self._choose)
         self.previous.clicked.connect(self._choose_previous)
@@ -105,7 +106,7 @@ class KeyFigureCard(CardButton):
         before = words.amount_text(figure.previous, figure.unit, unit)
         word = words.unit_text(figure.unit, unit)
         self.number.show_number(value, word)
-        self.previous.setText(f"前年 {before}")
+        self.previous.setText(before)
         self.previous.setAccessibleName(f"{self._label} 前年度 {before}{word} 内訳を開く")
         percent = "" if figure.ratio is None else "%"
         self.ratio.setText(f"{words.ratio_with_arrow(figure)}{percent}")

@@ -184,6 +184,7 @@ class CellTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._row_height = look.COMPACT_ROW_HEIGHT
+        self._most: int | None = None
         self.clicked.connect(self._open)
         look.theme().changed.connect(self._restyle)
         self._restyle()
@@ -205,7 +206,8 @@ class CellTable(QTableView):
             self._restyle()
 
     def fit_rows(self, most: int) -> None:
-        """Be as high as the rows need, up to `most` of them."""
+        """Be as high as the rows need, up to `most` of them, whatever the width will be."""
+        self._most = most
         shown = min(self.cells.rowCount(), most)
         bar = self.horizontalScrollBar().sizeHint().height() if self._is_too_wide() else 0
         self.setFixedHeight(look.scaled(self._row_height) * (shown + 1) + 2 + bar)
@@ -260,6 +262,8 @@ class CellTable(QTableView):
         """Give the room left over to the wide columns."""
         super().resizeEvent(event)
         self._set_widths()
+        if self._most is not None:
+            self.fit_rows(self._most)
 
     def _hover(self, index: Index) -> None:
         self.hovered = QPersistentModelIndex(index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui import look
 from collections_app.ui.summary import words
 from collections_app.ui.summary.cell_table import Cell, Head
 from collections_app.ui.summary.choices import FigureChoice
@@ -67,7 +68,7 @@ _GROUP_COUNTS = (
     ("整理", "claim_closing"),
 )
 _TOTAL = "recovery.total"
-_NARROW, _FOUR, _AMOUNT, _YEN_AMOUNT = 48, 66, 100, 128
+_NARROW, _FOUR, _AMOUNT, _PAD = 48, 66, 106, 18
 
 
 def figure_cells(
@@ -92,18 +93,22 @@ def figure_row(label: str, indent: int, figure: FigureValue, unit: Unit) -> list
     ]
 
 
-def group_heads(first: str, unit: Unit) -> tuple[Head, ...]:
-    """Return the headings of the section or staff table; the unit stands in those of amounts."""
-    wide = _YEN_AMOUNT if unit.yen == 1 else _AMOUNT
+def group_heads(first: str, unit: Unit, groups: Sequence[GroupValue] = ()) -> tuple[Head, ...]:
+    """Return the headings of the section or staff table, wide enough for the longest amount; the unit is in them."""
+    keys = [_TOTAL, *(key for _, key in _GROUP_AMOUNTS)]
+    figures = [group.figures[key] for group in groups for key in keys if key in group.figures]
+    amounts = [amount for figure in figures for amount in (figure.current, figure.previous)]
+    longest = max((len(words.amount_text(amount, words.YEN, unit)) for amount in amounts), default=0)
+    wide = max(_AMOUNT, longest * look.BODY // 2 + _PAD)
 
     def amount(word: str) -> Head:
         return Head(f"{word} {unit.label}", wide, is_number=True)
 
     counts = (Head(word, _FOUR if len(word) > len("訪問") else _NARROW, is_number=True) for word, _ in _GROUP_COUNTS)
     return (
-        Head(first, 116, is_wide=True),
+        Head(first, 108, is_wide=True),
         amount("総回収"),
-        amount("前年度"),
+        Head("前年度", wide, is_number=True),
         Head("前年比 %", 76, is_number=True),
         *(amount(word) for word, _ in _GROUP_AMOUNTS),
         *counts,

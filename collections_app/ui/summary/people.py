@@ -42,8 +42,8 @@ class People(QWidget):
 
     def show_summary(self, view: Summary, unit: Unit) -> None:
         """Show another summary, or the same one in another unit."""
-        self.sections.set_heads(group_heads("課", unit))
-        self.staff.set_heads(group_heads("担当者", unit))
+        self.sections.set_heads(group_heads("課", unit, view.sections))
+        self.staff.set_heads(group_heads("担当者", unit, view.staff))
         self.sections.set_cells(group_cells(view.sections, unit, is_staff=False))
         self.staff.set_cells(group_cells(view.staff, unit, is_staff=True))
         self.sections.fit_rows(_MOST_SECTIONS)

@@ -30,7 +30,7 @@ class Printed(QWidget):
         self.copied = hint()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.L)
-        self._grid.setVerticalSpacing(look.XS)
+        self._grid.setVerticalSpacing(look.S)
         self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         trailing = QWidget()
@@ -72,7 +72,6 @@ class Printed(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         sentence.setAccessibleName(f"{words} {printed}")
-        sentence.setFont(look.number_font())
         self._grid.addWidget(label, line, 0)
         self._grid.addWidget(sentence, line, 1)
         self.sentences.append(sentence)
