@@ -22,7 +22,7 @@ class FittingName(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.theme().changed.connect(self.update)
 
     def text(self) -> str:
@@ -39,7 +39,7 @@ class FittingName(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for the width of the whole name in one line."""
         metrics = QFontMetrics(look.text_font(look.TITLE, bold=True))
-        return QSize(metrics.horizontalAdvance(self._text) + look.XS, look.scaled(look.TITLE) + look.L)
+        return QSize(metrics.horizontalAdvance(self._text) + look.XS, look.scaled(look.TITLE) + look.M)
 
     def minimumSizeHint(self) -> QSize:
         """Give way to the amounts."""

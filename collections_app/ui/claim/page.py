@@ -40,6 +40,7 @@ class ClaimPageWidget(QWidget):
         layout = column(self.header, spacing=look.M, margins=(look.L, look.M, look.L, look.S))
         layout.addLayout(lower, 1)
         self.setLayout(layout)
+        self.setFocusProxy(self.story.timeline)
         self.header.claim_requested.connect(self.claim_requested)
         self.header.as_of_requested.connect(self.as_of_requested)
         self.header.back_requested.connect(self.back_requested)

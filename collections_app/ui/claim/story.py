@@ -65,6 +65,8 @@ class Story(Card):
         self.timeline, self.ledger, self.terms = Timeline(), Ledger(), Terms()
         self.nothing = hint()
         self.stack = QStackedWidget()
+        self._gap = QWidget()
+        self._gap.hide()
         box = QWidget()
         listed = column(self.nothing, spacing=look.XS)
         listed.addWidget(self.timeline, 1)
@@ -74,8 +76,8 @@ class Story(Card):
             self.stack.addWidget(page)
         top = row(self.views, self.groups, spacing=look.M)
         top.addWidget(self.filter, 1)
+        top.addWidget(self._gap, 1)
         top.addWidget(self.count)
-        top.addStretch(0)
         self.body.addLayout(top)
         self.body.addWidget(self.stack, 1)
         self._items: tuple[TimelineItem, ...] = ()
@@ -103,6 +105,7 @@ class Story(Card):
         is_timeline = key == "timeline"
         self.groups.setVisible(is_timeline)
         self.filter.setVisible(is_timeline)
+        self._gap.setVisible(not is_timeline)
         self._show_count()
         self.view_changed.emit(key)
 
