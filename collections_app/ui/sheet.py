@@ -68,6 +68,12 @@ QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::indicator { width: 12px; height: 12px; left: 4px; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $soft; border: 2px solid transparent; border-radius: 5px;
+  padding: 2px 8px; min-height: ${tab}px; margin-right: 4px; }
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:selected { background: $accent_soft; color: $accent; font-weight: 700; }
+QTabBar::tab:selected:focus { border-color: $accent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 3px 6px; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -90,6 +96,7 @@ def style_sheet(palette: Palette, scale: float) -> str:
         "hint": round(look.HINT * scale),
         "section": round(look.SECTION * scale),
         "title": round(look.TITLE * scale),
+        "tab": round(look.TITLE * scale),
         "button": round((look.FIELD_HEIGHT - 4) * scale),
         "button_focused": round((look.FIELD_HEIGHT - 4) * scale) - 2,
     }

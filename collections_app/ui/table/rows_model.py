@@ -40,13 +40,43 @@ class RowsModel(TableModel):
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
         self._wanted: list[int] = []
         self._loading: set[int] = set()
+        self._first: list[Any] | None = None
+        self._is_awaiting = False
         self._generation = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._load_wanted)
 
+    def restart(self) -> None:
+        """Expect other claims; those shown stay until they come."""
+        self._first = None
+        self._is_awaiting = True
+
+    def set_first(self, rows: Sequence[Any]) -> None:
+        """Show the first rows, which come sooner than all the numbers."""
+        self._first = list(rows)
+        numbers = [self._number_of(row) for row in self._first]
+        if self._is_awaiting:
+            self._reset(numbers)
+        if list(self._numbers[: len(numbers)]) == numbers:
+            self._take(self._generation, 0, self._first)
+
     def set_numbers(self, numbers: Sequence[str]) -> None:
         """Show other claims; what was on its way is dropped."""
+        before = len(self._numbers)
+        is_longer = self._first is not None and list(self._numbers) == list(numbers[:before])
+        self._is_awaiting = False
+        if not is_longer or not before:
+            self._reset(numbers)
+            if self._first is not None and [self._number_of(row) for row in self._first] == list(numbers[:PAGE]):
+                self._take(self._generation, 0, self._first)
+        elif len(numbers) > before:
+            # the first rows are shown already: the rest is added below them, and nothing jumps
+            self.beginInsertRows(NO_INDEX, before, len(numbers) - 1)
+            self._numbers = numbers
+            self.endInsertRows()
+
+    def _reset(self, numbers: Sequence[str]) -> None:
         self.beginResetModel()
         self._generation += 1
         self._numbers = numbers
@@ -89,6 +119,10 @@ class RowsModel(TableModel):
         numbers = [self._numbers[place] for place in places]
         self._jobs.read(partial(self._fetch, numbers), lambda rows: then(list(rows)), owner=self, topic="copy")
 
+    @staticmethod
+    def _number_of(row: Any) -> str:
+        return str(row.claim_no)
+
     def _want(self, page: int) -> None:
         if page in self._wanted:
             self._wanted.remove(page)
@@ -118,6 +152,8 @@ class RowsModel(TableModel):
         if generation != self._generation:
             return
         self._loading.discard(page)
+        if len(self._numbers) == 0:
+            return
         self._pages[page] = list(rows)
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)

@@ -21,8 +21,10 @@ def chip_size(text: str, shape: str = "") -> QSize:
     return QSize(width, max(look.scaled(_HEIGHT), metrics.height() + 2))
 
 
-def paint_chip(painter: QPainter, rect: QRect, text: str, tone: str = "", shape: str = "") -> None:
-    """Draw a chip at the left of `rect`, in its middle."""
+def paint_chip(
+    painter: QPainter, rect: QRect, text: str, tone: str = "", shape: str = "", *, grounded: bool = True
+) -> None:
+    """Draw a chip at the left of `rect`, in its middle; without its ground where there is one already."""
     pen, ground = look.colors().tone(tone)
     size = chip_size(text, shape)
     box = QRectF(rect.left(), rect.center().y() - size.height() / 2 + 1, min(size.width(), rect.width()), size.height())
@@ -30,7 +32,8 @@ def paint_chip(painter: QPainter, rect: QRect, text: str, tone: str = "", shape:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))
-    painter.drawRoundedRect(box, look.SMALL_RADIUS, look.SMALL_RADIUS)
+    if grounded:
+        painter.drawRoundedRect(box, look.SMALL_RADIUS, look.SMALL_RADIUS)
     left = box.left() + _PAD
     if shape:
         _paint_shape(painter, QRectF(left, box.center().y() - 5, 10, 10), shape, QColor(pen))
