@@ -13,6 +13,7 @@ from collections_app.ui import look
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
+_SILENT = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -79,7 +80,7 @@ class SteppedChart(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the last place when the keyboard arrives and nothing is current."""
         super().focusInEvent(event)
-        if self._at is None and event.reason() != Qt.FocusReason.MouseFocusReason:
+        if self._at is None and event.reason() not in _SILENT:
             self.step_to(self.count() - 1)
         self.update()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+import unicodedata
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,24 +15,37 @@ from collections_app.domain.errors import DateError
 from collections_app.ui import look
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtGui import QKeyEvent
 
-_RELATIVE = re.compile(r"[tTｔＴ]|[+\-＋－]\d{1,4}")
+_RELATIVE = re.compile(r"[+-]\d{1,5}", re.ASCII)
 _WIDTH = 112
 _EXAMPLE = "R7.3.31、2025/3/31、t（今日）、+7（7日後）のように入力し、Enterで表示します。↑↓で1日ずつ動きます。"
 
 
+def read_day(text: str, shown: date) -> date:
+    """Return the day meant: `t` is today, `+7` a week after the day shown, anything else a date; or DateError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.casefold() == "t":
+        return date.today()  # noqa: DTZ011  (the office's own calendar day)
+    if _RELATIVE.fullmatch(plain):
+        try:
+            return shown + timedelta(days=int(plain))
+        except OverflowError as error:
+            raise DateError("暦の外の日付です。") from error
+    return parse_date(plain)
+
+
 class AsOfField(QLineEdit):
-    """`requested` hands over the typed text on Enter; `problem` says what is wrong with it, or is empty."""
+    """On Enter `requested` hands over the typed text, `chosen` the day; `problem` says what is wrong, or nothing."""
 
     requested = Signal(object)
+    chosen = Signal(object)
     problem = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._shown = ""
+        self._day = date.min
         self.setFixedWidth(look.scaled(_WIDTH))
         self.setAccessibleName("基準日")
         self.setToolTip(_EXAMPLE)
@@ -41,6 +55,7 @@ class AsOfField(QLineEdit):
 
     def show_day(self, day: date) -> None:
         """Show the day the page is of."""
+        self._day = day
         self._shown = short_era(day)
         self.setText(self._shown)
         self.show_problem("")
@@ -88,13 +103,11 @@ class AsOfField(QLineEdit):
         self.show_problem(sentence)
         if not sentence:
             self.requested.emit(self.text())
+            self.chosen.emit(read_day(self.text(), self._day))
 
-    @staticmethod
-    def _why_not(text: str) -> str:
-        if _RELATIVE.fullmatch(text.strip()):
-            return ""
+    def _why_not(self, text: str) -> str:
         try:
-            parse_date(text)
+            read_day(text, self._day)
         except DateError as error:
             return str(error)
         return ""

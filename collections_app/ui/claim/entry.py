@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collections_app.ui import look
-from collections_app.ui.claim.prose import Prose
+from collections_app.ui.claim.prose import Prose, line_height
 from collections_app.ui.widgets import Chip, NumberLabel, clear, column, hairline, row
 
 if TYPE_CHECKING:
@@ -41,12 +41,15 @@ class EntryWidget(QWidget):
         if entry.chip[0]:
             first.addWidget(Chip(*entry.chip), 0, Qt.AlignmentFlag.AlignTop)
         if entry.amount:
-            first.addWidget(NumberLabel(entry.amount), 0, Qt.AlignmentFlag.AlignTop)
+            amount = NumberLabel(entry.amount)
+            amount.setFixedHeight(line_height(look.text_font()))
+            first.addWidget(amount, 0, Qt.AlignmentFlag.AlignTop)
         layout = column(first, spacing=0, margins=(0, look.XS, 0, look.XS))
         for words in entry.lines:
             layout.addWidget(Prose(words, "soft"))
         self.setLayout(layout)
-        self.setAccessibleName(" ".join((entry.name, entry.chip[0], entry.amount, *entry.lines)))
+        parts = (entry.name, entry.chip[0], entry.amount, *entry.lines)
+        self.setAccessibleName(" ".join(part for part in parts if part))
 
 
 def fill(layout: QVBoxLayout, entries: Sequence[Entry], empty: str) -> None:

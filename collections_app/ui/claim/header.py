@@ -18,7 +18,6 @@ from collections_app.ui.widgets import (
     Card,
     Chip,
     ElidedLabel,
-    IconButton,
     Label,
     LinkButton,
     NumberLabel,
@@ -39,11 +38,10 @@ class ClaimHeader(Card):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)
-    back_requested = Signal()
+    as_of_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(padding=look.M)
-        self.back = IconButton("arrow-left", "戻る (Esc)")
         self.name, self.status, self.operating = FittingName(), StatusChip(), Chip()
         self.number, self.facts = NumberLabel(color="soft"), ElidedLabel(color="soft")
         self.others = LinkButton("")
@@ -99,21 +97,20 @@ class ClaimHeader(Card):
         following.setMaximumWidth(look.scaled(_NEXT_WIDTH))
         day = column(Label("基準日", "hint"), self.as_of, None, spacing=2)
         amounts = (self.principal, self.damages, self.costs, self.overpaid, self.unposted)
-        right = row(*amounts, hairline(vertical=True), following, day, spacing=look.M)
+        right = row(*amounts, hairline(vertical=True), following, day, spacing=look.L)
         for amount in amounts:
             right.setAlignment(amount, Qt.AlignmentFlag.AlignTop)
         line = row(spacing=look.M)
-        line.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(left, 1)
         line.addLayout(right)
-        self.body.setContentsMargins(look.S, look.S, look.L, look.S)
+        self.body.setContentsMargins(look.L, look.S, look.L, look.S)
         self.body.addLayout(line)
         self.body.addWidget(self.problem)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.back_requested)
         self.others.clicked.connect(self._on_others)
         self.as_of.requested.connect(self.as_of_requested)
+        self.as_of.chosen.connect(self.as_of_changed)
         self.as_of.problem.connect(self._on_problem)
 
     def _on_problem(self, sentence: str) -> None:

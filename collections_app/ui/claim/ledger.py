@@ -48,16 +48,16 @@ _AMOUNTS = (
     ("damages", "損害金残 円", 84, True),
     ("costs", "費用残 円", 68, True),
 )
-_WORDS_WIDTH = 180
+_WORDS_WIDTH = 150
 
 
 def ledger_columns(lines: tuple[LedgerLine, ...]) -> tuple[Column, ...]:
     """Return the columns, as wide as the longest amount of these lines needs."""
     return (
-        Column("effective_on", "入金日", "date", 76, value=lambda line: line.effective_on, tone=_tone),
-        Column("posted_on", "計上日", "date", 76, value=lambda line: line.posted_on, show=_posted, tone=_tone),
-        Column("kind", "区分", "text", 70, value=lambda line: line.kind, tone=_tone),
-        Column("voucher_no", "番号", "code", 88, value=lambda line: line.voucher_no, tone=_tone),
+        Column("effective_on", "入金日", "date", 74, value=lambda line: line.effective_on, tone=_tone),
+        Column("posted_on", "計上日", "date", 74, value=lambda line: line.posted_on, show=_posted, tone=_tone),
+        Column("kind", "区分", "text", 68, value=lambda line: line.kind, tone=_tone),
+        Column("voucher_no", "番号", "code", 86, value=lambda line: line.voucher_no, tone=_tone),
         *(_amount_column(lines, *spec) for spec in _AMOUNTS),
         Column("note", "備考", "text", _WORDS_WIDTH, value=note_of, tone=_tone),
     )
