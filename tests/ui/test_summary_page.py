@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from collections_app.domain.money import Unit
 from collections_app.ui.charts.line_chart import CumulativeChart
@@ -82,6 +82,9 @@ def test_no_figure_is_cut_at_the_small_screen(page: SummaryPage) -> None:
                 assert room == 0 or metrics.horizontalAdvance(cell.text) / 2 <= room
     table = page.overview.table
     assert table.verticalScrollBar().maximum() == 0
+    area = page.stack.currentWidget()
+    assert isinstance(area, QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
     assert table.horizontalScrollBar().maximum() == 0
 
 

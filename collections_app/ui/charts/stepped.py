@@ -123,7 +123,8 @@ def paint_readout(painter: QPainter, lines: tuple[str, ...], anchor: QPointF, bo
     font = look.number_font(look.HINT)
     metrics = QFontMetrics(font)
     width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * look.S
-    height = metrics.lineSpacing() * len(lines) + 2 * look.XS
+    line_height = metrics.height() + look.XS
+    height = line_height * len(lines) + 2 * look.XS
     left = anchor.x() + look.M
     if left + width > bounds.right():
         left = anchor.x() - look.M - width
@@ -136,5 +137,5 @@ def paint_readout(painter: QPainter, lines: tuple[str, ...], anchor: QPointF, bo
     painter.setFont(font)
     painter.setPen(look.ink("text"))
     for index, line in enumerate(lines):
-        base = top + look.XS + metrics.lineSpacing() * index + metrics.ascent()
+        base = top + look.XS + line_height * index + metrics.ascent() + look.XS / 2
         painter.drawText(QPointF(left + look.S, base), line)
