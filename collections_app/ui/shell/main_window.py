@@ -6,8 +6,8 @@ import base64
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from collections_app.ui import look
@@ -20,7 +20,7 @@ from collections_app.ui.shell.key_bar import KeyBar
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
-from collections_app.ui.widgets import Skeleton, column, row
+from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,8 @@ _TWICE_MS = 800
 class MainWindow(QMainWindow):
     """The one window. Pages are made when they are first shown, by `page_makers`."""
 
+    painted = Signal()
+
     def __init__(self, context: Context, page_makers: dict[str, Callable[[], Page]]) -> None:
         super().__init__()
         self.context = context
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._history = History()
         self._key = ""
+        self.is_open = False
+        self._is_painted = False
         self._escape_timer = QTimer(self)
         self._escape_timer.setSingleShot(True)
         self.setWindowTitle("求償権管理")
@@ -95,6 +99,33 @@ class MainWindow(QMainWindow):
         self.top.year_chosen.connect(context.set_fiscal_year)
         look.theme().changed.connect(self._on_theme)
 
+    # start
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint: what is heavy begins after it."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def open_pages(self, first: str) -> None:
+        """Show the first page, once the database is open."""
+        self.is_open = True
+        if self._key:
+            self.context.data_changed.emit()
+        self._show(first)
+
+    def forget_places(self) -> None:
+        """Forget where one was, when another database is opened."""
+        self._history = History()
+
+    def show_refusal(self, sentence: str, again: Callable[[], None]) -> None:
+        """Say why there is nothing to show, and offer to try again."""
+        refusal = EmptyState(sentence, "もう一度開く", again)
+        self._key = ""
+        self.stack.addWidget(refusal)
+        self.stack.setCurrentWidget(refusal)
+
     # pages
 
     def page(self, key: str) -> Page:
@@ -115,6 +146,9 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str) -> None:
         """Show a page, and remember where one was."""
+        if not self.is_open:
+            self.rail.clear_current()
+            return
         if key == self._key:
             page = self.page(key)
             if key == "claims":
