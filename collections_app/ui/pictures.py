@@ -41,6 +41,8 @@ SHOTS: tuple[Shot, ...] = (
     ("claim", _open_first_claim),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
+    ("search", lambda window: window.run_action(ActionId.SEARCH)),
+    ("day", lambda window: window.run_action(ActionId.AS_OF)),
     ("help", lambda window: window.run_action(ActionId.HELP)),
 )
 

@@ -43,6 +43,7 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 0 3px; color: $accent; }
 QPushButton[kind="link"]:hover { background: $accent_soft; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 0 2px; }
+QToolButton[kind="cross"] { padding: 0; border: none; }
 QPushButton[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; text-align: left; }
 QPushButton[kind="card"]:hover { border-color: $line_strong; background: $hover; }
 QPushButton[kind="card"]:focus { border: 2px solid $accent; }

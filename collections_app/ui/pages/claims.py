@@ -35,6 +35,12 @@ class ClaimWidget(Protocol):
     def show_claim(self, view: ClaimPage) -> None:
         """Show a claim."""
 
+    def focus_filter(self) -> None:
+        """Put the keyboard in the page's own filter."""
+
+    def show_as_of_problem(self, sentence: str) -> None:
+        """Say what is wrong with the day asked for."""
+
 
 MakeClaim = Callable[[], QWidget]
 
@@ -52,6 +58,7 @@ class ClaimTab(QWidget):
 
     named = Signal(str)
     left = Signal()
+    shown = Signal()
 
     def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
         super().__init__()
@@ -96,6 +103,7 @@ class ClaimTab(QWidget):
         self._stack.setCurrentWidget(self.widget)
         shown = self.widget
         shown.show_claim(page)
+        self.shown.emit()
         self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
 
     def _failed(self, error: Exception) -> None:
@@ -163,6 +171,7 @@ class ClaimsPage(Page):
             tab = ClaimTab(self.context, number, self._make)
             tab.named.connect(partial(self._on_named, tab))
             tab.left.connect(self.leave_requested)
+            tab.shown.connect(self.actions_changed)
             self.tabs[number] = tab
             self.stack.addWidget(tab)
             self.strip.add(number, number)
@@ -240,6 +249,9 @@ class ClaimsPage(Page):
         if tab is None:
             return {**handlers, **self.list.handlers()}
         close = partial(self.close_tab, tab.claim_no)
+        if tab.widget is not None:
+            shown: Any = tab.widget
+            handlers[ActionId.FIND_IN_PAGE] = shown.focus_filter
         handlers |= {ActionId.RELOAD: tab.read, ActionId.CLOSE: close, ActionId.CLOSE_TAB: close}
         if len(self.list.model.numbers()):
             handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}
