@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         from collections_app.cli import headless
 
         return headless(location)
-    from collections_app.ui.window import run
+    from collections_app.ui.application import run
 
     return run(location)
 

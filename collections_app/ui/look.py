@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-
-from collections_app.domain.codes import ClaimStatus
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -144,18 +142,18 @@ DARK: Final = Palette(
     series=("#5AA9F0", "#F0A24A", "#5CC48D", "#C08BDB", "#A9B3C0", "#F2867F"),
 )
 
-# how a claim's status is shown: tone and shape, never colour alone
-STATUS_TONES: Final = {
-    ClaimStatus.ACTIVE: "good",
-    ClaimStatus.STOPPED: "",
-    ClaimStatus.CLOSED: "",
-    ClaimStatus.PAID: "info",
+# how a claim's status is shown: tone and shape, never colour alone (by the words of codes.ClaimStatus)
+STATUS_TONES: Final[dict[str, str]] = {
+    "active": "good",
+    "stopped": "",
+    "closed": "",
+    "paid": "info",
 }
-STATUS_SHAPES: Final = {
-    ClaimStatus.ACTIVE: "dot",
-    ClaimStatus.STOPPED: "square",
-    ClaimStatus.CLOSED: "frame",
-    ClaimStatus.PAID: "tick",
+STATUS_SHAPES: Final[dict[str, str]] = {
+    "active": "dot",
+    "stopped": "square",
+    "closed": "frame",
+    "paid": "tick",
 }
 
 
@@ -169,14 +167,18 @@ class Theme(QObject):
         self.palette = LIGHT
         self.scale = 1.0
 
-    def apply(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
-        """Dress the application: palette, font and style sheet, at once and while it runs."""
-        from collections_app.ui.sheet import style_sheet
-
+    def wear(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
+        """Set palette and font only: enough for the first paint."""
         self.palette = DARK if dark else LIGHT
         self.scale = scale
         app.setPalette(qt_palette(self.palette))
         app.setFont(text_font())
+
+    def apply(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
+        """Dress the application: palette, font and style sheet, at once and while it runs."""
+        from collections_app.ui.sheet import style_sheet
+
+        self.wear(app, dark=dark, scale=scale)
         app.setStyleSheet(style_sheet(self.palette, scale))
         self.changed.emit()
 
@@ -223,12 +225,19 @@ def _font(family: str, size: int, *, bold: bool) -> QFont:
     return font
 
 
+def resource_folder(name: str) -> str:
+    """Return a folder of the resources: they are files in every way the program is shipped.
+
+    importlib.resources would say the same, and costs more before the first paint than all four fonts.
+    """
+    return f"{import_module('collections_app.resources').__path__[0]}/{name}"
+
+
 def load_fonts() -> None:
     """Register the bundled fonts; all four cost a few milliseconds, so none is put off."""
-    folder = files("collections_app.resources") / "fonts"
+    folder = resource_folder("fonts")
     for name in FONT_FILES:
-        with as_file(folder / name) as path:
-            QFontDatabase.addApplicationFont(str(path))
+        QFontDatabase.addApplicationFont(f"{folder}/{name}")
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from collections_app.ui import look, settings
 from collections_app.ui.actions import ActionId
-from collections_app.ui.shell.main_window import MainWindow
-from collections_app.ui.window import make_application, make_window
+from collections_app.ui.application import make_application
+from collections_app.ui.shell.shell import Shell
+from collections_app.ui.window import make_shell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +25,10 @@ _POLL_MS = 30
 _STILL = 4  # polls without work under way: the pictures are of pages that have their data
 _LONGEST_MS = 120_000
 
-Shot = tuple[str, Callable[[MainWindow], None]]
+Shot = tuple[str, Callable[[Shell], None]]
 
 
-def _open_first_claim(window: MainWindow) -> None:
+def _open_first_claim(window: Shell) -> None:
     from collections_app.ui.pages.claims import ClaimsPage
 
     page = window.page("claims")
@@ -50,7 +51,7 @@ SHOTS: tuple[Shot, ...] = (
 class Photographer(QObject):
     """Goes from page to page, waits until each has its data, and keeps a picture of it."""
 
-    def __init__(self, window: MainWindow, folder: Path, shots: tuple[Shot, ...], suffix: str) -> None:
+    def __init__(self, window: Shell, folder: Path, shots: tuple[Shot, ...], suffix: str) -> None:
         super().__init__(window)
         self._window = window
         self._folder = folder
@@ -106,13 +107,14 @@ def save_pictures(
     app = existing if isinstance(existing, QApplication) else make_application(["collections_app"])
     taste = settings.Settings(dark=dark)
     look.theme().apply(app, dark=dark)
-    window = make_window(desk, taste)
+    window = make_shell(desk, taste)
     window.resize(*size)
     window.messages.setMaximumHeight(0)  # a message of the moment does not belong in a picture
     photographer = Photographer(window, folder, shots, "-dark" if dark else "")
     window.show()
     app.exec()
     window.close()
+    window.context.jobs.shutdown()
     desk.close()
     if photographer.problem is not None:
         raise photographer.problem

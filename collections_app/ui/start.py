@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections_app.domain.progress import Progress
     from collections_app.domain.views import OfficeState
     from collections_app.ui.context import Context
-    from collections_app.ui.shell.main_window import MainWindow
+    from collections_app.ui.shell.shell import Shell
 
 _DEMO = "デモ用のデータで開きました。氏名・番号はすべて架空です。「管理」で自分のデータベースを作れます。"
 _EMPTY = "データベースは空です。受渡データを取り込むと、集計と一覧が見られます。"
@@ -28,7 +28,7 @@ def default_location() -> str:
 class Start(QObject):
     """Opens the database at the first paint, and another when asked for."""
 
-    def __init__(self, context: Context, window: MainWindow) -> None:
+    def __init__(self, context: Context, window: Shell) -> None:
         super().__init__(window)
         self._context = context
         self._window = window

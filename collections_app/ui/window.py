@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
-
-from collections_app.ui import look, settings
 from collections_app.ui.context import Context
 from collections_app.ui.crash import CrashReporter
-from collections_app.ui.desk import Desk
 from collections_app.ui.jobs import Jobs
-from collections_app.ui.shell.main_window import MainWindow
-from collections_app.ui.start import Start, default_location
+from collections_app.ui.shell.shell import Shell
+from collections_app.ui.start import Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
+    from collections_app.ui.desk import Desk
+    from collections_app.ui.first_window import FirstWindow
     from collections_app.ui.page import Page
+    from collections_app.ui.settings import Settings
 
 
 def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
@@ -71,38 +71,38 @@ def _admin(context: Context) -> Page:
     return AdminPage(context)
 
 
-def make_application(arguments: list[str]) -> QApplication:
-    """Return the application with our style and fonts, not yet dressed in a palette."""
-    app = QApplication(arguments)
-    app.setApplicationName("collections_app")
-    app.setApplicationDisplayName("求償権管理")
-    app.setStyle("Fusion")
-    look.load_fonts()
-    return app
-
-
-def make_window(desk: Desk, taste: settings.Settings) -> MainWindow:
-    """Return the window, ready to be shown; the database is opened after its first paint."""
+def make_shell(desk: Desk, taste: Settings) -> Shell:
+    """Return what fills the window, and open the database."""
     context = Context(desk, Jobs(), taste)
-    window = MainWindow(context, page_makers(context))
-    start = Start(context, window)
-    window.painted.connect(start.begin)
-    return window
+    shell = Shell(context, page_makers(context))
+    Start(context, shell).begin()
+    return shell
 
 
-def run(location: str = "", settings_path: Path | None = None) -> int:
-    """Show the window until it is closed."""
-    app = make_application(["collections_app"])
-    taste = settings.load(settings_path or settings.default_path())
-    look.theme().apply(app, dark=taste.dark, scale=taste.scale)
-    desk = Desk(location or taste.database or default_location())
-    window = make_window(desk, taste)
-    reporter = CrashReporter(lambda: window)
-    reporter.install()
-    window.context.jobs.crashed.connect(reporter.show)
-    window.show()
-    if taste.problem:
-        window.context.say(taste.problem, "warn")
-    code = app.exec()
-    desk.close()
-    return code
+class Filler:
+    """Fills the first window with the shell once it is painted, and takes leave when it is closed."""
+
+    def __init__(self, window: FirstWindow, desk: Desk, taste: Settings) -> None:
+        self._window = window
+        self._desk = desk
+        self._taste = taste
+        self.shell: Shell | None = None
+        self._reporter = CrashReporter(lambda: window)
+        self._reporter.install()
+        window.closing.connect(self.take_leave)
+
+    def fill(self) -> None:
+        """Put the shell in, begin to open the database."""
+        self.shell = make_shell(self._desk, self._taste)
+        self.shell.context.jobs.crashed.connect(self._reporter.show)
+        self._window.setCentralWidget(self.shell)
+        if self._taste.problem:
+            self.shell.context.say(self._taste.problem, "warn")
+
+    def take_leave(self) -> None:
+        """Keep the taste, wait for work under way, close the database."""
+        self._taste.geometry = self._window.geometry_text()
+        self._taste.save()
+        if self.shell is not None:
+            self.shell.context.jobs.shutdown()
+        self._desk.close()
