@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """Return the application with our style and fonts, not yet dressed in a palette."""
+    """Return the application in our style, not yet dressed in palette and fonts."""
     app = QApplication(arguments)
     app.setApplicationName("collections_app")
     app.setApplicationDisplayName("求償権管理")
-    app.setStyle("Fusion")
-    look.load_fonts()
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
     return app
 
 

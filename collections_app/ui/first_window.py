@@ -1,13 +1,14 @@
 """The window as it is painted first: the frame of the shell, before anything heavier is imported.
 
-Only PySide6 and `look` may be imported here; a test watches it.
+Only PySide6 and `look` may be imported here; a test watches it. No word is written: fonts cost more than all the rest,
+and so does the namespace of Qt's enumerations.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QRect, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMainWindow
 
@@ -58,10 +59,6 @@ class FirstWindow(QMainWindow):
         painter.drawLine(0, top - 1, self.width(), top - 1)
         painter.drawLine(self._rail - 1, top, self._rail - 1, self.height() - keys)
         painter.drawLine(0, self.height() - keys, self.width(), self.height() - keys)
-        painter.setPen(look.ink("text"))
-        painter.setFont(look.text_font(look.SECTION, bold=True))
-        name = bars[0].adjusted(look.L, 0, 0, -1)
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), "求償権管理")
         painter.end()
         QTimer.singleShot(0, self, self.painted.emit)
 

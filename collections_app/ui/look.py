@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -51,8 +50,7 @@ PROGRESS_AFTER_MS: Final = 1000
 SCALES: Final = (0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Every colour token of one theme, as #RRGGBB."""
 
     is_dark: bool
@@ -168,17 +166,18 @@ class Theme(QObject):
         self.scale = 1.0
 
     def wear(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
-        """Set palette and font only: enough for the first paint."""
+        """Set the palette only: enough for the first paint."""
         self.palette = DARK if dark else LIGHT
         self.scale = scale
         app.setPalette(qt_palette(self.palette))
-        app.setFont(text_font())
 
     def apply(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
         """Dress the application: palette, font and style sheet, at once and while it runs."""
         from collections_app.ui.sheet import style_sheet
 
         self.wear(app, dark=dark, scale=scale)
+        load_fonts()
+        app.setFont(text_font())
         app.setStyleSheet(style_sheet(self.palette, scale))
         self.changed.emit()
 
@@ -225,6 +224,9 @@ def _font(family: str, size: int, *, bold: bool) -> QFont:
     return font
 
 
+_loaded: list[str] = []
+
+
 def resource_folder(name: str) -> str:
     """Return a folder of the resources: they are files in every way the program is shipped.
 
@@ -234,7 +236,10 @@ def resource_folder(name: str) -> str:
 
 
 def load_fonts() -> None:
-    """Register the bundled fonts; all four cost a few milliseconds, so none is put off."""
+    """Register the bundled fonts, once: some ten milliseconds, spent after the first paint."""
+    if _loaded:
+        return
+    _loaded.append(TEXT_FAMILY)
     folder = resource_folder("fonts")
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(f"{folder}/{name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -92,7 +91,7 @@ def style_sheet(palette: Palette, scale: float) -> str:
     """Return the style sheet of `palette` at the font scale."""
     from collections_app.ui import look
 
-    values = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
+    values = {name: value for name, value in palette._asdict().items() if isinstance(value, str)}
     sizes = {
         "hint": round(look.HINT * scale),
         "section": round(look.SECTION * scale),
