@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """Return the application in our style, not yet dressed in palette and fonts."""
+    """Return the application, not yet dressed: style, palette and fonts are the theme's."""
     app = QApplication(arguments)
     app.setApplicationName("collections_app")
     app.setApplicationDisplayName("求償権管理")
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
     return app
 
 

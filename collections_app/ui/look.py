@@ -176,6 +176,8 @@ class Theme(QObject):
         from collections_app.ui.sheet import style_sheet
 
         self.wear(app, dark=dark, scale=scale)
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
         load_fonts()
         app.setFont(text_font())
         app.setStyleSheet(style_sheet(self.palette, scale))

@@ -95,7 +95,7 @@ class Filler:
         """Put the shell in, begin to open the database."""
         self.shell = make_shell(self._desk, self._taste)
         self.shell.context.jobs.crashed.connect(self._reporter.show)
-        self._window.setCentralWidget(self.shell)
+        self._window.fill(self.shell)
         if self._taste.problem:
             self.shell.context.say(self._taste.problem, "warn")
 
