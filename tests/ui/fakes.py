@@ -17,12 +17,13 @@ from collections_app.domain.views import (
     ClaimRow,
     ClaimSums,
     FigureRows,
+    FigureWanted,
     Hit,
     ImportReport,
     OfficeState,
     Summary,
 )
-from collections_app.ui.desk import Desk, FigureQuestion
+from collections_app.ui.desk import Desk
 from tests.ui import sample_views
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class FakeDesk(Desk):
         self.calls.append(("summary", fiscal_year, as_of))
         return sample_views.summary()
 
-    def figure_rows(self, question: FigureQuestion) -> FigureRows:
+    def figure_rows(self, question: FigureWanted) -> FigureRows:
         self.calls.append(("figure", question))
         rows = sample_views.figure_rows()
         known = tuple((self.rows[at].claim_no, *row[1:]) for at, row in enumerate(rows.rows) if at < len(self.rows))
