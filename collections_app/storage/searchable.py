@@ -152,7 +152,8 @@ def found_first(dialect: str, subject: str, part: str) -> Select[tuple[str]]:
     """
     c = search_entries.c
     shown = f"%{_escaped(part[:LONGEST])}%{_APART}%"
-    query = select(c.subject_no).where(c.subject == subject, c.words.like(shown, escape="/"))
+    is_subject = c.subject.concat("") == subject  # the index of pairs is the one to use, not that of subjects
+    query = select(c.subject_no).where(is_subject, c.words.like(shown, escape="/"))
     grams = inside(part[:LONGEST])
     if not grams:
         return query
