@@ -42,6 +42,7 @@ class Context(QObject):
     data_changed = Signal()  # something was written: read again
     claim_requested = Signal(object)  # a claim number
     list_requested = Signal(object)  # (title, claim numbers)
+    database_requested = Signal(object)  # the place of another database
     rows_requested = Signal(object)  # a FigureQuestion
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 WORKBOOK = "Excelブック (*.xlsx)"
 BUNDLE = "受渡データ (*.zip *.xlsx)"
 BACKUP = "バックアップ (*.zip *.db *.sqlite)"
+DATABASE = "データベース (*.db *.sqlite)"
 Take = Callable[[Path], None]
 
 

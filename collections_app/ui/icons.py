@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -13,7 +12,8 @@ from collections_app.ui import look
 
 @cache
 def _source(name: str) -> str:
-    return (files("collections_app.resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    with open(f"{look.resource_folder('icons')}/{name}.svg", encoding="utf-8") as file:  # noqa: PTH123  (no pathlib at start)
+        return file.read()
 
 
 @cache

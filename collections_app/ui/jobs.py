@@ -83,6 +83,7 @@ class Jobs(QObject):
         self._tickets = 0
         self._long_jobs: set[LongJob] = set()
         self._is_closed = False
+        self._under_way = 0
         self._delivered.connect(self._deliver)
 
     def read(
@@ -132,6 +133,11 @@ class Jobs(QObject):
         """Whether long work is under way."""
         return bool(self._long_jobs)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything asked for has been delivered."""
+        return self._under_way == 0
+
     def shutdown(self) -> None:
         """Ask long work to stop and wait for every thread; nothing is delivered any more."""
         self._is_closed = True
@@ -152,6 +158,7 @@ class Jobs(QObject):
         if self._is_closed:
             return
         future = executor.submit(work)
+        self._under_way += 1
         if order.key is not None:
             before = self._latest.get(order.key)
             if before is not None:
@@ -160,7 +167,7 @@ class Jobs(QObject):
         future.add_done_callback(partial(self._finished, order))
 
     def _finished(self, order: _Order, future: Future[Any]) -> None:
-        if not self._is_closed and not future.cancelled():
+        if not self._is_closed:
             self._delivered.emit((order, future))
 
     def _announce(self, job: LongJob) -> None:
@@ -169,11 +176,12 @@ class Jobs(QObject):
 
     def _deliver(self, parcel: tuple[_Order, Future[Any]]) -> None:
         order, future = parcel
+        self._under_way -= 1
         if order.long_job is not None:
             self._long_jobs.discard(order.long_job)
             order.long_job.ended.emit()
             order.long_job.deleteLater()
-        if self._is_closed or not self._is_awaited(order):
+        if self._is_closed or future.cancelled() or not self._is_awaited(order):
             return
         error = future.exception()
         if error is None:

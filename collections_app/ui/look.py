@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-
-from collections_app.domain.codes import ClaimStatus
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -53,8 +50,7 @@ PROGRESS_AFTER_MS: Final = 1000
 SCALES: Final = (0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Every colour token of one theme, as #RRGGBB."""
 
     is_dark: bool
@@ -144,18 +140,18 @@ DARK: Final = Palette(
     series=("#5AA9F0", "#F0A24A", "#5CC48D", "#C08BDB", "#A9B3C0", "#F2867F"),
 )
 
-# how a claim's status is shown: tone and shape, never colour alone
-STATUS_TONES: Final = {
-    ClaimStatus.ACTIVE: "good",
-    ClaimStatus.STOPPED: "",
-    ClaimStatus.CLOSED: "",
-    ClaimStatus.PAID: "info",
+# how a claim's status is shown: tone and shape, never colour alone (by the words of codes.ClaimStatus)
+STATUS_TONES: Final[dict[str, str]] = {
+    "active": "good",
+    "stopped": "",
+    "closed": "",
+    "paid": "info",
 }
-STATUS_SHAPES: Final = {
-    ClaimStatus.ACTIVE: "dot",
-    ClaimStatus.STOPPED: "square",
-    ClaimStatus.CLOSED: "frame",
-    ClaimStatus.PAID: "tick",
+STATUS_SHAPES: Final[dict[str, str]] = {
+    "active": "dot",
+    "stopped": "square",
+    "closed": "frame",
+    "paid": "tick",
 }
 
 
@@ -169,13 +165,20 @@ class Theme(QObject):
         self.palette = LIGHT
         self.scale = 1.0
 
+    def wear(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
+        """Set the palette only: enough for the first paint."""
+        self.palette = DARK if dark else LIGHT
+        self.scale = scale
+        app.setPalette(qt_palette(self.palette))
+
     def apply(self, app: QApplication, *, dark: bool, scale: float = 1.0) -> None:
         """Dress the application: palette, font and style sheet, at once and while it runs."""
         from collections_app.ui.sheet import style_sheet
 
-        self.palette = DARK if dark else LIGHT
-        self.scale = scale
-        app.setPalette(qt_palette(self.palette))
+        self.wear(app, dark=dark, scale=scale)
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
+        load_fonts()
         app.setFont(text_font())
         app.setStyleSheet(style_sheet(self.palette, scale))
         self.changed.emit()
@@ -223,12 +226,25 @@ def _font(family: str, size: int, *, bold: bool) -> QFont:
     return font
 
 
+_loaded: list[str] = []
+
+
+def resource_folder(name: str) -> str:
+    """Return a folder of the resources: they are files in every way the program is shipped.
+
+    importlib.resources would say the same, and costs more before the first paint than all four fonts.
+    """
+    return f"{import_module('collections_app.resources').__path__[0]}/{name}"
+
+
 def load_fonts() -> None:
-    """Register the bundled fonts; all four cost a few milliseconds, so none is put off."""
-    folder = files("collections_app.resources") / "fonts"
+    """Register the bundled fonts, once: some ten milliseconds, spent after the first paint."""
+    if _loaded:
+        return
+    _loaded.append(TEXT_FAMILY)
+    folder = resource_folder("fonts")
     for name in FONT_FILES:
-        with as_file(folder / name) as path:
-            QFontDatabase.addApplicationFont(str(path))
+        QFontDatabase.addApplicationFont(f"{folder}/{name}")
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -34,9 +34,9 @@ class MessageBar(QFrame):
         self._action.clicked.connect(self._act)
         self._dismiss = IconButton("x", "メッセージを閉じる", size=look.L)
         self._dismiss.clicked.connect(self.dismiss)
-        self.setLayout(
-            row(self._icon, self._text, self._action, self._dismiss, margins=(look.M, look.XS, look.XS, look.XS))
-        )
+        edges = (look.M, look.XS, look.XS, look.XS)
+        self._row = row(self._icon, self._text, self._action, self._dismiss, margins=edges)
+        self.setLayout(self._row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from collections_app.ui.actions import ActionId
 
@@ -37,6 +37,17 @@ class Page(QWidget):
 
     def enter(self) -> None:
         """Be shown: read what has not been read."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first thing of the page, unless it is on the page already."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            return
+        for child in self.findChildren(QWidget):
+            can_have_it = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if can_have_it and child.isEnabled() and child.isVisibleTo(self):
+                child.setFocus()
+                return
 
     def reload(self) -> None:
         """Read again."""

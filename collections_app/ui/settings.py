@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -91,6 +90,8 @@ def _take(settings: Settings, values: dict[str, Any]) -> None:
 
 def as_toml(settings: Settings) -> str:
     """Return the settings as TOML; a JSON scalar is a TOML value."""
+    import json
+
     lines = [f"{name} = {json.dumps(getattr(settings, name), ensure_ascii=False)}" for name in _SCALARS]
     for name, taste in settings.tables.items():
         lines.append(f"\n[tables.{name}]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,7 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 0 3px; color: $accent; }
 QPushButton[kind="link"]:hover { background: $accent_soft; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 0 2px; }
+QToolButton[kind="cross"] { padding: 0; border: none; }
 QPushButton[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; text-align: left; }
 QPushButton[kind="card"]:hover { border-color: $line_strong; background: $hover; }
 QPushButton[kind="card"]:focus { border: 2px solid $accent; }
@@ -91,7 +91,7 @@ def style_sheet(palette: Palette, scale: float) -> str:
     """Return the style sheet of `palette` at the font scale."""
     from collections_app.ui import look
 
-    values = {name: value for name, value in asdict(palette).items() if isinstance(value, str)}
+    values = {name: value for name, value in palette._asdict().items() if isinstance(value, str)}
     sizes = {
         "hint": round(look.HINT * scale),
         "section": round(look.SECTION * scale),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
-from collections_app.ui.files import BACKUP, BUNDLE, ask_save
+from collections_app.ui.files import BACKUP, BUNDLE, DATABASE, ask_open, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.import_card import ImportCard
 from collections_app.ui.pages.list_export import say_written
@@ -39,6 +39,10 @@ class AdminPage(Page):
         self._check = Button("整合性を点検", icon="shield-check")
         self._backup = Button("バックアップ…", icon="database")
         self._export = Button("全データを書き出す…", icon="upload")
+        self._open = Button("ほかのデータベースを開く…", icon="folder-open")
+        self._new = Button("空のデータベースを作る…", icon="plus")
+        self._open.clicked.connect(self._ask_database)
+        self._new.clicked.connect(self._ask_new)
         self._check.clicked.connect(self.check)
         self._backup.clicked.connect(self.backup)
         self._export.clicked.connect(self.export)
@@ -74,7 +78,7 @@ class AdminPage(Page):
                 line.addStretch(1)
             card.body.addLayout(line)
         card.body.addWidget(self.notices)
-        card.body.addLayout(row(self._check, self._backup, self._export, None))
+        card.body.addLayout(row(self._check, self._backup, self._export, None, self._open, self._new))
         card.body.addWidget(self.found)
         return card
 
@@ -97,6 +101,15 @@ class AdminPage(Page):
         self.notices.setText("\n".join(state.notices))
         self.notices.setVisible(bool(state.notices))
 
+    def _ask_database(self) -> None:
+        ask_open(self, "開くデータベース", DATABASE, self._open_database)
+
+    def _ask_new(self) -> None:
+        ask_save(self, "新しいデータベースの場所", "求償権.db", DATABASE, self._open_database)
+
+    def _open_database(self, path: Path) -> None:
+        self.context.database_requested.emit(str(path))
+
     # check
 
     def check(self) -> None:
@@ -110,9 +123,7 @@ class AdminPage(Page):
         self.found.show_problems(problems)
         self.found.setVisible(bool(problems))
         if errors:
-            self.context.say(
-                f"点検の結果、誤りが{errors:,}件あります。下の一覧で場所と直し方を確かめてください。", "bad"
-            )
+            self.context.say(f"点検の結果、誤りが{errors:,}件あります。下の一覧に場所と直し方があります。", "bad")
         elif problems:
             self.context.say(f"点検を終えました。誤りはありません。注意が{len(problems):,}件あります。", "warn")
         else:

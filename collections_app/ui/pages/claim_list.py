@@ -141,6 +141,8 @@ class ClaimListPage(Page):
         if not numbers:
             self._show_empty()
         self._return_to_place()
+        if self.table.hasFocus() and not self.table.selected_count():
+            self.table.select_row(0)
         self._show_range()
         self.actions_changed.emit()
 

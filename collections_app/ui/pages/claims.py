@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from collections_app.domain.errors import DateError
 from collections_app.domain.views import ClaimFilter, ClaimPage
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.claim_list import ClaimListPage, ListPlace
 from collections_app.ui.pages.tab_strip import TabStrip
+from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column, row
 
 if TYPE_CHECKING:
@@ -27,10 +29,17 @@ class ClaimWidget(Protocol):
     """What shows a claim."""
 
     claim_requested: Any
-    as_of_changed: Any
+    as_of_requested: Any
+    back_requested: Any
 
-    def show_claim(self, page: ClaimPage) -> None:
+    def show_claim(self, view: ClaimPage) -> None:
         """Show a claim."""
+
+    def focus_filter(self) -> None:
+        """Put the keyboard in the page's own filter."""
+
+    def show_as_of_problem(self, sentence: str) -> None:
+        """Say what is wrong with the day asked for."""
 
 
 MakeClaim = Callable[[], QWidget]
@@ -48,6 +57,8 @@ class ClaimTab(QWidget):
     """One open claim: lines while it is read, then its page."""
 
     named = Signal(str)
+    left = Signal()
+    shown = Signal()
 
     def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
         super().__init__()
@@ -86,19 +97,27 @@ class ClaimTab(QWidget):
             self.widget = self._make()
             shown: Any = self.widget
             shown.claim_requested.connect(self._context.claim_requested)
-            shown.as_of_changed.connect(self._on_day)
+            shown.as_of_requested.connect(self._on_day)
+            shown.back_requested.connect(self.left)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         shown = self.widget
         shown.show_claim(page)
+        self.shown.emit()
         self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
 
     def _failed(self, error: Exception) -> None:
         self._is_stale = True
         self._context.jobs.failed.emit(error)
 
-    def _on_day(self, day: object) -> None:
-        if isinstance(day, date):
+    def _on_day(self, text: object) -> None:
+        shown: Any = self.widget
+        today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+        try:
+            day = read_day(str(text), today, self._context.as_of)
+        except (DateError, OverflowError) as error:
+            shown.show_as_of_problem(str(error))
+        else:
             self._context.set_day(day)
 
     def _on_changed(self) -> None:
@@ -151,6 +170,8 @@ class ClaimsPage(Page):
         if number not in self.tabs:
             tab = ClaimTab(self.context, number, self._make)
             tab.named.connect(partial(self._on_named, tab))
+            tab.left.connect(self.leave_requested)
+            tab.shown.connect(self.actions_changed)
             self.tabs[number] = tab
             self.stack.addWidget(tab)
             self.strip.add(number, number)
@@ -228,6 +249,9 @@ class ClaimsPage(Page):
         if tab is None:
             return {**handlers, **self.list.handlers()}
         close = partial(self.close_tab, tab.claim_no)
+        if tab.widget is not None:
+            shown: Any = tab.widget
+            handlers[ActionId.FIND_IN_PAGE] = shown.focus_filter
         handlers |= {ActionId.RELOAD: tab.read, ActionId.CLOSE: close, ActionId.CLOSE_TAB: close}
         if len(self.list.model.numbers()):
             handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}

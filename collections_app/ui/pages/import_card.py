@@ -50,7 +50,7 @@ COLUMNS = (
 
 def lines_of(report: ImportReport) -> list[Line]:
     """Return the counts by table, in the order of the bundle."""
-    words = {table.name: table.label for table in TABLES}
+    words = {table.name: table.title for table in TABLES}
     order = [*words, *(name for name in report.added if name not in words)]
     named = [name for name in order if name in {*report.added, *report.updated, *report.unchanged}]
     return [
@@ -152,9 +152,7 @@ class ImportCard(Card):
         lines = lines_of(report)
         added, updated = sum(line.added for line in lines), sum(line.updated for line in lines)
         if report.dry_run:
-            text = (
-                f"誤りはありません。取り込むと {added:,}件を追加、{updated:,}件を更新します。まだ何も登録していません。"
-            )
+            text = f"誤りはありません。取り込むと{added:,}件を追加、{updated:,}件を更新します。まだ登録していません。"
         else:
             text = f"取り込みました。{added:,}件を追加、{updated:,}件を更新しました。"
         self.result.set_role("body")

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _HEIGHT = 230
 
+
+def _tone(problem: Problem) -> str:
+    return "warn" if problem.is_warning else "bad"
+
+
 COLUMNS = (
     Column("kind", "区分", "text", 56, lambda one: "注意" if one.is_warning else "誤り", tone=_tone),
     Column("file", "ファイル・表", "text", 150, lambda one: one.place.file),
@@ -32,10 +37,6 @@ COLUMNS = (
     Column("message", "問題", "text", 330, lambda one: one.message),
     Column("remedy", "直し方", "text", 330, lambda one: one.remedy),
 )
-
-
-def _tone(problem: Problem) -> str:
-    return "warn" if problem.is_warning else "bad"
 
 
 class ProblemList(QWidget):

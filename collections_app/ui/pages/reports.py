@@ -64,9 +64,7 @@ class ReportsPage(Page):
         self.make = Button("作成 F11", primary=True)
         self.make.clicked.connect(self.write)
         self._done = column(spacing=look.XS)
-        explain = soft(
-            "集計表（今年度・前年同期・計画）、課・担当別、経過年数別の回収、明細を一つのExcelブックにします。"
-        )
+        explain = soft("集計表（今年度・前年同期・計画）、課・担当別、経過年数別の回収、明細を一つのブックにします。")
         explain.setWordWrap(True)
         card = Card("月次集計")
         card.body.addWidget(explain)

@@ -37,7 +37,8 @@ class RowsPage(Page):
         self.setLayout(column(self._stack))
         shown: Any = self.widget
         shown.claim_requested.connect(context.claim_requested)
-        shown.list_requested.connect(context.list_requested)
+        shown.claims_requested.connect(self._show_list)
+        shown.back_requested.connect(self.leave_requested)
         shown.excel_requested.connect(self._export)
         context.data_changed.connect(self._on_changed)
 
@@ -81,6 +82,10 @@ class RowsPage(Page):
         self._stack.setCurrentWidget(self.widget)
         self.widget.setFocus()
         self.actions_changed.emit()
+
+    def _show_list(self, numbers: tuple[str, ...]) -> None:
+        if self._rows is not None:
+            self.context.list_requested.emit((self._rows.title, tuple(numbers)))
 
     def _leave(self) -> None:
         self.leave_requested.emit()

@@ -41,6 +41,7 @@ class TabStrip(QTabBar):
         self._keys.append(key)
         at = self.addTab(words)
         cross = IconButton("x", f"{words} を閉じる (F12)", size=look.M)
+        cross.setProperty("kind", "cross")
         cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         cross.setFixedSize(look.L + 2, look.L + 2)
         cross.clicked.connect(lambda: self._close_by(cross))

@@ -8,27 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from collections_app.domain.calendar import fiscal_period, fiscal_year_of, parse_date, short_era
+from collections_app.domain.calendar import fiscal_period, fiscal_year_of, short_era
 from collections_app.domain.errors import DateError
 from collections_app.ui import look
 from collections_app.ui.shell.overlay import Overlay
 from collections_app.ui.text import spoken_day
+from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Button, Label, column, row, section
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _WIDTH = 320
-
-
-def read_day(text: str, today: date, near: date) -> date:
-    """Return the day typed: any form of a date, `t` for today, `+7` or `-7` for days from `near`."""
-    plain = text.strip().translate(str.maketrans("＋－ｔＴ０１２３４５６７８９", "+-tT0123456789"))
-    if plain in {"t", "T", "今日"}:
-        return today
-    if plain[:1] in {"+", "-"} and plain[1:].isdigit() and len(plain) <= 6:  # noqa: PLR2004  (five digits reach far)
-        return near + timedelta(days=int(plain))
-    return parse_date(plain)
 
 
 class _DayField(QLineEdit):

@@ -67,21 +67,21 @@ class KeyBar(QFrame):
         self.setProperty("role", "keys")
         self.setFixedHeight(look.KEY_BAR_HEIGHT)
         self._keys = row(spacing=14)
+        self._buttons: list[KeyButton] = []
         self._status = soft()
         self.setLayout(row(self._keys, None, self._status, margins=(look.L, 0, look.L, 0)))
 
     def set_keys(self, specs: Sequence[ActionSpec]) -> list[KeyButton]:
         """Show keys; the buttons are returned for their clicks."""
         clear(self._keys)
-        buttons = [KeyButton(spec) for spec in specs]
-        for button in buttons:
+        self._buttons = [KeyButton(spec) for spec in specs]
+        for button in self._buttons:
             self._keys.addWidget(button)
-        return buttons
+        return self._buttons
 
     def keys(self) -> list[ActionId]:
         """Return the actions whose keys are shown."""
-        items = (self._keys.itemAt(at).widget() for at in range(self._keys.count()))
-        return [item.spec.id for item in items if isinstance(item, KeyButton)]
+        return [button.spec.id for button in self._buttons]
 
     def set_status(self, text: str) -> None:
         """Show the status."""

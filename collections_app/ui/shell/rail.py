@@ -108,6 +108,13 @@ class Rail(QFrame):
         if key in self.buttons:
             self.buttons[key].setChecked(True)
 
+    def clear_current(self) -> None:
+        """Light no page: none is shown."""
+        for button in self.buttons.values():
+            button.setAutoExclusive(False)
+            button.setChecked(False)
+            button.setAutoExclusive(True)
+
     def set_collapsed(self, *, collapsed: bool) -> None:
         """Fold to icons or unfold."""
         self.setFixedWidth(look.RAIL_COLLAPSED if collapsed else look.scaled(look.RAIL_WIDTH))

@@ -1,14 +1,13 @@
-"""The window: navigation, top bar, pages, key bar; it moves between pages and hands keys to the page shown."""
+"""What fills the window: navigation, top bar, pages, key bar. It moves between pages and hands them their keys."""
 
 from __future__ import annotations
 
-import base64
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
@@ -20,7 +19,7 @@ from collections_app.ui.shell.key_bar import KeyBar
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
-from collections_app.ui.widgets import Skeleton, column, row
+from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +37,8 @@ _KEY_ALIASES = {ActionId.LARGER: ("Ctrl++", "Ctrl+="), ActionId.MENU: ("F10",)}
 _TWICE_MS = 800
 
 
-class MainWindow(QMainWindow):
-    """The one window. Pages are made when they are first shown, by `page_makers`."""
+class Shell(QWidget):
+    """Pages are made when they are first shown, by `page_makers`."""
 
     def __init__(self, context: Context, page_makers: dict[str, Callable[[], Page]]) -> None:
         super().__init__()
@@ -48,14 +47,12 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._history = History()
         self._key = ""
+        self.is_open = False
         self._escape_timer = QTimer(self)
         self._escape_timer.setSingleShot(True)
-        self.setWindowTitle("求償権管理")
-        self.setMinimumSize(960, 560)
         self._build()
         self._actions = self._make_actions()
         self._connect()
-        self._restore()
 
     def _build(self) -> None:
         self.top = TopBar(self.context)
@@ -65,14 +62,12 @@ class MainWindow(QMainWindow):
         self._waiting = Skeleton(12)
         self.stack.addWidget(self._waiting)
         self.keys = KeyBar()
-        center = QWidget()
-        center.setProperty("role", "canvas")
         body = row(self.rail, self.stack, spacing=0)
         body.setStretch(1, 1)
         layout = column(self.top, body, self.keys, spacing=0)
         layout.setStretch(1, 1)
-        center.setLayout(layout)
-        self.setCentralWidget(center)
+        self.setLayout(layout)
+        self._waiting.setFocus()
         self.messages = MessageBar(self.stack)
         self.progress = ProgressPanel(self.stack)
         self.taste = Taste(self.context, self.rail, self.keys)
@@ -95,6 +90,26 @@ class MainWindow(QMainWindow):
         self.top.year_chosen.connect(context.set_fiscal_year)
         look.theme().changed.connect(self._on_theme)
 
+    # start
+
+    def open_pages(self, first: str) -> None:
+        """Show the first page, once the database is open."""
+        self.is_open = True
+        if self._key:
+            self.context.data_changed.emit()
+        self._show(first)
+
+    def forget_places(self) -> None:
+        """Forget where one was, when another database is opened."""
+        self._history = History()
+
+    def show_refusal(self, sentence: str, again: Callable[[], None]) -> None:
+        """Say why there is nothing to show, and offer to try again."""
+        refusal = EmptyState(sentence, "もう一度開く", again)
+        self._key = ""
+        self.stack.addWidget(refusal)
+        self.stack.setCurrentWidget(refusal)
+
     # pages
 
     def page(self, key: str) -> Page:
@@ -115,6 +130,9 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str) -> None:
         """Show a page, and remember where one was."""
+        if not self.is_open:
+            self.rail.clear_current()
+            return
         if key == self._key:
             page = self.page(key)
             if key == "claims":
@@ -165,6 +183,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.set_current(page.nav)
         page.enter()
+        page.take_focus()
         self._show_keys()
         self._show_status(page.status())
         self.top.back.setEnabled(self._history.can_go_back)
@@ -343,23 +362,8 @@ class MainWindow(QMainWindow):
         self.messages.place()
         self.progress.place()
 
-    def _restore(self) -> None:
-        saved = self.context.settings.geometry
-        if not saved or not self.restoreGeometry(QByteArray(base64.b64decode(saved))):
-            self.resize(1366, 768)
-
     def _quit(self) -> None:
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window and let work come to its end."""
-        geometry = self.saveGeometry().data()
-        self.context.settings.geometry = base64.b64encode(bytes(geometry)).decode()
-        self.context.settings.save()
-        self.context.jobs.shutdown()
-        super().closeEvent(event)
-        if event.type() == QEvent.Type.Close:
-            event.accept()
+        self.window().close()
 
 
 _GO_ACTIONS = (ActionId.GO_SUMMARY, ActionId.GO_CLAIMS, ActionId.GO_REPORTS, ActionId.GO_ADMIN)
