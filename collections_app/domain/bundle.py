@@ -59,6 +59,10 @@ class Table:
         """Return the column of that identifier; KeyError when there is none."""
         return next_of(self.columns, name)
 
+    def position(self, name: str) -> int:
+        """Return the place of a column among the columns, from 0; ValueError when there is none."""
+        return [column.name for column in self.columns].index(name)
+
     @property
     def is_dated(self) -> bool:
         """True when rows keep the section and staff in charge when they were recorded."""
@@ -106,9 +110,20 @@ _TIES = tuple(
 
 DATED = frozenset(
     (
-        "receipts waivers costs contacts instalment_plans legal_actions disposals limitation_events releases "
-        "support_measures administration_stops closings placements"
-    ).split()
+        "receipts",
+        "waivers",
+        "costs",
+        "contacts",
+        "instalment_plans",
+        "legal_actions",
+        "disposals",
+        "limitation_events",
+        "releases",
+        "support_measures",
+        "administration_stops",
+        "closings",
+        "placements",
+    )
 )
 
 TABLES: tuple[Table, ...] = (

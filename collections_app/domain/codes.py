@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Self
 
 
-class Code(str, Enum):
+class Code(str, Enum):  # noqa: UP042 - a StrEnum member cannot carry a label
     """A word of a closed list. The value is the identifier of files and tables, `label` the Japanese word."""
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Code:
-        """Return the member whose value is `value` and whose label is `label`."""
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Return the member whose value is `value`; a member is declared with its label."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -81,9 +81,9 @@ def _plain(text: str) -> str:
 
 
 def _why_not_yen(plain: str) -> str:
-    if re.fullmatch(r"-?[\d,]+\.\d+円?", plain):
+    if re.fullmatch(r"-?[0-9,]+\.[0-9]+円?", plain):
         return "円未満の端数があります。円単位の整数で入力してください。"
-    if re.fullmatch(r"-?[¥\\]?[\d,]+円?", plain):
+    if re.fullmatch(r"-?[¥\\]?[0-9,]+円?", plain):
         return "桁区切りの位置が正しくありません。1,234,567のように3桁ごとに区切るか、区切らずに入力してください。"
     return "金額として読めません。1234、1,234、¥1,234のような円単位の整数で入力してください。"
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
@@ -19,7 +19,12 @@ from collections_app.domain.case_no import doubt_about
 from collections_app.domain.codes import ActionKind, ActionOutcome, ObligorRole
 from collections_app.domain.money import show_yen
 
+if TYPE_CHECKING:
+    from datetime import date
+
 Columns = Mapping[str, Sequence[Any]]  # values by column identifier; all sequences are equally long
+_KIND = {kind.value: kind for kind in ActionKind}
+_OUTCOME = {outcome.value: outcome for outcome in ActionOutcome}
 PARTS = ("to_costs", "to_damages", "to_principal")
 
 
@@ -135,7 +140,7 @@ def _outcome_has_end(columns: Columns) -> Iterator[Finding]:
     pending = ActionOutcome.PENDING
     for index, (outcome, ended_on) in enumerate(zip(columns["outcome"], columns["ended_on"], strict=True)):
         if ended_on is None and outcome is not None and outcome != pending.value:
-            word = ActionOutcome(outcome).label
+            word = _OUTCOME[outcome].label
             remedy = f"終了した日を入力するか、結果を{pending.label}にしてください。"
             yield Finding(index, "ended_on", f"結果が「{word}」なのに終了日がありません。", remedy)
         elif ended_on is not None and outcome == pending.value:
@@ -146,7 +151,7 @@ def _outcome_has_end(columns: Columns) -> Iterator[Finding]:
 def _plausible_case_no(columns: Columns) -> Iterator[Finding]:
     rows = zip(columns["case_no"], columns["kind"], columns["court"], strict=True)
     for index, (case_no, kind, court) in enumerate(rows):
-        if case_no is not None and kind is not None and (doubt := doubt_about(case_no, ActionKind(kind), court)):
+        if case_no is not None and kind is not None and (doubt := doubt_about(case_no, _KIND[kind], court)):
             remedy = "裁判所の書面を見て、令和6年(ワ)第123号のように入力してください。"
             yield Finding(index, "case_no", doubt, remedy, is_warning=True)
 
@@ -203,3 +208,47 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "administration_stops": (_in_order("administration_stops", "decided_on", "resumed_on"),),
     "placements": (_in_order("placements", "placed_on", "returned_on"),),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What a receipt says that its reversal must mirror; amounts in yen."""
+
+    claim_no: str
+    received_on: date
+    amount: int
+    split: tuple[int, int, int] | None = None  # 費用, 損害金, 元金 where somebody fixed them
+    reverses: str | None = None
+    reversed_by: str | None = None
+
+
+def reversal_findings(index: int, reversal: ReceiptFacts, original: ReceiptFacts) -> Iterator[Finding]:
+    """Return where a reversal is not the mirror of its original: claim, 入金日, amount, split (rules §2)."""
+    if original.reverses is not None:
+        remedy = "取消しを取り消すことはできません。改めて入金として登録してください。"
+        yield Finding(index, "reverses", "取消対象がそれ自体取消しです。", remedy)
+        return
+    if reversal.claim_no != original.claim_no:
+        message = "取消対象は別の求償権の入金です。"
+        yield Finding(
+            index, "claim_no", message, f"求償権番号を{original.claim_no}にするか、取消対象を直してください。"
+        )
+    if reversal.received_on != original.received_on:
+        day = original.received_on
+        remedy = f"元の入金と同じ{era_date(day)}（{day}）にしてください。"
+        yield Finding(index, "received_on", "取消しの入金日が元の入金と違います。", remedy)
+    if reversal.amount != -original.amount:
+        remedy = f"元の入金の符号を逆にした{show_yen(-original.amount)}円にしてください。"
+        yield Finding(index, "amount", "取消しの金額が元の入金と釣り合いません。", remedy)
+    if reversal.split and original.split and reversal.split != tuple(-yen for yen in original.split):
+        wanted = "・".join(show_yen(-yen) for yen in original.split)
+        remedy = f"費用・損害金・元金を{wanted}円にするか、空欄にしてください。"
+        yield Finding(index, PARTS[0], "取消しの充当額が元の入金と釣り合いません。", remedy)
+
+
+def before_subrogation(index: int, received_on: date, subrogated_on: date) -> Finding | None:
+    """Return the objection to a receipt dated before the claim came into being; None when it is not."""
+    if received_on >= subrogated_on:
+        return None
+    message = f"入金日が代位弁済日（{era_date(subrogated_on)}）より前です。"
+    return Finding(index, "received_on", message, "入金日か求償権番号を直してください。")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,19 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureWanted:
+    """Which rows to list: those behind a figure of a period (or of the year before), of a month, of who is in charge."""
+
+    key: str
+    fiscal_year: int
+    as_of: date
+    previous: bool = False
+    section: str = ""
+    staff_no: str = ""
+    month: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRows:
     """The very rows behind a figure: headings, kinds of value per column, rows; they add up to `total`."""
 
@@ -332,4 +346,4 @@ class ImportReport:
     added: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
     unchanged: dict[str, int] = field(default_factory=dict)
-    warnings: tuple[object, ...] = ()
+    warnings: tuple[Problem, ...] = ()

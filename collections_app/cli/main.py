@@ -1,0 +1,203 @@
+"""The sub-commands: each asks a service and prints what it says. Exit code 1: what is wrong stands on stderr."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collections_app.cli import parser, printing
+from collections_app.domain.damages import Profile
+from collections_app.domain.errors import BundleError, UserError
+from collections_app.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from collections_app.services.office import Office
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one sub-command and return its exit code: 0 done, 1 a user can put it right."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # a Windows console would refuse 﨑
+    asked = parser.build().parse_args(argv)
+    try:
+        return _COMMANDS[asked.command](asked)
+    except BundleError as error:
+        for problem in error.problems:
+            print(problem.sentence, file=sys.stderr)
+        print(error, file=sys.stderr)
+        _save_problems(asked, error)
+    except UserError as error:
+        print(error, file=sys.stderr)
+    return 1
+
+
+def _open(asked: Namespace) -> closing[Office]:
+    from collections_app.services.office import open_office
+
+    return closing(open_office(asked.db))
+
+
+def _progress() -> Progress:
+    """Show the steps on a terminal; say nothing into a file."""
+    if not sys.stderr.isatty():
+        return Progress()
+    return Progress(lambda text, done, total: print(f"\r\033[K{text} {done:,}/{total:,}", end="", file=sys.stderr))
+
+
+def _demo(asked: Namespace) -> int:
+    from collections_app.services.demo import make_demo
+
+    make_demo(asked.db, _progress())
+    print(f"見本のデータベースを作りました: {asked.db}")
+    return 0
+
+
+def _import(asked: Namespace) -> int:
+    from collections_app.services.transfers import import_bundle
+
+    with _open(asked) as office:
+        report = import_bundle(
+            office, Path(asked.bundle), dry_run=asked.dry_run, update=asked.update, progress=_progress()
+        )
+    for warning in report.warnings:
+        print(f"注意: {warning.sentence}", file=sys.stderr)
+    printing.import_report(report)
+    return 0
+
+
+def _save_problems(asked: Namespace, error: BundleError) -> None:
+    target = getattr(asked, "problems", None)
+    if target:
+        from collections_app.services.transfers import save_problems
+
+        save_problems(error.problems, Path(target))
+        print(f"問題の一覧: {target}", file=sys.stderr)
+
+
+def _export(asked: Namespace) -> int:
+    from collections_app.services.transfers import export_bundle
+
+    with _open(asked) as office:
+        export_bundle(office, Path(asked.bundle), _progress())
+    print(f"書き出しました: {asked.bundle}")
+    return 0
+
+
+def _statistics(asked: Namespace) -> int:
+    from collections_app.services import statistics
+
+    with _open(asked) as office:
+        summary = statistics.summary(office, asked.fiscal_year, asked.as_of)
+        groups = statistics.breakdown(office, asked.fiscal_year, asked.as_of, asked.by) if asked.by else None
+    printing.statistics(summary, groups, asked.format)
+    return 0
+
+
+def _claim(asked: Namespace) -> int:
+    from collections_app.services import claims
+
+    with _open(asked) as office:
+        state = claims.claim_state(office, asked.claim_no, asked.as_of or _today())
+    printing.claim(state, asked.format)
+    return 0
+
+
+def _claims(asked: Namespace) -> int:
+    from collections_app.services import claims
+
+    with _open(asked) as office:
+        for state in claims.all_claim_states(office, asked.as_of or _today()):
+            printing.one_line(state)
+    return 0
+
+
+def _monthly_report(asked: Namespace) -> int:
+    from collections_app.services.reports import monthly_workbook
+
+    with _open(asked) as office:
+        path = monthly_workbook(office, asked.month, Path(asked.out), _progress())
+    print(f"月報を書きました: {path}")
+    return 0
+
+
+def _damages(asked: Namespace) -> int:
+    from collections_app.services.calculators import damages
+
+    found = damages(asked.principal, asked.rate, asked.since, asked.until, Profile(asked.profile))
+    printing.damages(found, Profile(asked.profile), asked.format)
+    return 0
+
+
+def _court_fee(asked: Namespace) -> int:
+    from collections_app.services.calculators import fee
+
+    found = fee(asked.value, asked.on or _today(), is_payment_order=asked.payment_order)
+    printing.court_fee(found, asked.format)
+    return 0
+
+
+def _check(asked: Namespace) -> int:
+    from collections_app.services import maintenance
+
+    with _open(asked) as office:
+        if asked.rebuild:
+            maintenance.rebuild_totals(office)
+        found = maintenance.check(office, _progress())
+        for notice in office.state().notices:
+            print(f"注意: {notice}")
+    for problem in found:
+        print(problem.sentence)
+    print(f"問題が{len(found):,}件あります。" if found else "問題はありません。")
+    return 1 if found else 0
+
+
+def _backup(asked: Namespace) -> int:
+    from collections_app.services.maintenance import backup
+
+    with _open(asked) as office:
+        backup(office, Path(asked.file), _progress())
+    print(f"バックアップを書きました: {asked.file}")
+    return 0
+
+
+def _restore(asked: Namespace) -> int:
+    from collections_app.services.maintenance import restore
+
+    kept = restore(Path(asked.file), asked.db)
+    print(f"戻しました: {asked.db}")
+    if kept is not None:
+        print(f"これまでのファイルは残してあります: {kept}")
+    return 0
+
+
+def _migrate(asked: Namespace) -> int:
+    with _open(asked):
+        print(f"新しい構造になっています: {asked.db}")
+    return 0
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the user's day
+
+
+_COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "demo": _demo,
+    "import": _import,
+    "export": _export,
+    "statistics": _statistics,
+    "claim": _claim,
+    "claims": _claims,
+    "monthly-report": _monthly_report,
+    "damages": _damages,
+    "court-fee": _court_fee,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "migrate": _migrate,
+}

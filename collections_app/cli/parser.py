@@ -1,0 +1,128 @@
+"""What can be typed: the sub-commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar
+
+from collections_app.domain.calendar import parse_date
+from collections_app.domain.damages import Profile
+from collections_app.domain.errors import UserError
+from collections_app.domain.money import parse_yen
+
+Read = TypeVar("Read")
+
+DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of all sub-commands; what is parsed names its command in `command`."""
+    parser = argparse.ArgumentParser(
+        prog="collections-app", description="求償権管理。サブコマンドなしで画面を開きます。", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
+    _demo_and_bundles(commands)
+    _figures(commands)
+    _calculators(commands)
+    _upkeep(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse names its type so
+
+
+def _add(
+    commands: _Commands[argparse.ArgumentParser], name: str, text: str, *, db: bool = True
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    if db:
+        command.add_argument("--db", required=True, metavar="PATH|URL", help="SQLiteのファイルか postgresql:// のURL")
+    return command
+
+
+def _format(command: argparse.ArgumentParser, *formats: str) -> None:
+    command.add_argument("--format", choices=formats, default=formats[0], help="出力の形")
+
+
+def _demo_and_bundles(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _add(commands, "demo", "見本のデータベースを作る")
+    command = _add(commands, "import", "受渡データを取り込む（すべてか、何もしないか）")
+    command.add_argument("bundle", help="フォルダー、.zip、.xlsx")
+    command.add_argument("--dry-run", action="store_true", help="確かめるだけで、登録しない")
+    command.add_argument("--update", action="store_true", help="登録済みの行を更新する（入金と立替費用を除く）")
+    command.add_argument("--problems", metavar="FILE.xlsx", help="問題の一覧をExcelに書く")
+    command = _add(commands, "export", "すべてを受渡データに書き出す")
+    command.add_argument("bundle", help="フォルダー、.zip、.xlsx")
+
+
+def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "statistics", "年度の実績を集計する")
+    command.add_argument("--fiscal-year", type=int, required=True, help="年度（西暦）")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
+    command.add_argument("--by", choices=DIMENSIONS, help="内訳")
+    _format(command, "table", "json", "csv")
+    command = _add(commands, "claim", "求償権1件の状態")
+    command.add_argument("claim_no", help="求償権番号")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
+    _format(command, "text", "json")
+    command = _add(commands, "claims", "すべての求償権の状態（1行に1件）")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
+    _format(command, "json")
+    command = _add(commands, "monthly-report", "月報のExcelを書く")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03")
+    command.add_argument("--out", required=True, metavar="FILE.xlsx")
+
+
+def _calculators(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "damages", "遅延損害金の計算", db=False)
+    command.add_argument("--principal", type=_yen, required=True, help="元金（円）")
+    command.add_argument("--rate", type=_percent, required=True, help="年率（%%）")
+    command.add_argument("--from", dest="since", type=_day, required=True, help="この日の翌日から")
+    command.add_argument("--to", dest="until", type=_day, required=True, help="この日まで（含む）")
+    command.add_argument("--profile", choices=[profile.value for profile in Profile], default=Profile.D365.value)
+    _format(command, "text", "json")
+    command = _add(commands, "court-fee", "訴訟手数料の計算", db=False)
+    command.add_argument("value", type=_yen, help="訴額（円）")
+    command.add_argument("--on", type=_day, help="申立日（既定は今日）")
+    command.add_argument("--payment-order", action="store_true", help="支払督促")
+    _format(command, "text", "json")
+
+
+def _upkeep(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "check", "データベースを確かめる（問題があれば終了コード1）")
+    command.add_argument("--rebuild", action="store_true", help="月別集計を明細から作り直してから確かめる")
+    command = _add(commands, "backup", "確かめたバックアップを書く")
+    command.add_argument("file", help="バックアップの名前")
+    command = _add(commands, "restore", "バックアップから戻す（今のファイルは残す）")
+    command.add_argument("file", help="バックアップの名前")
+    _add(commands, "migrate", "データベースを新しい構造にする")
+
+
+def _day(text: str) -> date:
+    return _read(parse_date, text)
+
+
+def _yen(text: str) -> int:
+    return _read(parse_yen, text)
+
+
+def _month(text: str) -> date:
+    return _read(parse_date, f"{text}-01")
+
+
+def _percent(text: str) -> str:
+    try:
+        Fraction(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"「{text}」は数ではありません。14.6 のように入力してください。") from error
+    return text
+
+
+def _read(parse: Callable[[str], Read], text: str) -> Read:
+    try:
+        return parse(text)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,160 @@
+"""What the sub-commands print: JSON for programs, tables for people."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from unicodedata import east_asian_width
+
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.court_fee import CourtFee
+from collections_app.domain.damages import Calculation, Profile
+from collections_app.domain.money import show_yen
+from collections_app.domain.views import FigureValue, ImportReport, Summary
+
+_HEADINGS = ("項目", "単位", "今年度", "前年度", "前年比", "計画", "計画比")
+_NEW = "新規取組み"
+_NONE = "－"
+
+
+def one_line(state: Mapping[str, Any]) -> None:
+    """Print one JSON object as a line."""
+    print(json.dumps(state, ensure_ascii=False))
+
+
+def claim(state: Mapping[str, Any], form: str) -> None:
+    """Print the state of a claim."""
+    if form == "json":
+        print(json.dumps(state, ensure_ascii=False, indent=1))
+        return
+    recovered = state["recovered"]
+    print(f"求償権 {state['claim_no']}  {state['as_of']} 現在  {state['status_label']}")
+    _print_table(
+        ("", "残高（円）", "回収済み（円）"),
+        [
+            (label, show_yen(state[part]), show_yen(recovered[part]))
+            for part, label in (("principal", "元金"), ("damages", "損害金"), ("costs", "費用"))
+        ],
+    )
+    print(f"過誤納 {show_yen(state['overpaid'])}円  未計上入金 {show_yen(state['unposted'])}円")
+
+
+def statistics(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None, form: str) -> None:
+    """Print the figures of a period, and of the groups of a breakdown if there is one."""
+    if form == "json":
+        print(json.dumps(_as_json(summary, groups), ensure_ascii=False, indent=1))
+    elif form == "csv":
+        _print_csv(summary, groups)
+    else:
+        _print_figures(summary, groups)
+
+
+def damages(found: Calculation, profile: Profile, form: str) -> None:
+    """Print a calculation of delay damages."""
+    if form == "json":
+        parts = [{"label": label, "damages": amount} for label, amount in found.parts]
+        print(
+            json.dumps(
+                {"days": found.days, "damages": found.damages, "profile": profile.value, "parts": parts},
+                ensure_ascii=False,
+            )
+        )
+        return
+    print(f"{found.days:,}日  損害金 {show_yen(found.damages)}円（{profile.label}）")
+    for label, amount in found.parts:
+        print(f"  {label}: {show_yen(amount)}円")
+
+
+def court_fee(found: CourtFee, form: str) -> None:
+    """Print a court fee and how it came about."""
+    if form == "json":
+        parts = [{"label": label, "fee": amount} for label, amount in found.parts]
+        print(
+            json.dumps(
+                {"value": found.value, "fee": found.fee, "reference": found.reference, "parts": parts},
+                ensure_ascii=False,
+            )
+        )
+        return
+    print(f"手数料 {show_yen(found.fee)}円（{found.reference}）")
+    for label, amount in found.parts:
+        print(f"  {label}: {show_yen(amount)}円")
+
+
+def import_report(report: ImportReport) -> None:
+    """Print what an import did, table by table."""
+    rows = [
+        (TABLE[name].title, f"{report.added[name]:,}", f"{report.updated[name]:,}", f"{report.unchanged[name]:,}")
+        for name in report.added
+    ]
+    _print_table(("表", "追加", "更新", "変更なし"), rows)
+    print("確かめました。何も登録していません。" if report.dry_run else "取り込みました。")
+
+
+def _as_json(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "fiscal_year": summary.fiscal_year,
+        "as_of": summary.as_of.isoformat(),
+        "period": [day.isoformat() for day in summary.period],
+        "figures": _figures(summary.figures),
+        "recovery_by_elapsed_year": [asdict(cohort) for cohort in summary.cohorts],
+    }
+    if groups is not None:
+        found["groups"] = {key: _figures(figures) for key, figures in groups.items()}
+    return found
+
+
+def _figures(figures: Mapping[str, FigureValue]) -> dict[str, Any]:
+    found = {}
+    for key, figure in figures.items():
+        found[key] = asdict(figure)
+        del found[key]["key"]
+    return found
+
+
+def _row(figure: FigureValue) -> tuple[str, ...]:
+    ratio = figure.ratio or (_NEW if figure.note else _NONE)
+    return (
+        figure.label,
+        figure.unit,
+        show_yen(figure.current),
+        show_yen(figure.previous),
+        ratio,
+        _NONE if figure.plan is None else show_yen(figure.plan),
+        figure.plan_ratio or _NONE,
+    )
+
+
+def _print_figures(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
+    print(f"{summary.fiscal_year}年度  {summary.period[0]} 〜 {summary.as_of}")
+    _print_table(_HEADINGS, [_row(figure) for figure in summary.figures.values()])
+    for key, figures in (groups or {}).items():
+        print(f"\n{key or '（記載なし）'}")
+        _print_table(_HEADINGS, [_row(figure) for figure in figures.values() if figure.current or figure.previous])
+
+
+def _print_csv(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("group", "figure", "label", "unit", "current", "previous", "ratio", "plan", "plan_ratio", "note"))
+    for key, figures in {None: summary.figures, **(groups or {})}.items():
+        for figure in figures.values():
+            writer.writerow(("*" if key is None else key, *asdict(figure).values()))
+
+
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print columns that line up in a fixed-width font, where a Japanese character is two wide."""
+    widths = [max(_width(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    for cells in (headings, *rows):
+        first, *others = (
+            cell + " " * (width - _width(cell)) if number == 0 else " " * (width - _width(cell)) + cell
+            for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        print("  ".join((first, *others)).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)

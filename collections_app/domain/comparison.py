@@ -1,0 +1,35 @@
+"""Figures from measured values: current against last year and plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from collections_app.domain.figures import Figure
+from collections_app.domain.money import percent_of
+from collections_app.domain.views import FigureValue
+
+NEW = "new"  # 新規取組み: nothing last year, something now
+
+
+def value_of(figure: Figure, values: Mapping[str, tuple[int, int]]) -> int:
+    """Return the figure's count, or yen, from (count, yen) by measure; what was not measured counts as nothing."""
+    place = 1 if figure.is_money else 0
+    return sum(values.get(measure, (0, 0))[place] for measure in figure.measures)
+
+
+def compared(figure: Figure, current: int, previous: int, plan: int | None = None) -> FigureValue:
+    """Return the figure with its ratios in percent, half-up to one decimal from unrounded values.
+
+    Nothing last year: no ratio, and the note `new` when there is something now.
+    """
+    return FigureValue(
+        figure.key,
+        figure.label,
+        figure.unit,
+        current,
+        previous,
+        percent_of(current, previous) if previous > 0 else None,
+        plan,
+        percent_of(current, plan) if plan else None,
+        NEW if previous == 0 and current > 0 else None,
+    )

@@ -1,0 +1,373 @@
+"""The ledger of a claim: facts in, entries and balance out.
+
+An entry is the signed change of what is owed, in whole yen. What a receipt pays is therefore negative; `accrued` are
+the damages of the segment that ends with the entry. Balances are sums of entries and nothing else. Replaying the
+facts gives the entries again: what is stored must agree with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+from collections_app.domain.codes import AllocationOrder, Code, DayBasis, Part
+from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages
+
+
+class EntryKind(Code):
+    """記帳区分: what an entry of the ledger records."""
+
+    SUBROGATION = "subrogation", "代位弁済"
+    COST = "cost", "立替費用"
+    RECEIPT = "receipt", "入金"
+    REVERSAL = "reversal", "入金取消"
+    WAIVER = "waiver", "減免"
+
+
+ORDERS: dict[AllocationOrder, tuple[Part, Part, Part]] = {
+    AllocationOrder.PRINCIPAL_FIRST: (Part.COSTS, Part.PRINCIPAL, Part.DAMAGES),
+    AllocationOrder.STATUTORY: (Part.COSTS, Part.DAMAGES, Part.PRINCIPAL),  # 民法489条1項
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a claim's ledger is computed by; `principal` is 代位弁済元金 + 代位弁済利息."""
+
+    claim_no: str
+    subrogated_on: date
+    principal: int
+    rates: tuple[RatePeriod, ...]
+    basis: DayBasis = DayBasis.D365
+    order: tuple[Part, Part, Part] = ORDERS[AllocationOrder.PRINCIPAL_FIRST]
+    rounding: Rounding = Rounding.FLOOR_SEGMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How an amount falls on the parts."""
+
+    costs: int = 0
+    damages: int = 0
+    principal: int = 0
+
+    def of(self, part: Part) -> int:
+        """Return what falls on one part."""
+        return self.principal if part is Part.PRINCIPAL else self.damages if part is Part.DAMAGES else self.costs
+
+
+@dataclass(frozen=True, slots=True)
+class CostFact:
+    """立替費用: costs advanced; a negative amount is a refund."""
+
+    cost_no: str
+    paid_on: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFact:
+    """入金. `split` is None where the rule makes it, given where a person or a court fixed it."""
+
+    receipt_no: str
+    received_on: date
+    posted_on: date
+    amount: int
+    split: Split | None = None
+    reverses: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFact:
+    """減免: lowers what is owed of one part on its day and is never a recovery."""
+
+    waiver_no: str
+    part: Part
+    amount: int
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that happened to the money of one claim, in any order."""
+
+    costs: Sequence[CostFact] = ()
+    receipts: Sequence[ReceiptFact] = ()
+    waivers: Sequence[WaiverFact] = ()
+
+    def up_to(self, day: date) -> Facts:
+        """Return the facts of that day and before, by 入金日, 支出日 and 決定日."""
+        return Facts(
+            [cost for cost in self.costs if cost.paid_on <= day],
+            [receipt for receipt in self.receipts if receipt.received_on <= day],
+            [waiver for waiver in self.waivers if waiver.decided_on <= day],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One voucher's line in the ledger; a positive amount raises what is owed (of `overpaid`: what we hold)."""
+
+    kind: EntryKind
+    voucher_no: str
+    effective_on: date
+    posted_on: date
+    principal: int = 0
+    damages: int = 0
+    costs: int = 0
+    overpaid: int = 0
+    accrued: int = 0
+
+    @property
+    def recovered(self) -> int:
+        """元損: principal and damages this entry recovered (yen); 0 for what is no receipt."""
+        if self.kind in (EntryKind.RECEIPT, EntryKind.REVERSAL):
+            return -self.principal - self.damages
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is owed after the last entry; damages run on from `accrues_from`, `remainder` is the fraction carried."""
+
+    principal: int
+    damages: int
+    costs: int
+    overpaid: int
+    accrues_from: date
+    remainder: Fraction = Fraction(0)
+
+    def on(self, day: date, terms: Terms) -> Balance:
+        """Return the balance at the end of `day`, damages accrued to and including it."""
+        if day <= self.accrues_from or self.principal <= 0:
+            return self
+        accrued, remainder = _accrue(terms, self.principal, self.accrues_from, day, self.remainder)
+        return Balance(self.principal, self.damages + accrued, self.costs, self.overpaid, day, remainder)
+
+
+class Fault(Enum):
+    """Why a fact contradicts the ledger."""
+
+    SPLIT_ABOVE_OWED = "split-above-owed"
+    WAIVER_ABOVE_OWED = "waiver-above-owed"
+    BEFORE_SUBROGATION = "before-subrogation"
+    REVERSAL_WITHOUT_ORIGINAL = "reversal-without-original"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A fact that cannot be true beside the others: which voucher, which part, what was wanted, what was owed."""
+
+    fault: Fault
+    voucher_no: str
+    part: Part | None = None
+    wanted: int = 0
+    owed: int = 0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The result of a replay: entries in the order they count, the balance after them, what contradicts."""
+
+    entries: list[Entry] = field(default_factory=list)
+    balance: Balance = Balance(0, 0, 0, 0, date.min)
+    contradictions: list[Contradiction] = field(default_factory=list)
+
+
+def allocate(amount: int, owed: Split, order: Iterable[Part]) -> tuple[Split, int]:
+    """Return how `amount` falls on what is owed, part after part, and what is left over (過誤納)."""
+    left = amount
+    paid = {Part.COSTS: 0, Part.DAMAGES: 0, Part.PRINCIPAL: 0}
+    for part in order:
+        paid[part] = min(left, owed.of(part))
+        left -= paid[part]
+    return Split(paid[Part.COSTS], paid[Part.DAMAGES], paid[Part.PRINCIPAL]), left
+
+
+def replay(terms: Terms, facts: Facts) -> Ledger:
+    """Return the ledger that the facts make, as if all had been known from the start.
+
+    Same-day order: costs, reversals, receipts by number, waivers. A reversed receipt and its reversal cancel each
+    other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the pair
+    ends no segment of damages.
+    """
+    return _Replay(terms, facts).run()
+
+
+def number_key(number: str) -> tuple[int, str]:
+    """Return what numbers of one series are ordered by: R9 before R10."""
+    return len(number), number
+
+
+class _Replay:
+    """One run over the facts of a claim, in their order, with what is owed so far."""
+
+    def __init__(self, terms: Terms, facts: Facts) -> None:
+        self._terms = terms
+        self._facts = facts
+        self._reversals = {receipt.reverses: receipt for receipt in facts.receipts if receipt.reverses}
+        self._entries: list[Entry] = []
+        self._contradictions: list[Contradiction] = []
+        self._principal = terms.principal
+        self._damages = 0
+        self._costs = 0
+        self._overpaid = 0
+        self._since = terms.subrogated_on
+        self._remainder = Fraction(0)
+
+    def run(self) -> Ledger:
+        terms = self._terms
+        self._entries.append(
+            Entry(
+                EntryKind.SUBROGATION,
+                terms.claim_no,
+                terms.subrogated_on,
+                terms.subrogated_on,
+                principal=terms.principal,
+            )
+        )
+        for _, _, _, fact in sorted(self._in_order(), key=_place):
+            if isinstance(fact, ReceiptFact):
+                self._receive(fact)
+            elif isinstance(fact, CostFact):
+                self._advance(fact)
+            else:
+                self._waive(fact)
+        self._check_reversals()
+        balance = Balance(self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder)
+        return Ledger(self._entries, balance, self._contradictions)
+
+    def _in_order(self) -> Iterable[_Placed]:
+        for cost in self._facts.costs:
+            yield cost.paid_on, 0, number_key(cost.cost_no), cost
+        for receipt in self._facts.receipts:
+            if receipt.reverses is None:  # a reversal is written with its original
+                yield receipt.received_on, 2, number_key(receipt.receipt_no), receipt
+        for waiver in self._facts.waivers:
+            yield waiver.decided_on, 3, number_key(waiver.waiver_no), waiver
+
+    def _advance(self, cost: CostFact) -> None:
+        owed = self._costs + cost.amount
+        excess = min(owed, 0)  # a refund of costs already recovered belongs to who paid them
+        self._costs = owed - excess
+        self._overpaid -= excess
+        self._entries.append(
+            Entry(
+                EntryKind.COST, cost.cost_no, cost.paid_on, cost.paid_on, costs=cost.amount - excess, overpaid=-excess
+            )
+        )
+
+    def _receive(self, receipt: ReceiptFact) -> None:
+        if self._is_too_early(receipt.receipt_no, receipt.received_on):
+            return
+        accrued, remainder = self._accrued_to(receipt.received_on)
+        owed = Split(self._costs, self._damages + accrued, self._principal)
+        split, excess = self._split_of(receipt, owed)
+        reversal = self._reversals.get(receipt.receipt_no)
+        if reversal is not None:
+            self._append(receipt, EntryKind.RECEIPT, split, excess, 0)
+            opposite = Split(-split.costs, -split.damages, -split.principal)
+            self._append(reversal, EntryKind.REVERSAL, opposite, -excess, 0)
+            return
+        self._remainder = remainder
+        self._since = receipt.received_on
+        self._costs -= split.costs
+        self._damages = owed.damages - split.damages
+        self._principal -= split.principal
+        self._overpaid += excess
+        self._append(receipt, EntryKind.RECEIPT, split, excess, accrued)
+
+    def _append(self, receipt: ReceiptFact, kind: EntryKind, split: Split, excess: int, accrued: int) -> None:
+        self._entries.append(
+            Entry(
+                kind,
+                receipt.receipt_no,
+                receipt.received_on,
+                receipt.posted_on,
+                -split.principal,
+                -split.damages,
+                -split.costs,
+                excess,
+                accrued,
+            )
+        )
+
+    def _split_of(self, receipt: ReceiptFact, owed: Split) -> tuple[Split, int]:
+        if receipt.split is None:
+            return allocate(receipt.amount, owed, self._terms.order)
+        for part in Part:
+            if receipt.split.of(part) > owed.of(part):
+                self._contradictions.append(
+                    Contradiction(
+                        Fault.SPLIT_ABOVE_OWED, receipt.receipt_no, part, receipt.split.of(part), owed.of(part)
+                    )
+                )
+        return receipt.split, 0
+
+    def _waive(self, waiver: WaiverFact) -> None:
+        if self._is_too_early(waiver.waiver_no, waiver.decided_on):
+            return
+        accrued, self._remainder = self._accrued_to(waiver.decided_on)
+        self._since = waiver.decided_on
+        self._damages += accrued
+        owed = Split(self._costs, self._damages, self._principal).of(waiver.part)
+        if waiver.amount > owed:
+            self._contradictions.append(
+                Contradiction(Fault.WAIVER_ABOVE_OWED, waiver.waiver_no, waiver.part, waiver.amount, owed)
+            )
+        less = {part: -waiver.amount if part is waiver.part else 0 for part in Part}
+        self._principal += less[Part.PRINCIPAL]
+        self._damages += less[Part.DAMAGES]
+        self._costs += less[Part.COSTS]
+        self._entries.append(
+            Entry(
+                EntryKind.WAIVER,
+                waiver.waiver_no,
+                waiver.decided_on,
+                waiver.decided_on,
+                less[Part.PRINCIPAL],
+                less[Part.DAMAGES],
+                less[Part.COSTS],
+                0,
+                accrued,
+            )
+        )
+
+    def _accrued_to(self, day: date) -> tuple[int, Fraction]:
+        if self._principal <= 0:
+            return 0, self._remainder
+        return _accrue(self._terms, self._principal, self._since, day, self._remainder)
+
+    def _is_too_early(self, number: str, day: date) -> bool:
+        if day >= self._terms.subrogated_on:
+            return False
+        self._contradictions.append(Contradiction(Fault.BEFORE_SUBROGATION, number))
+        return True
+
+    def _check_reversals(self) -> None:
+        known = {receipt.receipt_no for receipt in self._facts.receipts}
+        for original, reversal in self._reversals.items():
+            if original not in known:
+                self._contradictions.append(Contradiction(Fault.REVERSAL_WITHOUT_ORIGINAL, reversal.receipt_no))
+
+
+_Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact]
+
+
+def _place(placed: _Placed) -> tuple[date, int, tuple[int, str]]:
+    return placed[:3]
+
+
+def _accrue(terms: Terms, principal: int, since: date, until: date, remainder: Fraction) -> tuple[int, Fraction]:
+    """Return the damages of a segment (yen) and the fraction carried on, by the claim's rounding."""
+    if terms.rounding is Rounding.FLOOR_SEGMENT:
+        return segment_damages(principal, terms.rates, since, until, terms.basis), remainder
+    exact = exact_damages(principal, terms.rates, since, until, terms.basis)
+    if terms.rounding is Rounding.HALF_UP:
+        return half_up(exact), remainder
+    exact += remainder
+    whole = exact.numerator // exact.denominator
+    return whole, exact - whole

@@ -1,0 +1,191 @@
+"""Bundles in and out: an import is all or nothing, an export is everything."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collections_app.domain.bundle import BUNDLE_VERSION, TABLE, Table
+from collections_app.domain.codes import Part
+from collections_app.domain.errors import BundleError
+from collections_app.domain.figures import FIGURE
+from collections_app.domain.ledger import Contradiction, Fault
+from collections_app.domain.money import show_yen
+from collections_app.domain.problem import Place, Problem
+from collections_app.domain.progress import SILENT, Progress
+from collections_app.domain.views import ImportReport
+from collections_app.exchange import problem_sheet
+from collections_app.exchange.cells import Value
+from collections_app.exchange.checking import CheckedBundle, check_bundle
+from collections_app.exchange.ledger_checks import check_ledger
+from collections_app.exchange.reading import read_bundle, sha256_of
+from collections_app.exchange.references import check_references
+from collections_app.exchange.writing import write_bundle
+from collections_app.storage import audit, export
+from collections_app.storage.intake import Conflict, Intake, TableIntake
+
+if TYPE_CHECKING:
+    from collections_app.services.office import Office
+    from collections_app.storage.database import Connection
+
+_APPEND_ONLY = "入金と立替費用は書き換えられません。取消しの行と正しい行を加えてください。"
+_NOT_UPDATED = "登録済みの内容を変えるときは「登録済みの行を更新する」（--update）を選んでください。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What the user asked for."""
+
+    file: str
+    sha256: str
+    dry_run: bool
+    update: bool
+
+
+def import_bundle(
+    office: Office, path: Path, *, dry_run: bool = False, update: bool = False, progress: Progress = SILENT
+) -> ImportReport:
+    """Take in the bundle at `path` and return what was added, updated and already there.
+
+    BundleError lists every problem of every file; nothing is written then, nor by a dry run. CancelledError when the
+    user stops. UserError when the file or the database cannot be used.
+    """
+    raw = read_bundle(path, progress)
+    checked, problems = check_bundle(raw, FIGURE.keys(), progress)
+    sha256 = sha256_of(path)
+    request = _Request(path.name, sha256, dry_run, update)
+    with office.database.writing(keep=not dry_run) as connection:
+        return _take_in(connection, checked, problems, progress, request)
+
+
+def export_bundle(office: Office, path: Path, progress: Progress = SILENT) -> None:
+    """Write the whole database as a bundle: a folder, a ZIP or a workbook, by the name."""
+    with office.database.reading() as connection:
+        write_bundle(path, export.bundle_rows(connection), progress)
+
+
+def save_problems(problems: Iterable[Problem], path: Path) -> None:
+    """Write the list of problems as a workbook."""
+    problem_sheet.write_problems(problems, path)
+
+
+def _take_in(
+    connection: Connection, bundle: CheckedBundle, found: list[Problem], progress: Progress, request: _Request
+) -> ImportReport:
+    """Compare, write and post the rows of a bundle; BundleError as soon as a stage finds what cannot stand."""
+    detail = {"file": request.file, "sha256": request.sha256, "bundle_version": BUNDLE_VERSION}
+    audit_no = audit.record(connection, audit.BUNDLE_IMPORTED, request.file, getpass.getuser(), detail)
+    intake = Intake(connection, audit_no)
+    problems = [
+        *found,
+        *check_references(bundle, intake.known_keys),
+        *check_ledger(bundle, intake.subrogated_on, intake.receipts),
+    ]
+    intakes: dict[str, TableIntake] = {}
+    for number, checked in enumerate(bundle.tables):
+        progress.step(f"{checked.table.title}を登録済みの内容と比べています", number, len(bundle.tables))
+        intakes[checked.table.name] = intake.compare(checked.table, checked.rows)
+    problems.extend(_conflicts(bundle, intakes, update=request.update))
+    _refuse(problems)
+    progress.step("登録しています", 0, 3)
+    intake.write_rows()
+    progress.step("充当と損害金を計算しています", 1, 3)
+    _refuse(_contradictions(bundle, intake.derive()))
+    progress.step("元帳と集計を書いています", 2, 3)
+    intake.write_books()
+    progress.step("終わりました", 3, 3)
+    return ImportReport(
+        request.file,
+        request.sha256,
+        request.dry_run,
+        {name: len(table.added) for name, table in intakes.items()},
+        {name: len(table.changed) for name, table in intakes.items()},
+        {name: table.unchanged for name, table in intakes.items()},
+        tuple(problem for problem in problems if problem.is_warning),
+    )
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if any(not problem.is_warning for problem in problems):
+        raise BundleError(sorted(problems, key=lambda problem: problem.is_warning))
+
+
+def _conflicts(bundle: CheckedBundle, intakes: dict[str, TableIntake], *, update: bool) -> list[Problem]:
+    """Return the rows whose key is kept with other content, where that may not be changed."""
+    problems = []
+    for checked in bundle.tables:
+        if update and not checked.table.append_only:
+            continue
+        remedy = _APPEND_ONLY if checked.table.append_only else _NOT_UPDATED
+        for conflict in intakes[checked.table.name].changed:
+            place = checked.place(conflict.index, conflict.column)
+            problems.append(Problem(place, _value(checked.rows, checked.table, conflict), _kept(conflict), remedy))
+    return problems
+
+
+def _value(rows: Sequence[tuple[Value, ...]], table: Table, conflict: Conflict) -> str:
+    value = rows[conflict.index][table.position(conflict.column)]
+    return "" if value is None else str(value)
+
+
+def _kept(conflict: Conflict) -> str:
+    kept = "空欄" if conflict.kept is None else f"「{conflict.kept}」"
+    return f"同じ番号の行がすでに登録され、この欄は{kept}です。"
+
+
+def _contradictions(bundle: CheckedBundle, found: list[tuple[str, Contradiction]]) -> list[Problem]:
+    """Return what contradicts the ledger, at the row of the bundle that says it (or at its claim)."""
+    lines = _Lines(bundle)
+    return [_explained(lines, claim_no, contradiction) for claim_no, contradiction in found]
+
+
+class _Lines:
+    """Finds the row of a voucher in a bundle."""
+
+    def __init__(self, bundle: CheckedBundle) -> None:
+        self._bundle = bundle
+        self._index: dict[tuple[str, str], int] = {}
+        for name in ("receipts", "waivers"):
+            checked = bundle.get(name)
+            numbers = checked.column(checked.table.key[0]) if checked else []
+            self._index.update(((name, str(number)), index) for index, number in enumerate(numbers))
+
+    def has(self, table: str, number: str) -> bool:
+        return (table, number) in self._index
+
+    def place(self, table: str, number: str, column: str) -> Place:
+        index = self._index.get((table, number))
+        checked = self._bundle.get(table)
+        if index is None or checked is None:
+            return Place(f"{TABLE[table].title} {number}", None, TABLE[table].column(column).heading)
+        return checked.place(index, column)
+
+
+_SPLIT_COLUMN = {Part.COSTS: "to_costs", Part.DAMAGES: "to_damages", Part.PRINCIPAL: "to_principal"}
+
+
+def _explained(lines: _Lines, claim_no: str, found: Contradiction) -> Problem:
+    part = found.part.label if found.part else ""
+    owed = f"求償権 {claim_no} のその日の{part}は{show_yen(found.owed)}円です。"
+    if found.fault is Fault.SPLIT_ABOVE_OWED and found.part is not None:
+        place = lines.place("receipts", found.voucher_no, _SPLIT_COLUMN[found.part])
+        message = f"{part}への充当が、残っている額を超えています。{owed}"
+        return Problem(
+            place, str(found.wanted), message, "内訳を残高以内に直すか、内訳を空けて順位どおりに充当してください。"
+        )
+    if found.fault is Fault.WAIVER_ABOVE_OWED:
+        place = lines.place("waivers", found.voucher_no, "amount")
+        message = f"減免額が、残っている{part}を超えています。{owed}"
+        return Problem(place, str(found.wanted), message, "減免額を残高以内に直してください。")
+    table = "waivers" if lines.has("waivers", found.voucher_no) else "receipts"
+    column = "decided_on" if table == "waivers" else "received_on"
+    if found.fault is Fault.BEFORE_SUBROGATION:
+        place = lines.place(table, found.voucher_no, column)
+        return Problem(
+            place, "", f"求償権 {claim_no} の代位弁済日より前の日付です。", "日付か求償権番号を直してください。"
+        )
+    place = lines.place("receipts", found.voucher_no, "reverses")
+    return Problem(place, "", "取消対象の入金がこの求償権にありません。", "取消対象の入金番号を直してください。")

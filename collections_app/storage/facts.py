@@ -1,0 +1,166 @@
+"""From rows to the facts a claim's ledger is computed from; the same way for stored rows and for a bundle's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from collections_app.domain.codes import AllocationOrder, DayBasis, Part
+from collections_app.domain.damages import RatePeriod, rate_of_percent
+from collections_app.domain.ledger import ORDERS, CostFact, EntryKind, Facts, ReceiptFact, Split, Terms, WaiverFact
+from collections_app.domain.standing import Stop
+from collections_app.domain.state import ClaimFacts
+from collections_app.storage.bulk import Row, in_chunks
+from collections_app.storage.tables import BUNDLE
+
+FACT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "claims": (
+        "claim_no",
+        "subrogated_on",
+        "principal",
+        "interest",
+        "damages_rate",
+        "day_basis",
+        "allocation_order",
+        "section",
+        "staff_no",
+    ),
+    "receipts": (
+        "claim_no",
+        "receipt_no",
+        "received_on",
+        "posted_on",
+        "amount",
+        "to_costs",
+        "to_damages",
+        "to_principal",
+        "reverses",
+        "recovery_type",
+        "section",
+        "staff_no",
+    ),
+    "costs": ("claim_no", "cost_no", "paid_on", "amount", "section", "staff_no"),
+    "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no"),
+    "closings": ("claim_no", "decided_on"),
+    "administration_stops": ("claim_no", "decided_on", "resumed_on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Who was in charge when a voucher was recorded, and its 回収区分 if it is a receipt."""
+
+    section: str
+    staff_no: str
+    recovery_type: str | None = None
+
+
+class FactBook:
+    """Facts of many claims, filed as rows come in; `charges` names who was in charge of each voucher."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, Terms] = {}
+        self._receipts: dict[str, list[ReceiptFact]] = defaultdict(list)
+        self._costs: dict[str, list[CostFact]] = defaultdict(list)
+        self._waivers: dict[str, list[WaiverFact]] = defaultdict(list)
+        self._closed_on: dict[str, date] = {}
+        self._stops: dict[str, list[Stop]] = defaultdict(list)
+        self.charges: dict[tuple[EntryKind, str], Charge] = {}
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """File rows whose cells stand in the order of FACT_COLUMNS; a row filed twice counts twice."""
+        _FILERS[table](self, rows)
+
+    def claim(self, claim_no: str) -> ClaimFacts:
+        """Return the facts of one claim; KeyError when its terms were not filed."""
+        return ClaimFacts(
+            self._terms[claim_no],
+            Facts(self._costs.get(claim_no, ()), self._receipts.get(claim_no, ()), self._waivers.get(claim_no, ())),
+            self._closed_on.get(claim_no),
+            self._stops.get(claim_no, ()),
+        )
+
+    def claims(self) -> Iterable[str]:
+        """Return the numbers of the claims whose terms were filed."""
+        return self._terms.keys()
+
+    def _add_claims(self, rows: Iterable[Row]) -> None:
+        for no, subrogated_on, principal, interest, rate, basis, order, section, staff_no in rows:
+            self._terms[no] = Terms(
+                no, subrogated_on, principal + interest, _rates(rate), DayBasis(basis), _order(order)
+            )
+            self.charges[EntryKind.SUBROGATION, no] = Charge(section, staff_no)
+
+    def _add_receipts(self, rows: Iterable[Row]) -> None:
+        for claim, no, received, posted, amount, costs, damages, principal, reverses, kind, section, staff in rows:
+            split = None if costs is None else Split(costs, damages, principal)
+            self._receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
+            entry = EntryKind.REVERSAL if reverses else EntryKind.RECEIPT
+            self.charges[entry, no] = Charge(section, staff, kind)
+
+    def _add_costs(self, rows: Iterable[Row]) -> None:
+        for claim, no, paid_on, amount, section, staff in rows:
+            self._costs[claim].append(CostFact(no, paid_on, amount))
+            self.charges[EntryKind.COST, no] = Charge(section, staff)
+
+    def _add_waivers(self, rows: Iterable[Row]) -> None:
+        for claim, no, part, amount, decided_on, section, staff in rows:
+            self._waivers[claim].append(WaiverFact(no, Part(part), amount, decided_on))
+            self.charges[EntryKind.WAIVER, no] = Charge(section, staff)
+
+    def _add_closings(self, rows: Iterable[Row]) -> None:
+        for claim, decided_on in rows:
+            known = self._closed_on.get(claim)
+            self._closed_on[claim] = decided_on if known is None else min(known, decided_on)
+
+    def _add_stops(self, rows: Iterable[Row]) -> None:
+        for claim, decided_on, resumed_on in rows:
+            self._stops[claim].append(Stop(decided_on, resumed_on))
+
+
+_FILERS = {
+    "claims": FactBook._add_claims,  # noqa: SLF001
+    "receipts": FactBook._add_receipts,  # noqa: SLF001
+    "costs": FactBook._add_costs,  # noqa: SLF001
+    "waivers": FactBook._add_waivers,  # noqa: SLF001
+    "closings": FactBook._add_closings,  # noqa: SLF001
+    "administration_stops": FactBook._add_stops,  # noqa: SLF001
+}
+
+
+def load(connection: Connection, claim_nos: Collection[str] | None = None) -> FactBook:
+    """Return the stored facts of those claims, or of all."""
+    book = FactBook()
+    for name, columns in FACT_COLUMNS.items():
+        table = BUNDLE[name]
+        if claim_nos is None:
+            book.add(name, _rows(connection, table, columns))
+            continue
+        for chunk in in_chunks(claim_nos):
+            book.add(name, _rows(connection, table, columns, chunk))
+    return book
+
+
+def _rows(
+    connection: Connection, table: Table, columns: tuple[str, ...], claim_nos: list[str] | None = None
+) -> Iterable[Any]:
+    query = select(*(table.c[name] for name in columns))
+    if claim_nos is not None:
+        query = query.where(table.c.claim_no.in_(claim_nos))
+    return connection.execute(query)
+
+
+@lru_cache(maxsize=1024)
+def _rates(percent: str) -> tuple[RatePeriod, ...]:
+    return (RatePeriod(rate_of_percent(percent)),)
+
+
+@lru_cache(maxsize=16)
+def _order(order: str) -> tuple[Part, Part, Part]:
+    return ORDERS[AllocationOrder(order)]

@@ -1,0 +1,209 @@
+"""Writing what facts make of a claim: ledger entries, standing entries, the remembered balance.
+
+A claim seen for the first time gets its entries as the replay gives them. For a claim already in the ledger the replay
+is compared with what is stored, and only what differs is appended: the old entry taken back, the new one put beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from collections_app.domain.calendar import elapsed_years, fiscal_year_of
+from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, replay
+from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
+from collections_app.domain.state import ClaimFacts
+from collections_app.storage.bulk import Row, in_chunks, insert_rows
+from collections_app.storage.facts import FactBook
+from collections_app.storage.tables import claim_balances, ledger_entries, standing_entries
+
+_LEDGER = tuple(column.name for column in ledger_entries.columns)[1:]
+_STANDING = tuple(column.name for column in standing_entries.columns)[1:]
+_BALANCE = tuple(column.name for column in claim_balances.columns)
+_ENTRY_SUMS = ("principal", "damages", "costs", "overpaid", "accrued")
+
+
+@dataclass(slots=True)
+class Posting:
+    """What is to be written for some claims, and what contradicts."""
+
+    ledger: list[Row] = field(default_factory=list)
+    standing: list[Row] = field(default_factory=list)
+    balances: list[Row] = field(default_factory=list)
+    contradictions: list[tuple[str, Contradiction]] = field(default_factory=list)
+
+
+def derive(connection: Connection, book: FactBook, known: Collection[str], audit_no: int) -> Posting:
+    """Return what the facts of the book's claims make; `known` are those already in the ledger."""
+    posting = Posting()
+    entries_before = _stored_entries(connection, known)
+    standing_before = _stored_standing(connection, known)
+    for claim_no in book.claims():
+        claim = book.claim(claim_no)
+        ledger = replay(claim.terms, claim.facts)
+        posting.contradictions.extend((claim_no, found) for found in ledger.contradictions)
+        standing = standing_of(ledger.entries, claim.closed_on, claim.stops)
+        entries: Iterable[tuple[Entry, int]] = ((entry, 1) for entry in ledger.entries)
+        if claim_no in known:
+            entries = _entry_changes(entries_before.get(claim_no, {}), ledger.entries)
+            standing = _standing_changes(standing_before.get(claim_no, {}), standing)
+        posting.ledger.extend(_ledger_rows(claim, entries, book, audit_no))
+        charge = book.charges[EntryKind.SUBROGATION, claim_no]
+        posting.standing.extend(
+            (claim_no, e.kind.value, e.on, e.count, e.principal, e.stopped, e.recovered, charge.section,
+             charge.staff_no, audit_no)
+            for e in standing
+        )  # fmt: skip
+        posting.balances.append(_balance_row(claim, ledger.balance))
+    return posting
+
+
+def write(connection: Connection, posting: Posting, known: Collection[str]) -> None:
+    """Append the entries and put the balances in their place."""
+    insert_rows(connection, ledger_entries, _LEDGER, posting.ledger)
+    insert_rows(connection, standing_entries, _STANDING, posting.standing)
+    fresh = [row for row in posting.balances if row[0] not in known]
+    insert_rows(connection, claim_balances, _BALANCE, fresh)
+    changed = [row for row in posting.balances if row[0] in known]
+    if changed:
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        statement = insert(claim_balances)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["claim_no"], set_={name: statement.excluded[name] for name in _BALANCE[1:]}
+            ),
+            [dict(zip(_BALANCE, row, strict=True)) for row in changed],
+        )
+
+
+def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
+    status = status_of(
+        balance,
+        is_closed=claim.closed_on is not None,
+        is_stopped=any(stop.resumed_on is None for stop in claim.stops),
+    )
+    return (
+        claim.terms.claim_no,
+        balance.principal,
+        balance.damages,
+        balance.costs,
+        balance.overpaid,
+        balance.accrues_from,
+        str(balance.remainder),
+        status.value,
+    )
+
+
+def _ledger_rows(
+    claim: ClaimFacts, entries: Iterable[tuple[Entry, int]], book: FactBook, audit_no: int
+) -> Iterator[Row]:
+    began = claim.terms.subrogated_on
+    cohort = fiscal_year_of(began)
+    for entry, counted in entries:
+        charge = book.charges[entry.kind, entry.voucher_no]
+        yield (
+            claim.terms.claim_no,
+            entry.kind.value,
+            entry.voucher_no,
+            entry.effective_on,
+            entry.posted_on,
+            entry.principal,
+            entry.damages,
+            entry.costs,
+            entry.overpaid,
+            entry.accrued,
+            entry.recovered,
+            charge.recovery_type,
+            charge.section,
+            charge.staff_no,
+            cohort,
+            max(elapsed_years(began, entry.posted_on), 0),
+            counted,
+            audit_no,
+        )
+
+
+_Voucher = tuple[EntryKind, str]
+
+
+def _stored_entries(connection: Connection, claim_nos: Collection[str]) -> dict[str, dict[_Voucher, Entry]]:
+    """Return the net entry of each voucher of those claims, corrections included."""
+    found: dict[str, dict[_Voucher, Entry]] = defaultdict(dict)
+    c = ledger_entries.c
+    for chunk in in_chunks(claim_nos):
+        query = (
+            select(
+                c.claim_no, c.kind, c.voucher_no, c.effective_on, c.posted_on,
+                *(func.sum(c[name]) for name in _ENTRY_SUMS), func.sum(c.counted),
+            )
+            .where(c.claim_no.in_(chunk))
+            .group_by(c.claim_no, c.kind, c.voucher_no, c.effective_on, c.posted_on)
+        )  # fmt: skip
+        for claim_no, kind, voucher_no, effective_on, posted_on, *amounts, counted in connection.execute(query):
+            if counted:
+                voucher = EntryKind(kind), voucher_no
+                found[claim_no][voucher] = Entry(*voucher, effective_on, posted_on, *(int(n) for n in amounts))
+    return found
+
+
+def _entry_changes(stored: dict[_Voucher, Entry], entries: list[Entry]) -> Iterator[tuple[Entry, int]]:
+    """Yield what to append: (entry, 1) for a new one, (its opposite, -1) for one that no longer holds."""
+    new = {(entry.kind, entry.voucher_no): entry for entry in entries}
+    for voucher, entry in stored.items():
+        if new.get(voucher) != entry:
+            yield _opposite(entry), -1
+    for voucher, entry in new.items():
+        if stored.get(voucher) != entry:
+            yield entry, 1
+
+
+def _opposite(entry: Entry) -> Entry:
+    return Entry(
+        entry.kind,
+        entry.voucher_no,
+        entry.effective_on,
+        entry.posted_on,
+        -entry.principal,
+        -entry.damages,
+        -entry.costs,
+        -entry.overpaid,
+        -entry.accrued,
+    )
+
+
+_Day = tuple[date, StandingKind]
+_Change = tuple[int, int, int, int]
+
+
+def _stored_standing(connection: Connection, claim_nos: Collection[str]) -> dict[str, dict[_Day, _Change]]:
+    found: dict[str, dict[_Day, _Change]] = defaultdict(dict)
+    c: Any = standing_entries.c
+    sums = (c["count"], c.principal, c.stopped, c.recovered)
+    for chunk in in_chunks(claim_nos):
+        query = (
+            select(c.claim_no, c.dated_on, c.kind, *(func.sum(column) for column in sums))
+            .where(c.claim_no.in_(chunk))
+            .group_by(c.claim_no, c.dated_on, c.kind)
+        )
+        for claim_no, on, kind, *change in connection.execute(query):
+            count, principal, stopped, recovered = (int(n) for n in change)
+            found[claim_no][on, StandingKind(kind)] = (count, principal, stopped, recovered)
+    return found
+
+
+def _standing_changes(stored: dict[_Day, _Change], entries: list[StandingEntry]) -> list[StandingEntry]:
+    new = {(entry.on, entry.kind): (entry.count, entry.principal, entry.stopped, entry.recovered) for entry in entries}
+    changes = []
+    for day, kind in sorted(stored.keys() | new.keys()):
+        before = stored.get((day, kind), (0, 0, 0, 0))
+        after = new.get((day, kind), (0, 0, 0, 0))
+        if after != before:
+            difference = (a - b for a, b in zip(after, before, strict=True))
+            changes.append(StandingEntry(day, kind, *difference))
+    return changes

@@ -1,0 +1,72 @@
+"""Bringing a database to the newest structure, and the triggers that keep the ledger append-only."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+from sqlalchemy import Connection, inspect
+
+from collections_app.domain.errors import DatabaseError
+from collections_app.storage.database import APPLICATION_ID, Database
+from collections_app.storage.tables import APPEND_ONLY
+
+
+def upgrade(database: Database) -> None:
+    """Bring the database to the newest revision, in one transaction; DatabaseError when it is newer than we are."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    with as_file(files("collections_app.db") / "migrations") as folder:
+        script = ScriptDirectory(str(folder))
+        with database.reading() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+            raise DatabaseError(
+                "このデータベースは新しい版の求償権管理で作られています。プログラムを新しくしてから開いてください。"
+            )
+        if current == script.get_current_head():
+            return
+        with database.writing() as connection:
+            _run(connection, script, current)
+            create_triggers(connection)
+            if database.is_sqlite:
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _run(connection: Connection, script: object, current: str | None) -> None:
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    assert isinstance(script, ScriptDirectory)
+    steps = script._upgrade_revs("head", current)  # type: ignore[arg-type]  # noqa: SLF001 - what alembic's own command calls
+    context = MigrationContext.configure(connection, opts={"fn": lambda _revision, _context: steps})
+    with Operations.context(context):
+        context.run_migrations()
+
+
+def create_triggers(connection: Connection) -> None:
+    """Create the triggers that refuse UPDATE and DELETE on append-only tables, where they are missing."""
+    if connection.dialect.name == "sqlite":
+        for table in APPEND_ONLY:
+            for verb in ("UPDATE", "DELETE"):
+                connection.exec_driver_sql(
+                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+        return
+    connection.exec_driver_sql(
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
+    )
+    for table in APPEND_ONLY:
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "EXECUTE FUNCTION refuse_change()"
+        )
+
+
+def is_empty(database: Database) -> bool:
+    """True when nothing has been created in the database yet."""
+    with database.reading() as connection:
+        return not inspect(connection).get_table_names()

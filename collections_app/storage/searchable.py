@@ -1,0 +1,169 @@
+"""What the global search finds, and how: words in one spelling, cut into pairs of characters (bigrams).
+
+SQLite keeps the pairs in a full-text table, PostgreSQL in an array under an index. Trigrams cannot find a name of two
+characters, and most family names have two. The index narrows down, the words decide: what it finds is exactly what a
+search through every word would find.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from sqlalchemy import Connection, Select, Text, column, func, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from collections_app.storage.bulk import insert_rows
+from collections_app.storage.tables import search_entries
+
+LONGEST = 500  # characters of a searched text: nothing kept is longer, and patterns have limits
+
+_APART = "|"  # between the words of one entry: no pair reaches across it
+_HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_LEFT_OUT = dict.fromkeys(map(ord, " 　-‐‑‒–—―−ーｰ()・･,.|\t"))  # spaces, every dash, long marks, dots
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))  # what no database keeps
+_FOLDING = _HIRAGANA_TO_KATAKANA | _LEFT_OUT | _CONTROLS
+_PAIR, _FOUR = 2, 4  # characters of a gram: of text, of numbers
+_RUNS = re.compile(r"[0-9A-Z]{4,}")
+_PLAIN = re.compile(r"[0-9A-Zァ-ヺ一-龥]+")  # what the full-text tokenizer leaves as it is
+
+
+def folded(text: str) -> str:
+    """Return a text in the spelling it is searched by: NFKC, capitals, katakana, without spaces, dashes and dots."""
+    return unicodedata.normalize("NFKC", text).upper().translate(_FOLDING)
+
+
+def words_of(texts: Iterable[str | None]) -> str:
+    """Return the folded texts as one entry keeps them, each in its place; empty when there is nothing to find."""
+    words = _APART.join(folded(text) if text else "" for text in texts)
+    return words if words.strip(_APART) else ""
+
+
+def beginning(subject: str, text: str) -> list[str]:
+    """Return the grams a subject's word has, one after the other, when it begins with `text`."""
+    return [_first(subject, text), *inside(text)]
+
+
+def ending(subject: str, text: str) -> list[str]:
+    """Return the grams a subject's word has, one after the other, when it ends with `text`."""
+    return [*inside(text), _last(subject, text)]
+
+
+def whole(subject: str, text: str) -> list[str]:
+    """Return the grams a subject's word has, one after the other, when it is `text`."""
+    return [_first(subject, text), *inside(text), _last(subject, text)]
+
+
+def inside(text: str) -> list[str]:
+    """Return the grams a word has, one after the other, when `text` is any part of it; none for one character.
+
+    Pairs; of numbers, whose pairs tell little, groups of four.
+    """
+    size = _FOUR if _is_number(text) else _PAIR
+    return [text[n : n + size] for n in range(len(text) - size + 1)]
+
+
+def _first(subject: str, text: str) -> str:
+    return f"{_APART}{subject[0]}{text[:_FOUR] if _is_number(text) else text[:1]}"
+
+
+def _last(subject: str, text: str) -> str:
+    return f"{text[-_FOUR:] if _is_number(text) else text[-1:]}{_APART}{subject[0]}"
+
+
+def _is_number(text: str) -> bool:
+    return len(text) >= _FOUR and text.isascii() and text.isalnum()
+
+
+def _grams_of(subject: str, words: str) -> list[str]:
+    """Return the grams of an entry: the pairs of each word, then the fours of each run of letters and digits in it."""
+    grams = []
+    for word in filter(None, words.split(_APART)):
+        grams += [f"{_APART}{subject[0]}{word[0]}", *map("".join, pairwise(word)), f"{word[-1]}{_APART}{subject[0]}"]
+        for run in _RUNS.finditer(word):
+            if run.start() == 0:
+                grams.append(_first(subject, run[0]))
+            grams += inside(run[0])
+            grams.append(_last(subject, run[0]) if run.end() == len(word) else _APART)
+    return grams
+
+
+def phrase_of(grams: Iterable[str]) -> str:
+    """Return the full-text query for grams that follow each other; whatever was typed, it holds no syntax."""
+    return f'"{_tokens(grams)}"'
+
+
+@lru_cache(maxsize=65_536)
+def _token(gram: str) -> str:
+    """Return a pair as one token of the full-text table, whatever its characters are."""
+    return gram if _PLAIN.fullmatch(gram) else "x".join(f"{ord(character):x}" for character in gram)
+
+
+def _tokens(grams: Iterable[str]) -> str:
+    return " ".join(map(_token, grams))
+
+
+Entry = tuple[str, str, str]  # subject, subject_no, words
+
+
+def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Make these subjects findable; they must not be in the index yet."""
+    if not entries:
+        return
+    start = connection.scalar(select(func.coalesce(func.max(search_entries.c.entry_no), 0))) or 0
+    rows = [(start + n, *entry) for n, entry in enumerate(entries, 1)]
+    insert_rows(connection, search_entries, ("entry_no", "subject", "subject_no", "words"), rows)
+    if connection.dialect.name == "sqlite":
+        grams: list[tuple[int, object]] = [(row[0], _tokens(_grams_of(row[1], row[3]))) for row in rows]
+        connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
+        return
+    grams = [(row[0], sorted(set(_grams_of(row[1], row[3])))) for row in rows]
+    connection.exec_driver_sql("INSERT INTO search_grams (entry_no, grams) VALUES (%s, %s)", grams)
+
+
+def remove_entries(connection: Connection, subject: str, numbers: Sequence[str]) -> None:
+    """Take these subjects out of the index, before they are added again in another spelling."""
+    c = search_entries.c
+    found = connection.execute(select(c.entry_no, c.words).where(c.subject == subject, c.subject_no.in_(numbers))).all()
+    for entry_no, words in found:
+        if connection.dialect.name == "sqlite":  # the table keeps no text: it must be told what to forget
+            connection.exec_driver_sql(
+                "INSERT INTO search_grams (search_grams, rowid, grams) VALUES ('delete', ?, ?)",
+                (entry_no, _tokens(_grams_of(subject, words))),
+            )
+        else:
+            connection.exec_driver_sql("DELETE FROM search_grams WHERE entry_no = %s", (entry_no,))
+        connection.execute(search_entries.delete().where(c.entry_no == entry_no))
+
+
+_grams = table(
+    "search_grams", column("rowid"), column("entry_no"), column("search_grams"), column("grams", ARRAY(Text))
+)
+
+
+def found_first(dialect: str, subject: str, text: str) -> Select[tuple[str]] | None:
+    """Return the SELECT of the numbers of subjects that hold `text` in any word but their last; None for no text.
+
+    The words of a party are name, kana and phone, those of a claim its number and the number of the guarantee: the
+    last word is what a list's text filter does not look at.
+    """
+    part = folded(text[:LONGEST])
+    if not part:
+        return None
+    c = search_entries.c
+    query = select(c.subject_no).where(c.subject == subject, c.words.like(f"%{_escaped(part)}%{_APART}%", escape="/"))
+    grams = inside(part)
+    if not grams:
+        return query
+    if dialect == "sqlite":
+        found = select(_grams.c.rowid).where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))
+    else:
+        found = select(_grams.c.entry_no).where(_grams.c.grams.contains(grams))
+    return query.where(c.entry_no.in_(found))
+
+
+def _escaped(part: str) -> str:
+    return part.replace("/", "//").replace("%", "/%").replace("_", "/_")

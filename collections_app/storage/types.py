@@ -1,0 +1,44 @@
+"""Column types by the kind of a bundle column, and the few SQL expressions the two engines spell differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, DateTime, Integer, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import TypeEngine
+
+from collections_app.domain.bundle import Column, Kind
+
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER PRIMARY KEY is a rowid there
+YEN = BigInteger()
+MOMENT = DateTime(timezone=True)
+
+_TYPES: dict[Kind, TypeEngine[Any]] = {
+    Kind.DATE: Date(),
+    Kind.YEN: YEN,
+    Kind.INTEGER: Integer(),
+}
+
+
+def type_of(column: Column) -> TypeEngine[Any]:
+    """Return the SQL type of a bundle column; percentages and fractions are text, read exactly."""
+    return _TYPES.get(column.kind, Text())
+
+
+class month_of(GenericFunction[str]):  # noqa: N801 - it is written like a function in queries
+    """The month of a date column as text, such as 2024-04."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(month_of, "sqlite")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _month_on_sqlite(element: month_of, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 7)"
+
+
+@compiles(month_of, "postgresql")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _month_on_postgresql(element: month_of, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY-MM')"
