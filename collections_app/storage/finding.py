@@ -85,12 +85,12 @@ def _statement(dialect: str, arms: int) -> str:
     )
     if dialect == "sqlite":
         arm = (
-            f"SELECT * FROM (SELECT {columns} FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid "
+            f"SELECT * FROM (SELECT {columns} FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid "  # noqa: S608
             "WHERE g.search_grams MATCH ? LIMIT ?)"
-        )
+        )  # noqa: RUF100, S608
     else:
         arm = (
-            f"(SELECT {columns} FROM search_grams g JOIN search_entries e USING (entry_no) WHERE g.grams @> %s::text[] "
+            f"(SELECT {columns} FROM search_grams g JOIN search_entries e USING (entry_no) WHERE g.grams @> %s::text[] "  # noqa: S608
             "AND strpos('|' || e.words || '|', %s) > 0 LIMIT %s)"
         )
     return " UNION ALL ".join([arm] * arms)
@@ -177,7 +177,7 @@ def _leads() -> Any:
     owed = claims.join(claim_balances, claim_balances.c.claim_no == claims.c.claim_no)
     known = owed.join(debtors, debtors.c.party_no == claims.c.debtor_no)
     claim_no, debtor_name = claims.c.claim_no, debtors.c.name.label("debtor_name")
-    by_role = (
+    by_role: tuple[tuple[Any, Any, Any], ...] = (
         (claims.c.debtor_no, literal_column("'debtor'"), known.join(parties, parties.c.party_no == claims.c.debtor_no)),
         (
             ties.c.party_no,

@@ -83,13 +83,14 @@ def test_a_dry_run_and_a_stopped_import_leave_nothing(office: Office, tmp_path: 
     seen: list[str] = []
     import_bundle(office, bundle, dry_run=True, progress=Progress(lambda text, *_: seen.append(text)))
     for stop_at in range(1, len(seen)):
-        told: list[str] = []
-        progress = Progress(
-            lambda text, *_, told=told: told.append(text), lambda told=told, at=stop_at: len(told) >= at
-        )  # type: ignore[misc]
         with pytest.raises(CancelledError):
-            import_bundle(office, bundle, progress=progress)
+            import_bundle(office, bundle, progress=_stopping_after(stop_at))
     assert set(_counts(office).values()) == {0}
+
+
+def _stopping_after(steps: int) -> Progress:
+    told: list[str] = []
+    return Progress(lambda text, *_: told.append(text), lambda: len(told) >= steps)
 
 
 def test_an_import_leaves_one_record_with_the_hash_of_the_file(office: Office, tmp_path: Path) -> None:
