@@ -101,7 +101,7 @@ class Desk:
 
         return staff(self.office, section)
 
-    def statuses(self, as_of: date) -> tuple[Choice, ...]:  # noqa: ARG002
+    def statuses(self) -> tuple[Choice, ...]:
         """Return the statuses with their numbers of claims."""
         from collections_app.services.claims import statuses
 

@@ -135,7 +135,7 @@ class FakeDesk(Desk):
         rows = [row for row in self.rows if section in ("", row.section)]
         return tuple(Choice(no, name, sum(row.staff_no == no for row in rows)) for no, name in _STAFF)
 
-    def statuses(self, as_of: date) -> tuple[Choice, ...]:
+    def statuses(self) -> tuple[Choice, ...]:
         return tuple(Choice(one.value, one.label, sum(row.status == one for row in self.rows)) for one in ClaimStatus)
 
     def open_claim(self, claim_no: str, as_of: date) -> ClaimPage:

@@ -114,8 +114,7 @@ class ClaimListPage(Page):
         self._is_read = True
         self._read_list()
         desk, read = self.context.desk, self.context.jobs.read
-        as_of, section = self.context.as_of, self.filters.filter().section
-        read(partial(desk.statuses, as_of), self.filters.set_statuses, owner=self, topic="statuses")
+        read(desk.statuses, self.filters.set_statuses, owner=self, topic="statuses")
         read(partial(desk.staff, section), self.filters.set_staff, owner=self, topic="staff")
         read(desk.sections, self._take_sections, owner=self, topic="sections")
 
