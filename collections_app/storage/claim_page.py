@@ -19,6 +19,8 @@ from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, E
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
 from collections_app.storage.timeline import disposal_amounts, joined, timeline, yen
 
+_TEXTS = tuple("guarantee_no scheme insurance_type coverage_rate bank_name branch_name cause industry".split())  # noqa: SIM905
+_SAME = ("contracted_on", "subrogated_on", "damages_rate", "section", "staff_no", "staff_name")
 _ROLES = {role.value: n for n, role in enumerate(codes.ObligorRole)}
 
 
@@ -195,9 +197,9 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
         fixed = "充当指定" if row.to_principal is not None else ""
         notes[voucher] = joined(codes.RecoveryType(row.recovery_type).label, source, of_which, fixed)
     for event in records.events["costs"]:
-        notes[EntryKind.COST, event.number] = joined(codes.CostKind(event.code).label, event.text)
+        notes[EntryKind.COST, event.number] = joined(codes.CostKind(event.word).label, event.text)
     for event in records.events["waivers"]:
-        notes[EntryKind.WAIVER, event.number] = joined(codes.Part(event.code).label, event.text)
+        notes[EntryKind.WAIVER, event.number] = joined(codes.Part(event.word).label, event.text)
     return amounts, notes
 
 
@@ -213,10 +215,10 @@ def _next_text(row: Any) -> str:
 
 
 def _collaterals(records: ClaimRecords, as_of: date) -> Iterable[CollateralView]:
-    for event in sorted(records.events["collaterals"], key=lambda event: event.number):
+    for event in sorted(records.events["collaterals"], key=lambda row: row.number):
         yield CollateralView(
             event.number,
-            codes.CollateralKind(event.code),
+            codes.CollateralKind(event.word),
             event.party_name or "",
             event.text or "",
             event.rank,

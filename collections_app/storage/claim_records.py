@@ -30,19 +30,9 @@ from collections_app.storage.tables import BUNDLE
 _NO = bindparam("claim_no", type_=Text)
 _FURTHER = bindparam("pattern", type_=Text)
 _claims, _parties, _staff, _ties = (BUNDLE[name] for name in ("claims", "parties", "staff", "claim_parties"))
-PARTY_COLUMNS = [
-    "party_no",
-    "kind",
-    "name",
-    "kana",
-    "birth_date",
-    "postal_code",
-    "address",
-    "phone",
-    "status",
-    "status_on",
-    "operating",
-]
+PARTY_COLUMNS = tuple(
+    "party_no kind name kana birth_date postal_code address phone status status_on operating".split()  # noqa: SIM905
+)
 
 
 class Event(NamedTuple):
@@ -63,6 +53,32 @@ class Event(NamedTuple):
     party_name: str | None
     staff_name: str | None
 
+    @property
+    def word(self) -> str:
+        """The code, of a row that has one."""
+        return self.code or ""
+
+
+class Receipt(NamedTuple):
+    """A row of the receipts: the columns the ledger needs first."""
+
+    claim_no: str
+    receipt_no: str
+    received_on: date
+    posted_on: date
+    amount: int
+    to_costs: int | None
+    to_damages: int | None
+    to_principal: int | None
+    reverses: str | None
+    recovery_type: str
+    section: str
+    staff_no: str
+    source: str | None
+    method: str | None
+    channel: str
+    payer_name: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimRecords:
@@ -71,7 +87,7 @@ class ClaimRecords:
     claim: Any
     parties: Sequence[Any]
     other_claims: tuple[str, ...]
-    receipts: Sequence[Any]
+    receipts: Sequence[Receipt]
     contacts: Sequence[Any]
     actions: Sequence[Any]
     events: Mapping[str, Sequence[Event]]
@@ -92,7 +108,7 @@ def read(connection: Connection, claim_no: str) -> ClaimRecords | None:
         claim,
         connection.execute(_PARTIES, cells).all(),
         tuple(connection.scalars(_OTHERS, {"claim_no": claim_no, "debtor_no": claim.debtor_no})),
-        connection.execute(_RECEIPTS, cells).all(),
+        [Receipt._make(row) for row in connection.execute(_RECEIPTS, cells)],
         _naming(connection.execute(_CONTACTS, with_further).all(), claim_no),
         _naming(connection.execute(_ACTIONS, with_further).all(), claim_no),
         events,
@@ -132,9 +148,9 @@ def _others() -> Select[Any]:
 
 def _receipts() -> Select[Any]:
     receipts = BUNDLE["receipts"]
-    names = (*FACT_COLUMNS["receipts"], "source", "method", "channel")
+    assert Receipt._fields[: len(FACT_COLUMNS["receipts"])] == FACT_COLUMNS["receipts"]
     return (
-        select(*(receipts.c[name] for name in names), _parties.c.name.label("payer_name"))
+        select(*(receipts.c[name] for name in Receipt._fields[:-1]), _parties.c.name.label("payer_name"))
         .outerjoin(_parties, _parties.c.party_no == receipts.c.payer_no)
         .where(receipts.c.claim_no == _NO)
     )

@@ -145,12 +145,12 @@ def _steps(event: Event, group: str, title: str, tags: tuple[tuple[str, str], ..
 
 
 def _cost(event: Event) -> _Items:
-    kind = codes.CostKind(event.code).label
+    kind = codes.CostKind(event.word).label
     return _steps(event, ACTIONS, "立替費用", ((kind, ""),), joined(yen(event.amount), event.text))
 
 
 def _waiver(event: Event) -> _Items:
-    part = codes.Part(event.code).label
+    part = codes.Part(event.word).label
     return _steps(event, DECISIONS, "減免", ((part, "warn"),), joined(yen(event.amount), event.text))
 
 
@@ -165,12 +165,12 @@ def _closing(event: Event) -> _Items:
 def _release(event: Event) -> _Items:
     tags = (("申請", ""), ("承認", "info"), ("免除", "good"))
     released = f"免除額 {yen(event.second)}" if event.second is not None else ""
-    text = joined(codes.Channel(event.code).label, f"弁済額 {yen(event.amount)}", released)
+    text = joined(codes.Channel(event.word).label, f"弁済額 {yen(event.amount)}", released)
     return _steps(event, DECISIONS, "連帯保証債務免除", tags, text)
 
 
 def _limitation(event: Event) -> _Items:
-    kind = codes.LimitationEventKind(event.code)
+    kind = codes.LimitationEventKind(event.word)
     until = f"期限 {short_era(event.then_on)}" if event.then_on else ""
     group = DUNNING if kind is codes.LimitationEventKind.DEMAND else ACTIONS
     return _steps(event, group, "時効関係", ((kind.label, "info"),), until)
@@ -181,7 +181,7 @@ def _placement(event: Event) -> _Items:
 
 
 def _support(event: Event) -> _Items:
-    return _steps(event, DECISIONS, "経営支援", ((codes.MeasureKind(event.code).label, "info"),), "")
+    return _steps(event, DECISIONS, "経営支援", ((codes.MeasureKind(event.word).label, "info"),), "")
 
 
 def _disposal(event: Event) -> _Items:
@@ -199,7 +199,7 @@ def disposal_amounts(event: Event) -> str:
 def _appraisal(event: Event) -> _Items:
     senior = f"（先順位 {yen(event.second)}）" if event.second else ""
     appraisal = f"評価額 {yen(event.third)}{senior}" if event.third is not None else ""
-    text = joined(event.text, codes.CollateralKind(event.code).label, appraisal)
+    text = joined(event.text, codes.CollateralKind(event.word).label, appraisal)
     return _steps(event, COLLATERAL, "担保", (("評価", ""),), text)
 
 
