@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.calendar import era_date
 from collections_app.domain.errors import NotFoundError, UserError
-from collections_app.storage import claim_list, claim_states
+from collections_app.storage import claim_list, claim_page, claim_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from collections_app.domain.state import ClaimState
-    from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
+    from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimPage, ClaimRow, ClaimSums
     from collections_app.services.office import Office
 
 State = dict[str, Any]
@@ -62,6 +62,20 @@ def statuses(office: Office, section: str = "", staff_no: str = "") -> tuple[Cho
     """Return all four states in order with the number of claims of that section and person."""
     with office.database.reading() as connection:
         return claim_list.statuses(connection, section, staff_no)
+
+
+def open_claim(office: Office, claim_no: str, as_of: date) -> ClaimPage:
+    """Return everything the claim page shows as of a day.
+
+    NotFoundError when there is no such claim, UserError when the day lies before its 代位弁済.
+    """
+    with office.database.reading() as connection:
+        records = claim_page.read(connection, claim_no)
+    if records is None:
+        raise _not_there(claim_no)
+    if as_of < records.claim.subrogated_on:
+        raise _too_early(claim_no, records.claim.subrogated_on)
+    return claim_page.page(records, as_of)
 
 
 def claim_state(office: Office, claim_no: str, as_of: date) -> State:
