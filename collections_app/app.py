@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+NO_DISPLAY = "画面がありません。サブコマンドを付けて実行してください。一覧: collections-app --help"
 _WINDOW_OPTIONS = ("--db",)
 
 
@@ -13,13 +14,12 @@ def main(argv: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     location = _window_location(arguments)
     if location is None:
-        from collections_app.cli import main as run_command
+        from collections_app.cli.main import main as run_command
 
         return run_command(arguments)
     if not has_display():
-        from collections_app.cli import headless
-
-        return headless(location)
+        print(NO_DISPLAY, file=sys.stderr)  # noqa: T201  (the command line's own words)
+        return 1
     from collections_app.ui.application import run
 
     return run(location)
