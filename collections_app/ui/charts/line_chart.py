@@ -150,11 +150,11 @@ class CumulativeChart(SteppedChart):
     def _plot(self) -> QRectF:
         metrics = QFontMetrics(look.number_font(look.HINT))
         unit = self._data.unit
-        left = max(metrics.horizontalAdvance(in_unit(tick, unit)) for tick in self.ticks()) + look.S
+        left = max(metrics.horizontalAdvance(in_unit(tick, unit)) for tick in self.ticks()) + look.M
         bold = QFontMetrics(look.number_font(look.HINT, bold=True))
-        right = max((bold.horizontalAdvance(words) for words, _, _ in self.end_labels()), default=0) + look.L
+        right = max((bold.horizontalAdvance(words) for words, _, _ in self.end_labels()), default=0) + look.M + look.XS
         half = metrics.height() / 2
-        area = QRectF(self.rect()).adjusted(left, half + 2, -right, -metrics.height() - look.S)
+        area = QRectF(self.rect()).adjusted(left, half + look.XS, -right, -metrics.height() - look.M)
         return area if area.width() > 1 and area.height() > 1 else QRectF(left, half, 1, 1)
 
     def _step(self, area: QRectF) -> float:

@@ -13,6 +13,7 @@ from collections_app.ui import look
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
+_SILENT = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -79,7 +80,7 @@ class SteppedChart(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the last place when the keyboard arrives and nothing is current."""
         super().focusInEvent(event)
-        if self._at is None and event.reason() != Qt.FocusReason.MouseFocusReason:
+        if self._at is None and event.reason() not in _SILENT:
             self.step_to(self.count() - 1)
         self.update()
 
@@ -122,7 +123,8 @@ def paint_readout(painter: QPainter, lines: tuple[str, ...], anchor: QPointF, bo
     font = look.number_font(look.HINT)
     metrics = QFontMetrics(font)
     width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * look.S
-    height = metrics.lineSpacing() * len(lines) + 2 * look.XS
+    line_height = metrics.height() + look.XS
+    height = line_height * len(lines) + 2 * look.XS
     left = anchor.x() + look.M
     if left + width > bounds.right():
         left = anchor.x() - look.M - width
@@ -135,5 +137,5 @@ def paint_readout(painter: QPainter, lines: tuple[str, ...], anchor: QPointF, bo
     painter.setFont(font)
     painter.setPen(look.ink("text"))
     for index, line in enumerate(lines):
-        base = top + look.XS + metrics.lineSpacing() * index + metrics.ascent()
+        base = top + look.XS + line_height * index + metrics.ascent() + look.XS / 2
         painter.drawText(QPointF(left + look.S, base), line)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+import unicodedata
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,17 +15,27 @@ from collections_app.domain.errors import DateError
 from collections_app.ui import look
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtGui import QKeyEvent
 
-_RELATIVE = re.compile(r"[tTｔＴ]|[+\-＋－]\d{1,4}")
+_RELATIVE = re.compile(r"[tT]|今日|[+-]\d{1,5}", re.ASCII)
 _WIDTH = 112
 _EXAMPLE = "R7.3.31、2025/3/31、t（今日）、+7（7日後）のように入力し、Enterで表示します。↑↓で1日ずつ動きます。"
 
 
+def why_not(text: str) -> str:
+    """Return what is wrong with a typed day; nothing for a date, `t` (today) and `+7` (days from the day shown)."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _RELATIVE.fullmatch(plain):
+        return ""
+    try:
+        parse_date(plain)
+    except DateError as error:
+        return str(error)
+    return ""
+
+
 class AsOfField(QLineEdit):
-    """`requested` hands over the typed text on Enter; `problem` says what is wrong with it, or is empty."""
+    """On Enter `requested` hands over the typed text; `problem` says what is wrong, or nothing."""
 
     requested = Signal(object)
     problem = Signal(str)
@@ -81,20 +92,10 @@ class AsOfField(QLineEdit):
         self.show_problem("")
 
     def _check(self, text: str) -> None:
-        self.show_problem(self._why_not(text))
+        self.show_problem(why_not(text))
 
     def _request(self) -> None:
-        sentence = self._why_not(self.text())
+        sentence = why_not(self.text())
         self.show_problem(sentence)
         if not sentence:
             self.requested.emit(self.text())
-
-    @staticmethod
-    def _why_not(text: str) -> str:
-        if _RELATIVE.fullmatch(text.strip()):
-            return ""
-        try:
-            parse_date(text)
-        except DateError as error:
-            return str(error)
-        return ""

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collections_app.ui import look
-from collections_app.ui.widgets import Chip, Label, NumberLabel, clear, column, hairline, row
+from collections_app.ui.claim.prose import Prose, line_height
+from collections_app.ui.widgets import Chip, NumberLabel, clear, column, hairline, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,38 +35,28 @@ class EntryWidget(QWidget):
     def __init__(self, entry: Entry) -> None:
         super().__init__()
         self.entry = entry
-        self.name = _wrapped(entry.name)
-        if entry.is_bold:
-            font = look.text_font(bold=True)
-            self.name.setFont(font)
+        self.name = Prose(entry.name, bold=entry.is_bold)
         first = row(spacing=look.S)
         first.addWidget(self.name, 1)
         if entry.chip[0]:
             first.addWidget(Chip(*entry.chip), 0, Qt.AlignmentFlag.AlignTop)
         if entry.amount:
-            first.addWidget(NumberLabel(entry.amount), 0, Qt.AlignmentFlag.AlignTop)
-        layout = column(first, spacing=2, margins=(0, look.XS, 0, look.XS))
+            amount = NumberLabel(entry.amount)
+            amount.setFixedHeight(line_height(look.text_font()))
+            first.addWidget(amount, 0, Qt.AlignmentFlag.AlignTop)
+        layout = column(first, spacing=0, margins=(0, look.XS, 0, look.XS))
         for words in entry.lines:
-            layout.addWidget(_wrapped(words, "soft"))
+            layout.addWidget(Prose(words, "soft"))
         self.setLayout(layout)
-        self.setAccessibleName(" ".join((entry.name, entry.chip[0], entry.amount, *entry.lines)))
-
-
-def _wrapped(words: str, role: str = "body") -> Label:
-    # words without spaces wrap anywhere: a zero-width space stands between the characters of long runs
-    label = Label(words, role)
-    label.setWordWrap(True)
-    label.setMinimumWidth(1)
-    return label
+        parts = (entry.name, entry.chip[0], entry.amount, *entry.lines)
+        self.setAccessibleName(" ".join(part for part in parts if part))
 
 
 def fill(layout: QVBoxLayout, entries: Sequence[Entry], empty: str) -> None:
     """Replace what is in the layout by entries, or by a sentence when there are none."""
     clear(layout)
     if not entries:
-        sentence = Label(empty, "soft")
-        sentence.setWordWrap(True)
-        layout.addWidget(sentence)
+        layout.addWidget(Prose(empty, "soft"))
         return
     for place, entry in enumerate(entries):
         if place:

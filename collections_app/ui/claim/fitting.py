@@ -10,7 +10,7 @@ from collections_app.ui import look
 from collections_app.ui.widgets import Label, column
 
 _NAME_SIZES = (look.TITLE, look.SECTION, look.BODY, look.HINT)
-_AMOUNT_SIZES = (look.FIGURE - look.XS, look.TITLE, look.SECTION, look.BODY)
+_AMOUNT_SIZES = (look.FIGURE - look.XS, look.TITLE, look.SECTION, look.BODY, look.HINT)
 _NAME_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
 _AMOUNT_FLAGS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEAST = 160
@@ -22,7 +22,7 @@ class FittingName(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.theme().changed.connect(self.update)
 
     def text(self) -> str:
@@ -39,7 +39,7 @@ class FittingName(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for the width of the whole name in one line."""
         metrics = QFontMetrics(look.text_font(look.TITLE, bold=True))
-        return QSize(metrics.horizontalAdvance(self._text) + look.XS, look.scaled(look.TITLE) + look.L)
+        return QSize(metrics.horizontalAdvance(self._text) + look.XS, look.scaled(look.TITLE) + look.M)
 
     def minimumSizeHint(self) -> QSize:
         """Give way to the amounts."""
@@ -89,7 +89,7 @@ class FittingAmount(QWidget):
         return QSize(self._advance(self._font(_AMOUNT_SIZES[0])) + 1, look.scaled(look.FIGURE))
 
     def minimumSizeHint(self) -> QSize:
-        """Never be narrower than the amount in the size of tables."""
+        """Never be narrower than the amount in the smallest size."""
         return QSize(self._advance(self._font(_AMOUNT_SIZES[-1])) + 1, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:

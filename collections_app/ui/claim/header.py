@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from collections_app.domain import codes
 from collections_app.domain.calendar import short_era
@@ -18,7 +18,6 @@ from collections_app.ui.widgets import (
     Card,
     Chip,
     ElidedLabel,
-    IconButton,
     Label,
     LinkButton,
     NumberLabel,
@@ -31,7 +30,7 @@ from collections_app.ui.widgets import (
 if TYPE_CHECKING:
     from collections_app.domain.views import ClaimPage
 
-_NEXT_WIDTH = 120
+_NEXT_WIDTH = 190
 
 
 class ClaimHeader(Card):
@@ -39,11 +38,9 @@ class ClaimHeader(Card):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)
-    back_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=look.M)
-        self.back = IconButton("arrow-left", "戻る (Esc)")
         self.name, self.status, self.operating = FittingName(), StatusChip(), Chip()
         self.number, self.facts = NumberLabel(color="soft"), ElidedLabel(color="soft")
         self.others = LinkButton("")
@@ -92,29 +89,24 @@ class ClaimHeader(Card):
         self.next_text.setText(late + view.next_text)
 
     def _lay_out(self) -> None:
-        first = row(self.back, self.name, self.status, self.operating, None)
-        first.setStretch(1, 1)
-        second = row(self.number, self.facts, self.others, None, spacing=look.M)
-        second.setContentsMargins(look.XS, 0, 0, 0)
-        left = column(first, second, spacing=0)
-        following = column(Label("次回対応", "hint"), self.next_on, self.next_text, spacing=2)
-        box = QWidget()
-        box.setLayout(following)
-        box.setFixedWidth(look.scaled(_NEXT_WIDTH))
-        day: QVBoxLayout = column(Label("基準日", "hint"), self.as_of, None, spacing=2)
+        second = row(self.status, self.operating, self.number, self.others, None)
+        left = column(self.name, second, self.facts, spacing=2)
+        following = QWidget()
+        following.setLayout(column(Label("次回対応", "hint"), self.next_on, self.next_text, None, spacing=2))
+        following.setMaximumWidth(look.scaled(_NEXT_WIDTH))
+        day = column(Label("基準日", "hint"), self.as_of, None, spacing=2)
         amounts = (self.principal, self.damages, self.costs, self.overpaid, self.unposted)
-        right = row(*amounts, hairline(vertical=True), box, day, spacing=look.L)
-        for place in range(len(amounts)):
-            right.setAlignment(amounts[place], Qt.AlignmentFlag.AlignTop)
-        line = row(spacing=look.L)
+        right = row(*amounts, hairline(vertical=True), following, day, spacing=look.L)
+        for amount in amounts:
+            right.setAlignment(amount, Qt.AlignmentFlag.AlignTop)
+        line = row(spacing=look.M)
         line.addLayout(left, 1)
         line.addLayout(right)
-        self.body.setContentsMargins(look.S, look.S, look.L, look.S)
+        self.body.setContentsMargins(look.L, look.S, look.L, look.S)
         self.body.addLayout(line)
         self.body.addWidget(self.problem)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.back_requested)
         self.others.clicked.connect(self._on_others)
         self.as_of.requested.connect(self.as_of_requested)
         self.as_of.problem.connect(self._on_problem)

@@ -25,7 +25,7 @@ class ClaimPageWidget(QWidget):
     """Header, story at the left, facts at the right. The ledger takes the whole width."""
 
     claim_requested = Signal(object)
-    as_of_requested = Signal(object)
+    as_of_requested = Signal(object)  # the text typed
     back_requested = Signal()
 
     def __init__(self) -> None:
@@ -40,9 +40,9 @@ class ClaimPageWidget(QWidget):
         layout = column(self.header, spacing=look.M, margins=(look.L, look.M, look.L, look.S))
         layout.addLayout(lower, 1)
         self.setLayout(layout)
+        self.setFocusProxy(self.story.timeline)
         self.header.claim_requested.connect(self.claim_requested)
         self.header.as_of_requested.connect(self.as_of_requested)
-        self.header.back_requested.connect(self.back_requested)
         self.story.view_changed.connect(self._on_view)
         self.side.month_chosen.connect(self._on_month)
 

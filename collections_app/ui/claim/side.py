@@ -48,7 +48,7 @@ class Side(QScrollArea):
             card.body.setSpacing(look.XS)
         body = QWidget()
         body.setProperty("role", "canvas")
-        body.setLayout(column(cards[1], cards[0], *cards[2:], None, spacing=look.M, margins=(0, 0, look.XS, 0)))
+        body.setLayout(column(cards[1], cards[0], *cards[2:], None, spacing=look.M, margins=(0, 0, 0, 0)))
         self.setWidget(body)
         self.strip.month_chosen.connect(self.month_chosen)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.claim.ledger import Ledger
@@ -16,11 +16,12 @@ from collections_app.ui.widgets import Card, Segmented, column, hint, row, soft
 if TYPE_CHECKING:
     from datetime import date
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from collections_app.domain.views import ClaimPage, TimelineItem
 
 VIEWS = (("timeline", "経過"), ("ledger", "元帳"), ("terms", "契約"))
+_FILTER_ROOM = 200  # the filter, the count, and the spaces between
 GROUPS = (
     (ALL, "すべて"),
     ("督促", "督促"),
@@ -65,6 +66,8 @@ class Story(Card):
         self.timeline, self.ledger, self.terms = Timeline(), Ledger(), Terms()
         self.nothing = hint()
         self.stack = QStackedWidget()
+        self._gap = QWidget()
+        self._gap.hide()
         box = QWidget()
         listed = column(self.nothing, spacing=look.XS)
         listed.addWidget(self.timeline, 1)
@@ -72,11 +75,15 @@ class Story(Card):
         self._pages: dict[str, QWidget] = {"timeline": box, "ledger": self.ledger, "terms": self.terms}
         for page in self._pages.values():
             self.stack.addWidget(page)
-        top = row(self.views, self.groups, spacing=look.M)
-        top.addWidget(self.filter, 1)
-        top.addWidget(self.count)
-        top.addStretch(0)
-        self.body.addLayout(top)
+        narrowing = row(self.groups, spacing=look.M)
+        narrowing.addWidget(self.filter, 1)
+        narrowing.addWidget(self._gap, 1)
+        narrowing.addWidget(self.count)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(look.M)
+        self._top.addWidget(self.views)
+        self._top.addLayout(narrowing, 1)
+        self.body.addLayout(self._top)
         self.body.addWidget(self.stack, 1)
         self._items: tuple[TimelineItem, ...] = ()
         self._lines = 0
@@ -96,6 +103,13 @@ class Story(Card):
         self.terms.show_claim(view)
         self._refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the filters below the choice of view where both do not fit side by side."""
+        super().resizeEvent(event)
+        needed = self.views.sizeHint().width() + self.groups.sizeHint().width() + look.scaled(_FILTER_ROOM)
+        is_narrow = needed > self.width()
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+
     def show_view(self, key: str) -> None:
         """Turn to 経過, 元帳 or 契約."""
         self.views.set_current(key)
@@ -103,6 +117,7 @@ class Story(Card):
         is_timeline = key == "timeline"
         self.groups.setVisible(is_timeline)
         self.filter.setVisible(is_timeline)
+        self._gap.setVisible(not is_timeline)
         self._show_count()
         self.view_changed.emit(key)
 

@@ -61,9 +61,11 @@ class Terms(QScrollArea):
         self._grid.setVerticalSpacing(look.M)
         self._grid.setColumnStretch(1, 1)
         body = QWidget()
-        body.setLayout(column(self._grid, None, margins=(0, look.S, look.S, look.S)))
+        body.setLayout(column(self._grid, None, margins=(look.S, look.S, look.S, look.S)))
         self.setWidget(body)
         self.setWidgetResizable(True)
+        body.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self.setAccessibleName("契約")
 
     def show_claim(self, view: ClaimPage) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from collections_app.domain.calendar import short_era
 from collections_app.ui import look
+from collections_app.ui.claim.prose import line_height, paint_lines, wrapped
 from collections_app.ui.widgets import paint_chip
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ ALL = ""
 _NO_INDEX = QModelIndex()
 _DATE, _TITLE = 78, 104
 _CHIP = 20
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWrapAnywhere)
-_TOP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 def matching(items: Sequence[TimelineItem], group: str, text: str) -> list[TimelineItem]:
@@ -83,11 +82,9 @@ class TimelineDelegate(QStyledItemDelegate):
         del option
         (item,) = index.data(ITEM_ROLE)
         width = self._view.viewport().width()
-        line = QFontMetrics(look.text_font()).height()
-        soft = QFontMetrics(look.text_font(look.HINT)).height()
-        text = self._text_height(item.text, width) if item.text else line
+        line = line_height(look.text_font())
         left = line + (look.scaled(_CHIP) if item.tag else 0)
-        right = text + (soft + 2 if item.detail else 0)
+        right = line * len(self._lines(item.text, width)) + (line if item.detail else 0)
         return QSize(width, max(left, right) + 2 * look.S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -111,39 +108,38 @@ class TimelineDelegate(QStyledItemDelegate):
 
     def _paint_left(self, painter: QPainter, box: QRect, item: TimelineItem) -> None:
         top = box.top() + look.S
-        line = QFontMetrics(look.text_font()).height()
+        line = line_height(look.text_font())
         painter.setFont(look.number_font())
         painter.setPen(look.ink("soft"))
-        painter.drawText(QRect(box.left() + look.XS, top, look.scaled(_DATE), line), _TOP, short_era(item.on))
+        paint_lines(painter, [short_era(item.on)], box.left() + look.XS, top)
         left = box.left() + look.scaled(_DATE)
-        room = QRect(left, top, look.scaled(_TITLE) - look.S, line)
+        room = look.scaled(_TITLE) - look.S
         painter.setFont(look.text_font(bold=True))
         painter.setPen(look.ink("text"))
-        title = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _TOP, title)
+        title = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, room)
+        paint_lines(painter, [title], left, top)
         if item.tag:
-            chip = QRect(left, top + line + 1, room.width(), look.scaled(_CHIP))
+            chip = QRect(left, top + line, room, look.scaled(_CHIP))
             paint_chip(painter, chip, item.tag, item.tone)
 
     def _paint_right(self, painter: QPainter, box: QRect, item: TimelineItem) -> None:
         left = box.left() + look.scaled(_DATE + _TITLE)
-        width = box.right() - left - look.XS
         top = box.top() + look.S
-        height = self._text_height(item.text, box.width()) if item.text else QFontMetrics(look.text_font()).height()
         painter.setFont(look.text_font())
         painter.setPen(look.ink("text"))
-        painter.drawText(QRect(left, top, width, height), _WRAP, item.text)
+        lines = self._lines(item.text, box.width())
+        paint_lines(painter, lines, left, top)
         if item.detail:
+            top += line_height(painter.font()) * len(lines)
             painter.setFont(look.text_font(look.HINT))
             painter.setPen(look.ink("soft"))
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(item.detail, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRect(left, top + height + 2, width, metrics.height()), _TOP, shown)
+            room = box.right() - left - look.XS
+            shown = painter.fontMetrics().elidedText(item.detail, Qt.TextElideMode.ElideRight, room)
+            paint_lines(painter, [shown], left, top)
 
     @staticmethod
-    def _text_height(text: str, width: int) -> int:
-        room = width - look.scaled(_DATE + _TITLE) - 2 * look.XS
-        return QFontMetrics(look.text_font()).boundingRect(QRect(0, 0, max(room, 40), 10_000), _WRAP, text).height()
+    def _lines(text: str, width: int) -> list[str]:
+        return wrapped(text, look.text_font(), width - look.scaled(_DATE + _TITLE) - 2 * look.XS)
 
 
 class Timeline(QListView):

@@ -11,7 +11,7 @@ from collections_app.domain.money import show_yen
 from collections_app.ui import look
 from collections_app.ui.table import StaticTable, columns_of
 from collections_app.ui.table.clipboard import copy_rows
-from collections_app.ui.widgets import Button, ElidedLabel, IconButton, column, hint, row, soft
+from collections_app.ui.widgets import Button, ElidedLabel, column, hint, row, soft
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -32,7 +32,7 @@ def total_words(view: FigureRows) -> str:
 
 
 class FigureRowsPage(QWidget):
-    """A table of rows. Wishes: a claim, the claim list of all rows (a tuple of numbers), an Excel sheet, back."""
+    """A table of rows. Wishes: a claim, the claim list (a tuple of numbers), an Excel sheet, back."""
 
     claim_requested = Signal(object)
     claims_requested = Signal(object)
@@ -44,7 +44,6 @@ class FigureRowsPage(QWidget):
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view: FigureRows | None = None
-        self.back = IconButton("arrow-left", "戻る (Esc)")
         self.title = ElidedLabel(size=look.TITLE, bold=True)
         self.total = soft()
         self.claims = Button("求償権一覧で見る")
@@ -53,7 +52,7 @@ class FigureRowsPage(QWidget):
         self.table = StaticTable("内訳")
         self.empty = hint("この数字に当たる行はありません。")
         self.keys = hint("Enter またはダブルクリックで求償権を開きます。Ctrl+C で選んだ行を写せます。")
-        top = row(self.back, spacing=look.M)
+        top = row(spacing=look.M)
         top.addWidget(self.title, 1)
         for widget in (self.total, self.claims, self.copy_button, self.excel):
             top.addWidget(widget)
@@ -84,8 +83,7 @@ class FigureRowsPage(QWidget):
         self.claims.setVisible(bool(claim_nos_of(view)))
         self.copy_button.setEnabled(has_rows)
         self.excel.setEnabled(has_rows)
-        if has_rows:
-            self.table.setFocus()
+        self.setFocusProxy(self.table if has_rows else self.empty)
 
     def copy(self) -> None:
         """Put all rows with their headings on the clipboard."""
@@ -100,7 +98,6 @@ class FigureRowsPage(QWidget):
             super().keyPressEvent(event)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.back_requested)
         self.table.opened.connect(self._on_opened)
         self.claims.clicked.connect(self._on_claims)
         self.copy_button.clicked.connect(self.copy)

@@ -12,7 +12,7 @@ from collections_app.domain.money import Unit, in_unit
 from collections_app.ui import look
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
 from collections_app.ui.summary.choices import FigureChoice
-from collections_app.ui.summary.figure_cells import BALANCE, FIGURE_HEADS, figure_cells
+from collections_app.ui.summary.figure_cells import BALANCE, figure_cells, figure_heads
 from collections_app.ui.widgets import Card, Label, column, hint, row
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Balance(QWidget):
         super().__init__()
         self.unit = hint()
         self.roll = CellTable("求償権残高の増減", self._heads(Unit.MILLION))
-        self.figures = CellTable("残高の数字", FIGURE_HEADS)
+        self.figures = CellTable("残高の数字", figure_heads())
         self.check = Label("", "soft")
         self.check.setWordWrap(True)
         for table in (self.roll, self.figures):
@@ -89,6 +89,7 @@ class Balance(QWidget):
         self.roll.set_heads(self._heads(unit))
         self.roll.set_cells(roll_cells(view, unit))
         self.roll.fit_rows(len(self.roll.cells.cells))
+        self.figures.set_heads(figure_heads(view.figures, unit))
         self.figures.set_cells(figure_cells(BALANCE, view.figures, unit))
         self.figures.fit_rows(len(BALANCE))
         gap = difference_of(view.roll_forward)

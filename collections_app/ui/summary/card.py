@@ -85,7 +85,6 @@ class KeyFigureCard(CardButton):
         self._key = ""
         self.number = KeyNumber()
         self.previous = LinkButton("")
-        self.previous.setFont(look.number_font())
         self.ratio = NumberLabel("", color="soft")
         self.plan = Label("", "hint")
         self.bullet = BulletBar()
@@ -98,6 +97,8 @@ class KeyFigureCard(CardButton):
         self.clicked.connect(self._choose)
         self.previous.clicked.connect(self._choose_previous)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.theme().changed.connect(self._restyle)
+        self._restyle()
 
     def show_figure(self, figure: FigureValue, unit: Unit) -> None:
         """Show another value."""
@@ -115,6 +116,9 @@ class KeyFigureCard(CardButton):
         self.bullet.show_value(figure.current, figure.plan)
         spoken = f"{self._label} {value}{word}、前年比 {words.ratio_text(figure)}、{self.plan.text()} 内訳を開く"
         self.setAccessibleName(spoken)
+
+    def _restyle(self) -> None:
+        self.previous.setFont(look.number_font())
 
     def _choose(self) -> None:
         self.chosen.emit(FigureChoice(self._key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.domain.money import Unit
 from collections_app.ui import look
 from collections_app.ui.summary import words
 from collections_app.ui.summary.cell_table import Cell, Head
@@ -12,7 +13,6 @@ from collections_app.ui.summary.choices import FigureChoice
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from collections_app.domain.money import Unit
     from collections_app.domain.views import FigureValue, GroupValue
 
 # label, figure, indent: the order of the yearly report
@@ -47,13 +47,6 @@ BALANCE: tuple[tuple[str, str, int], ...] = (
     ("整理後回収", "recovery_after_closing", 0),
 )
 
-FIGURE_HEADS = (
-    Head("項目", 146, is_wide=True),
-    Head("今年度", 128, is_number=True),
-    Head("単位", 56),
-    Head("前年度", 128, is_number=True),
-    Head("前年比 %", 76, is_number=True),
-)
 
 # heading, figure; the amounts first
 _GROUP_AMOUNTS = (("定期", "recovery.regular"), ("不定期", "recovery.irregular"), ("代位弁済", "subrogation.amount"))
@@ -68,7 +61,24 @@ _GROUP_COUNTS = (
     ("整理", "claim_closing"),
 )
 _TOTAL = "recovery.total"
-_NARROW, _FOUR, _AMOUNT, _PAD = 48, 66, 106, 18
+_NARROW, _FOUR, _AMOUNT, _PAD, _LEAST = 48, 66, 106, 18, 64
+
+
+def figure_heads(figures: Mapping[str, FigureValue] | None = None, unit: Unit = Unit.MILLION) -> tuple[Head, ...]:
+    """Return the headings of a table of figures, wide enough for the longest number."""
+    values = [
+        words.amount_text(value, figure.unit, unit)
+        for figure in (figures or {}).values()
+        for value in (figure.current, figure.previous)
+    ]
+    wide = max((len(value) * look.BODY // 2 + _PAD for value in values), default=0)
+    return (
+        Head("項目", 134, is_wide=True),
+        Head("今年度", max(wide, _LEAST), is_number=True, is_wide=True),
+        Head("単位", 58),
+        Head("前年度", max(wide, _LEAST), is_number=True, is_wide=True),
+        Head("前年比 %", 72, is_number=True),
+    )
 
 
 def figure_cells(

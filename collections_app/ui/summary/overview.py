@@ -13,8 +13,8 @@ from collections_app.ui.charts.line_chart import CumulativeChart
 from collections_app.ui.summary.card import KeyFigureCard
 from collections_app.ui.summary.cell_table import CellTable
 from collections_app.ui.summary.choices import CohortChoice
-from collections_app.ui.summary.figure_cells import ACTIONS, FIGURE_HEADS, figure_cells
-from collections_app.ui.widgets import Card, LinkButton, column, hint, row
+from collections_app.ui.summary.figure_cells import ACTIONS, figure_cells, figure_heads
+from collections_app.ui.widgets import Card, ElidedLabel, LinkButton, column, hint, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -48,7 +48,7 @@ class Overview(QWidget):
         self.legend = hint()
         self.heat = HeatTable()
         self.all_cohorts = LinkButton("すべての年度", "回収率をすべての年度について見る")
-        self.table = CellTable("回収行動と処理", FIGURE_HEADS)
+        self.table = CellTable("回収行動と処理", figure_heads())
         self.no_cohorts = hint("代位弁済が登録されると、年度ごとの回収率がここに出ます。")
         self._chart_card = Card("回収の累計", self.legend, padding=look.M)
         self._chart_card.body.addWidget(self.chart, 1)
@@ -63,7 +63,10 @@ class Overview(QWidget):
         lower = row(spacing=look.M)
         lower.addLayout(self._left_column(), _LEFT_SHARE)
         lower.addWidget(self._table_card, _RIGHT_SHARE)
-        layout = column(row(*self.cards.values(), spacing=look.M), spacing=look.M)
+        # the style sheet gives buttons a least height of their own: the row keeps the cards from being squeezed
+        self._cards_row = QWidget()
+        self._cards_row.setLayout(row(*self.cards.values(), spacing=look.M))
+        layout = column(self._cards_row, spacing=look.M)
         layout.addLayout(lower, 1)
         self.setLayout(layout)
         self._connect()
@@ -83,6 +86,7 @@ class Overview(QWidget):
         self.heat.setVisible(bool(view.cohorts))
         self.no_cohorts.setVisible(not view.cohorts)
         self.all_cohorts.setVisible(len(view.cohorts) > SHOWN_COHORTS)
+        self.table.set_heads(figure_heads(view.figures, unit))
         self.table.set_cells(figure_cells(ACTIONS, view.figures, unit))
         self._fit_rows()
 
@@ -93,11 +97,13 @@ class Overview(QWidget):
 
     def _fit_rows(self) -> None:
         card = self.cards["recovery.total"].sizeHint().height()
+        self._cards_row.setFixedHeight(card)
         room = self.height() - card - look.M - look.scaled(_AROUND_TABLE)
         fits = self.table.row_room(look.ROW_HEIGHT) <= room
         height = look.ROW_HEIGHT if fits else look.COMPACT_ROW_HEIGHT
         self.table.set_row_height(height)
         self.heat.set_row_height(height)
+        self.table.setMinimumHeight(self.table.row_room(height))  # the page scrolls, never the table in it
 
     @staticmethod
     def _has_plan(view: Summary) -> bool:
@@ -106,7 +112,7 @@ class Overview(QWidget):
 
     def _heat_trailing(self) -> QWidget:
         box = QWidget()
-        box.setLayout(row(hint("* 経過途中"), self.all_cohorts))
+        box.setLayout(row(ElidedLabel("* 経過途中", "faint", look.HINT), self.all_cohorts))
         return box
 
     def _left_column(self) -> QVBoxLayout:
