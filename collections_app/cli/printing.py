@@ -140,9 +140,8 @@ def _print_figures(summary: Summary, groups: Mapping[str, Mapping[str, FigureVal
 def _print_csv(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("group", "figure", "label", "unit", "current", "previous", "ratio", "plan", "plan_ratio", "note"))
-    for key, figures in {None: summary.figures, **(groups or {})}.items():
-        for figure in figures.values():
-            writer.writerow(("*" if key is None else key, *asdict(figure).values()))
+    for key, figures in [("*", summary.figures), *(groups or {}).items()]:
+        writer.writerows((key, *asdict(figure).values()) for figure in figures.values())
 
 
 def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -1,9 +1,10 @@
-"""訴訟手数料: the fee of a suit by the value in dispute, in steps that round up (民事訴訟費用等に関する法律 別表第一)."""
+"""訴訟手数料: the fee by the value in dispute, in steps that round up (民事訴訟費用等に関する法律 別表第一)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from collections_app.domain.errors import AmountError
 from collections_app.domain.rule import Dated
@@ -60,6 +61,5 @@ def steps_are_sound(steps: Sequence[FeeStep]) -> bool:
     """True when the steps rise and only the last one has no limit."""
     limits = [step.up_to for step in steps]
     return limits[-1] is None and all(
-        first is not None and (second is None or first < second)
-        for first, second in zip(limits, limits[1:], strict=False)
+        first is not None and (second is None or first < second) for first, second in pairwise(limits)
     )

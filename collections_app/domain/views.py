@@ -302,7 +302,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class FigureWanted:
-    """Which rows to list: those behind a figure of a period (or of the year before), of a month, of who is in charge."""
+    """Which rows to list: those behind a figure of a period, a month of it, a section, one member of staff."""
 
     key: str
     fiscal_year: int

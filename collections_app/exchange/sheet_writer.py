@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.progress import Progress
     from collections_app.reports.sheet import Line, Role, Sheet, Workbook
-    from collections_app.reports.table import Kind
+    from collections_app.reports.table import Column, Kind
 
 FONT = "BIZ UDPゴシック"
 # 令和元年 is written out for 2019-05-01 … 2019-12-31: LibreOffice shows a bare number for Excel's own gannen code.
@@ -63,10 +63,14 @@ class Styles:
         if kind == "date":
             look |= {"num_format": ERA, "align": "left" if role == "note" else "center"}
         elif kind in _NUMBERS:
-            look |= {"num_format": _NUMBERS[kind], "align": "right"}
+            look |= {"num_format": _NUMBERS[kind], "align": "right", "indent": 0 if ruled else 1}
         elif role in {"body", "total"} and ruled:
             look |= {"indent": 1, "text_wrap": wraps, "valign": "top" if wraps else "bottom"}
         return self._format((role, kind, ruled, wraps), look)
+
+    def shrunk(self) -> Any:
+        """Return the format of a text that is too long for its column: shown smaller, never cut off."""
+        return self._format(("shrunk",), {"shrink": True})
 
     def _format(self, key: tuple[Any, ...], look: dict[str, Any]) -> Any:
         if key not in self._made:
@@ -127,7 +131,7 @@ class SheetWriter:
 
     def _write_rows(self, first: int, progress: Progress, done: int, total: int) -> None:
         """Write rows that look alike: each column has its format, and most cells are what their column says."""
-        writers = [self._writer(kind) for kind in self._kinds]
+        writers = [self._writer(column) for column in self._sheet.table.columns]
         for number, row in enumerate(self._body):
             if number % _STEP == 0:
                 progress.step(self._sheet.table.name, done + number, total)
@@ -135,7 +139,8 @@ class SheetWriter:
                 if cell is not None and cell != "":
                     writers[index](first + number, index, cell)
 
-    def _writer(self, kind: Kind) -> Callable[[int, int, object], None]:
+    def _writer(self, of: Column) -> Callable[[int, int, object], None]:
+        kind, room, shrunk = of.kind, of.characters // 2, self._styles.shrunk()
         # Text has the workbook's own font and needs no format: a fifth of the work of a large sheet is saved.
         look = self._styles.cell("body", kind, ruled=False, wraps=False) if kind not in ("text", "code") else None
         put, write_number, write_string = self._put, self._page.write_number, self._page.write_string
@@ -154,7 +159,7 @@ class SheetWriter:
 
         def write_text(row: int, column: int, cell: object) -> None:
             if type(cell) is str and not cell.startswith(_RICH[0]):
-                write_string(row, column, cell, look)
+                write_string(row, column, cell, look if len(cell) <= room or width_of(cell) < 2 * room else shrunk)
             else:
                 put(row, column, cell, look)
 

@@ -1,51 +1,45 @@
-"""Reading whole tables in the order and form of the exchange bundle."""
+"""Reading everything as the rows of a bundle, in the order of its tables and keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, case, select
 
-from collections_app.domain import bundle
+from collections_app.domain.bundle import TABLES, Table
 from collections_app.storage.bulk import Row
 from collections_app.storage.tables import BUNDLE
 
-_AT_ONCE = 5_000
-
-_Charges = dict[str, tuple[str, str]]
+_IN_CHARGE = ("section", "staff_no")
 
 
-def bundle_rows(connection: Connection) -> Iterator[tuple[bundle.Table, Iterable[Row]]]:
-    """Yield every table with its rows by key, read as they are asked for; dates are dates, an empty cell is None.
+def bundle_rows(connection: Connection) -> Iterator[tuple[Table, Iterator[Row]]]:
+    """Yield every table with its rows, cells in the order of its columns; equal databases give equal rows.
 
-    Section and staff of a dated row stand only where they differ from those now in charge of its claim: an import
-    fills them in from the claim.
+    Who was in charge is left blank where it is who is in charge of the claim now, as an import would fill it in.
     """
-    c = BUNDLE["claims"].c
-    charges: _Charges = {
-        no: (section, staff) for no, section, staff in connection.execute(select(c.claim_no, c.section, c.staff_no))
-    }
-    for table in bundle.TABLES:
-        rows = _rows(connection, table)
-        yield table, _without_claims_own(table, rows, charges) if table.is_dated else rows
+    for table in TABLES:
+        stored = BUNDLE[table.name]
+        keys: list[ColumnElement[Any]] = [stored.c[name] for name in table.key]
+        if connection.dialect.name == "postgresql":  # by code point, as SQLite does, whatever the server's language
+            keys = [key.collate("C") if isinstance(key.type, Text) else key for key in keys]
+        yield table, (tuple(row) for row in connection.execute(_query(table, keys)))
 
 
-def _rows(connection: Connection, table: bundle.Table) -> Iterator[Row]:
-    stored = BUNDLE[table.name]
-    query = select(*(stored.c[column.name] for column in table.columns)).order_by(*(stored.c[key] for key in table.key))
-    for rows in connection.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():
-        yield from map(tuple, rows)
+def _query(table: Table, keys: list[ColumnElement[Any]]) -> Select[Any]:
+    stored, claims = BUNDLE[table.name], BUNDLE["claims"]
+    if not table.is_dated:
+        return select(*(stored.c[column.name] for column in table.columns)).order_by(*keys)
+    columns = [
+        _unless_of_claim(stored.c[column.name], claims.c[column.name])
+        if column.name in _IN_CHARGE
+        else stored.c[column.name]
+        for column in table.columns
+    ]
+    joined = stored.outerjoin(claims, stored.c.claim_no == claims.c.claim_no)
+    return select(*columns).select_from(joined).order_by(*keys)
 
 
-def _without_claims_own(table: bundle.Table, rows: Iterable[Row], charges: _Charges) -> Iterator[Row]:
-    claim, section, staff = (table.position(name) for name in ("claim_no", "section", "staff_no"))
-    nobody: tuple[Any, Any] = (None, None)
-    for row in rows:
-        cells = list(row)
-        of_claim = charges.get(cells[claim], nobody)
-        if cells[section] == of_claim[0]:
-            cells[section] = None
-        if cells[staff] == of_claim[1]:
-            cells[staff] = None
-        yield tuple(cells)
+def _unless_of_claim(value: ColumnElement[Any], of_claim: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((value == of_claim, None), else_=value)

@@ -11,7 +11,7 @@ from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import Progress
 from collections_app.storage import facts, posting, totals
-from collections_app.storage.tables import APPEND_ONLY, claim_balances, ledger_entries
+from collections_app.storage.tables import APPEND_ONLY, BUNDLE, claim_balances, ledger_entries
 
 _ASK = "バックアップから戻すか、管理者に知らせてください。"
 
@@ -71,12 +71,12 @@ def _ledger(connection: Connection) -> Iterator[Problem]:
 
 def _receipts(connection: Connection) -> Iterator[Problem]:
     """Every yen of every receipt: to costs, damages, principal or overpaid."""
-    entry, receipt = ledger_entries.c, facts.BUNDLE["receipts"].c
+    entry, receipt = ledger_entries.c, BUNDLE["receipts"].c
     spread = func.sum(entry.overpaid - entry.principal - entry.damages - entry.costs)
     query = (
         select(receipt.receipt_no, receipt.amount, func.coalesce(spread, 0))
         .select_from(
-            facts.BUNDLE["receipts"].outerjoin(
+            BUNDLE["receipts"].outerjoin(
                 ledger_entries,
                 (entry.voucher_no == receipt.receipt_no)
                 & entry.kind.in_([EntryKind.RECEIPT.value, EntryKind.REVERSAL.value]),

@@ -37,7 +37,7 @@ def table_with(*rows: tuple[object, ...], sums: tuple[object, ...] | None = None
 
 
 def day(year: int, month: int, of_month: int, hour: int = 0) -> datetime:
-    return datetime(year, month, of_month, hour)  # noqa: DTZ001 - sheets know no time zones
+    return datetime(year, month, of_month, hour)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -65,6 +65,13 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     for text, row in zip(HOSTILE, sheet.iter_rows(min_row=2), strict=True):
         assert row[1].data_type in ("s", "inlineStr")
         assert openpyxl.utils.escape.unescape(row[1].value) == text
+
+
+def test_a_text_too_long_for_its_column_is_shown_smaller(tmp_path: Path) -> None:
+    sheet = written(
+        table_with(("1", "株式会社" + "長" * 36, None, 1, 1, None), ("2", "短", None, 1, 1, None)), tmp_path
+    )
+    assert [bool(sheet[name].alignment.shrink_to_fit) for name in ("B2", "B3")] == [True, False]
 
 
 def test_what_is_not_there_leaves_an_empty_cell(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from collections_app.reports.monthly import MonthlyInput
 from collections_app.reports.monthly_details import NEEDED
 
 START, AS_OF = date(2024, 4, 1), date(2025, 3, 31)
-CREATED = datetime(2025, 4, 1, 15, 30)  # noqa: DTZ001 - local time, as shown
+CREATED = datetime(2025, 4, 1, 15, 30)
 STAFF = (("0001", "第一課", "早坂 一郎"), ("1", "第一課", "庄司 花子"), ("S*", "第二課", "<b>菅原</b>"), ("", "", ""))
 HOSTILE = (
     '=HYPERLINK("http://example.invalid","開く")',

@@ -28,7 +28,7 @@ def test_rows_behind_a_figure_become_a_table_in_words() -> None:
 
 def test_a_text_column_is_as_wide_as_its_texts_within_reason() -> None:
     table = table_of(rows(("1" * 30, "", None, 1), ("長" * 90, None, None, 9_876_543_210_123)))
-    assert [column.characters for column in table.columns] == [40, 8, 18, 22]
+    assert [column.characters for column in table.columns] == [44, 8, 18, 22]
 
 
 def test_a_column_is_never_narrower_than_its_heading() -> None:

@@ -1,0 +1,88 @@
+"""Everything that can be done by a key, once: menus, key bar, help and command palette read this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class ActionId(Enum):
+    """The name of an action."""
+
+    HELP = "help"
+    FIND_IN_PAGE = "find_in_page"
+    RELOAD = "reload"
+    PREVIOUS = "previous"
+    NEXT = "next"
+    MENU = "menu"
+    EXCEL = "excel"
+    CLOSE = "close"
+    OPEN = "open"
+    SEARCH = "search"
+    BACK = "back"
+    FORWARD = "forward"
+    GO_SUMMARY = "go_summary"
+    GO_CLAIMS = "go_claims"
+    GO_REPORTS = "go_reports"
+    GO_ADMIN = "go_admin"
+    NEXT_TAB = "next_tab"
+    PREVIOUS_TAB = "previous_tab"
+    CLOSE_TAB = "close_tab"
+    AS_OF = "as_of"
+    THEME = "theme"
+    LARGER = "larger"
+    SMALLER = "smaller"
+    COMPACT = "compact"
+    RAIL = "rail"
+    KEY_BAR = "key_bar"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An action: its word in the menu, the short one of the key bar, its key, its group."""
+
+    id: ActionId
+    text: str
+    short: str
+    shortcut: str
+    group: str
+    in_key_bar: bool = False
+    is_local: bool = False  # the key belongs to the widget that has the keyboard, such as Enter in a table
+
+
+_PAGE = "ページ"
+_GO = "移動"
+_VIEW = "表示"
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(ActionId.HELP, "ヘルプ（キーの一覧）", "ヘルプ", "F1", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.FIND_IN_PAGE, "この画面で検索", "検索", "F3", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.RELOAD, "読み直し", "読み直し", "F5", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.PREVIOUS, "一覧の前の求償権", "前", "F7", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
+    ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
+    ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
+    ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO),
+    ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO),
+    ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO),
+    ActionSpec(ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO),
+    ActionSpec(ActionId.NEXT_TAB, "次のタブ", "次のタブ", "Ctrl+Tab", _GO),
+    ActionSpec(ActionId.PREVIOUS_TAB, "前のタブ", "前のタブ", "Ctrl+Shift+Tab", _GO),
+    ActionSpec(ActionId.CLOSE_TAB, "タブを閉じる", "閉じる", "Ctrl+W", _GO),
+    ActionSpec(ActionId.AS_OF, "基準日を変える", "基準日", "Ctrl+D", _VIEW),
+    ActionSpec(ActionId.THEME, "明るい・暗い画面を切り替え", "明暗", "Ctrl+Shift+L", _VIEW),
+    ActionSpec(ActionId.LARGER, "文字を大きく", "大きく", "Ctrl++", _VIEW),
+    ActionSpec(ActionId.SMALLER, "文字を小さく", "小さく", "Ctrl+-", _VIEW),
+    ActionSpec(ActionId.COMPACT, "表の行を詰める・広げる", "行の高さ", "Ctrl+Shift+R", _VIEW),
+    ActionSpec(ActionId.RAIL, "ナビゲーションをたたむ・開く", "ナビ", "Ctrl+B", _VIEW),
+    ActionSpec(ActionId.KEY_BAR, "キーの帯を隠す・出す", "キーの帯", "Ctrl+Shift+B", _VIEW),
+    ActionSpec(ActionId.QUIT, "終了", "終了", "Ctrl+Q", _PAGE),
+)
+SPECS = {spec.id: spec for spec in ACTIONS}
+GROUPS = (_PAGE, _GO, _VIEW)

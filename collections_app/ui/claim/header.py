@@ -1,0 +1,145 @@
+"""The header of a claim: who owes, what is owed on the day, what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from collections_app.domain import codes
+from collections_app.domain.calendar import short_era
+from collections_app.domain.money import show_yen
+from collections_app.ui import look
+from collections_app.ui.claim.as_of import AsOfField
+from collections_app.ui.claim.fitting import AmountColumn, FittingName
+from collections_app.ui.text import WEEKDAYS
+from collections_app.ui.widgets import (
+    Card,
+    Chip,
+    ElidedLabel,
+    Label,
+    LinkButton,
+    NumberLabel,
+    StatusChip,
+    column,
+    hairline,
+    row,
+)
+
+if TYPE_CHECKING:
+    from collections_app.domain.views import ClaimPage
+
+_NEXT_WIDTH = 190
+
+
+class ClaimHeader(Card):
+    """The first card of the page. Other claims of the debtor tell `claim_requested`."""
+
+    claim_requested = Signal(object)
+    as_of_requested = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(padding=look.M)
+        self.name, self.status, self.operating = FittingName(), StatusChip(), Chip()
+        self.number, self.facts = NumberLabel(color="soft"), ElidedLabel(color="soft")
+        self.others = LinkButton("")
+        self.principal, self.damages = AmountColumn("元金"), AmountColumn("損害金")
+        self.costs = AmountColumn("立替費用")
+        self.overpaid, self.unposted = AmountColumn("過誤納"), AmountColumn("未計上入金")
+        self.next_on, self.next_text = NumberLabel(size=look.SECTION, bold=True), ElidedLabel(color="soft")
+        self.as_of = AsOfField()
+        self.problem = Label("", "problem")
+        self.problem.hide()
+        self._other_claims: tuple[str, ...] = ()
+        self._lay_out()
+        self._connect()
+
+    def show_claim(self, view: ClaimPage) -> None:
+        """Show another claim, or the same one as of another day."""
+        self.name.show_text(view.debtor.name)
+        self.status.set_status(view.status)
+        self._show_operating(view.debtor.operating)
+        self.number.setText(view.claim_no)
+        self.facts.setText("　".join(_facts(view)))
+        self._other_claims = view.other_claims
+        self.others.setText(f"同じ債務者 {len(view.other_claims)}件")
+        self.others.setAccessibleName(f"同じ債務者の他の求償権 {len(view.other_claims)}件")
+        self.others.setVisible(bool(view.other_claims))
+        self.principal.show_amount(show_yen(view.principal))
+        self.damages.show_amount(show_yen(view.damages), f"損害金（{short_era(view.as_of)}）")
+        self.costs.show_amount(show_yen(view.costs))
+        for box, amount in ((self.overpaid, view.overpaid), (self.unposted, view.unposted)):
+            box.show_amount(show_yen(amount))
+            box.setVisible(amount != 0)
+        self._show_next(view)
+        self.as_of.show_day(view.as_of)
+
+    def _show_operating(self, operating: codes.Operating | None) -> None:
+        self.operating.setVisible(operating is not None)
+        if operating is not None:
+            self.operating.set_chip("事業継続" if operating is codes.Operating.YES else "事業停止")
+
+    def _show_next(self, view: ClaimPage) -> None:
+        day = view.next_on
+        is_late = day is not None and day < view.as_of
+        self.next_on.setText("なし" if day is None else f"{short_era(day)}({WEEKDAYS[day.weekday()]})")
+        self.next_on.set_color("bad" if day is None or is_late else "text")
+        late = "期限超過　" if is_late else ""
+        self.next_text.setText(late + view.next_text)
+
+    def _lay_out(self) -> None:
+        second = row(self.status, self.operating, self.number, self.others, None)
+        left = column(self.name, second, self.facts, spacing=2)
+        following = QWidget()
+        following.setLayout(column(Label("次回対応", "hint"), self.next_on, self.next_text, None, spacing=2))
+        following.setMaximumWidth(look.scaled(_NEXT_WIDTH))
+        day = column(Label("基準日", "hint"), self.as_of, None, spacing=2)
+        amounts = (self.principal, self.damages, self.costs, self.overpaid, self.unposted)
+        right = row(*amounts, hairline(vertical=True), following, day, spacing=look.L)
+        for amount in amounts:
+            right.setAlignment(amount, Qt.AlignmentFlag.AlignTop)
+        line = row(spacing=look.M)
+        line.addLayout(left, 1)
+        line.addLayout(right)
+        self.body.setContentsMargins(look.L, look.S, look.L, look.S)
+        self.body.addLayout(line)
+        self.body.addWidget(self.problem)
+
+    def _connect(self) -> None:
+        self.others.clicked.connect(self._on_others)
+        self.as_of.requested.connect(self.as_of_requested)
+        self.as_of.problem.connect(self._on_problem)
+
+    def _on_problem(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _on_others(self) -> None:
+        if len(self._other_claims) == 1:
+            self.claim_requested.emit(self._other_claims[0])
+            return
+        menu = self.others_menu()
+        menu.popup(self.others.mapToGlobal(self.others.rect().bottomLeft()))
+
+    def others_menu(self) -> QMenu:
+        """Return a menu of the debtor's other claims."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for claim_no in self._other_claims:
+            action = menu.addAction(claim_no.replace("&", "&&"))
+            action.setData(claim_no)
+        menu.triggered.connect(self._on_other)
+        return menu
+
+    def _on_other(self, action: object) -> None:
+        data = getattr(action, "data", None)
+        if data is not None:
+            self.claim_requested.emit(data())
+
+
+def _facts(view: ClaimPage) -> list[str]:
+    staff = view.staff_name or view.staff_no or "担当なし"
+    section = f"（{view.section}）" if view.section else ""
+    facts = [view.industry, f"代位弁済 {short_era(view.subrogated_on)}", f"{staff}{section}"]
+    return [fact for fact in facts if fact]

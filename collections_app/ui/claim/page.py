@@ -1,0 +1,88 @@
+"""The page of one claim as of one day. It reads nothing: it is given a ClaimPage and sends wishes up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from collections_app.ui import look
+from collections_app.ui.claim.header import ClaimHeader
+from collections_app.ui.claim.side import Side
+from collections_app.ui.claim.story import Story
+from collections_app.ui.widgets import column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from collections_app.domain.views import ClaimPage, PlanMonth
+
+_LEFT_SHARE, _RIGHT_SHARE = 700, 438
+
+
+class ClaimPageWidget(QWidget):
+    """Header, story at the left, facts at the right. The ledger takes the whole width."""
+
+    claim_requested = Signal(object)
+    as_of_requested = Signal(object)  # the text typed
+    back_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._claim_no = ""
+        self.header, self.story, self.side = ClaimHeader(), Story(), Side()
+        lower = row(spacing=look.M)
+        lower.addWidget(self.story, _LEFT_SHARE)
+        lower.addWidget(self.side, _RIGHT_SHARE)
+        layout = column(self.header, spacing=look.M, margins=(look.L, look.M, look.L, look.S))
+        layout.addLayout(lower, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.story.timeline)
+        self.header.claim_requested.connect(self.claim_requested)
+        self.header.as_of_requested.connect(self.as_of_requested)
+        self.story.view_changed.connect(self._on_view)
+        self.side.month_chosen.connect(self._on_month)
+
+    def show_claim(self, view: ClaimPage) -> None:
+        """Show a claim, or the same one as of another day."""
+        is_other = view.claim_no != self._claim_no
+        self._claim_no = view.claim_no
+        self.header.show_claim(view)
+        self.story.show_claim(view, is_other=is_other)
+        self.side.show_claim(view)
+        if is_other:
+            self.story.show_view("timeline")
+
+    def claim_no(self) -> str:
+        """Return the number of the claim shown."""
+        return self._claim_no
+
+    def show_view(self, key: str) -> None:
+        """Turn to timeline, ledger or terms."""
+        self.story.show_view(key)
+
+    def focus_filter(self) -> None:
+        """Narrow the timeline by typing (F3)."""
+        self.story.focus_filter()
+
+    def show_as_of_problem(self, sentence: str) -> None:
+        """Say under the header what is wrong with the day asked for."""
+        self.header.as_of.show_problem(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F3 narrows the timeline, Esc goes back."""
+        if event.key() == Qt.Key.Key_F3:
+            self.focus_filter()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_view(self, key: str) -> None:
+        self.side.setVisible(key != "ledger")
+
+    def _on_month(self, month: PlanMonth) -> None:
+        self.story.show_month(month.month)

@@ -1,0 +1,74 @@
+"""What every page is given: the desk, the jobs, the settings, the day in force, and how to say something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from collections_app.domain.calendar import fiscal_period, fiscal_year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collections_app.ui.desk import Desk
+    from collections_app.ui.jobs import Jobs
+    from collections_app.ui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the message bar; `tone` good, info, warn or bad; perhaps a step that follows from it."""
+
+    text: str
+    tone: str = "good"
+    action_text: str = ""
+    action: Callable[[], None] | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether it stays until it is dismissed."""
+        return self.tone == "bad"
+
+
+class Context(QObject):
+    """The surroundings of the pages."""
+
+    said = Signal(object)  # a Message
+    day_changed = Signal()
+    taste_changed = Signal()  # rows higher or lower, text larger or smaller
+    data_changed = Signal()  # something was written: read again
+    claim_requested = Signal(object)  # a claim number
+    list_requested = Signal(object)  # (title, claim numbers)
+    database_requested = Signal(object)  # the place of another database
+    rows_requested = Signal(object)  # a FigureWanted
+
+    def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
+        super().__init__()
+        self.desk = desk
+        self.jobs = jobs
+        self.settings = settings
+        self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
+        self.data_on: date | None = None
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year of the day in force."""
+        return fiscal_year_of(self.as_of)
+
+    def set_day(self, day: date) -> None:
+        """Look at everything as of another day."""
+        if day != self.as_of:
+            self.as_of = day
+            self.day_changed.emit()
+
+    def set_fiscal_year(self, year: int) -> None:
+        """Look at a fiscal year: at its last day, or at the newest day there are data for."""
+        last = fiscal_period(year)[1]
+        self.set_day(min(last, self.data_on) if self.data_on is not None and self.data_on.year >= year else last)
+
+    def say(self, text: str, tone: str = "good") -> None:
+        """Show a sentence in the message bar."""
+        self.said.emit(Message(text, tone))

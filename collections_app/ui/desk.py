@@ -1,0 +1,180 @@
+"""The one door from the screens to the services: every method runs in a job and imports what it needs when called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from collections_app.domain.problem import Problem
+    from collections_app.domain.progress import Progress
+    from collections_app.domain.views import (
+        Choice,
+        ClaimFilter,
+        ClaimOrder,
+        ClaimPage,
+        ClaimRow,
+        ClaimSums,
+        FigureRows,
+        FigureWanted,
+        Hit,
+        ImportReport,
+        OfficeState,
+        Summary,
+    )
+    from collections_app.services.office import Office
+
+
+class Desk:
+    """The open office and what can be asked of it. A test puts a double in its place."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        self._office: Office | None = None
+
+    @property
+    def office(self) -> Office:
+        """The open office."""
+        assert self._office is not None
+        return self._office
+
+    def open(self) -> OfficeState:
+        """Open the database of `location` and say what is in it."""
+        from collections_app.services.office import open_office
+
+        self.close()
+        self._office = open_office(self.location)
+        return self._office.state()
+
+    def state(self) -> OfficeState:
+        """Say what is in the database now."""
+        return self.office.state()
+
+    def close(self) -> None:
+        """Close the database."""
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+    def make_demo(self, progress: Progress) -> None:
+        """Fill `location`, where nothing is yet, with the demonstration data."""
+        from collections_app.services.demo import make_demo
+
+        make_demo(self.location, progress)
+
+    def claim_numbers(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date) -> list[str]:
+        """Return the numbers of the claims wanted, in order."""
+        from collections_app.services.claims import claim_numbers
+
+        return claim_numbers(self.office, wanted, order, as_of)
+
+    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
+        """Return the lines of `numbers`, in their order."""
+        from collections_app.services.claims import claim_rows
+
+        return claim_rows(self.office, numbers, as_of)
+
+    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+        """Return the first lines, sooner than all the numbers."""
+        from collections_app.services.claims import first_claims
+
+        return first_claims(self.office, wanted, order, as_of, limit)
+
+    def claim_sums(self, wanted: ClaimFilter, as_of: date) -> ClaimSums:
+        """Return the sums over the claims wanted."""
+        from collections_app.services.claims import claim_sums
+
+        return claim_sums(self.office, wanted, as_of)
+
+    def sections(self) -> tuple[Choice, ...]:
+        """Return the sections with their numbers of claims."""
+        from collections_app.services.claims import sections
+
+        return sections(self.office)
+
+    def staff(self, section: str) -> tuple[Choice, ...]:
+        """Return the members of staff of a section, of all when it is empty."""
+        from collections_app.services.claims import staff
+
+        return staff(self.office, section)
+
+    def statuses(self, as_of: date) -> tuple[Choice, ...]:  # noqa: ARG002
+        """Return the statuses with their numbers of claims."""
+        from collections_app.services.claims import statuses
+
+        return statuses(self.office)
+
+    def open_claim(self, claim_no: str, as_of: date) -> ClaimPage:
+        """Return everything about a claim."""
+        from collections_app.services.claims import open_claim
+
+        return open_claim(self.office, claim_no, as_of)
+
+    def find(self, text: str, limit: int = 30) -> list[Hit]:
+        """Search claims, people, telephones and case numbers."""
+        from collections_app.services.finding import find
+
+        return find(self.office, text, limit)
+
+    def summary(self, fiscal_year: int, as_of: date) -> Summary:
+        """Return the summary of a fiscal year up to a day."""
+        from collections_app.services.statistics import summary
+
+        return summary(self.office, fiscal_year, as_of)
+
+    def figure_rows(self, wanted: FigureWanted) -> FigureRows:
+        """Return the very rows behind a figure."""
+        from collections_app.services.statistics import figure_rows
+
+        return figure_rows(self.office, wanted)
+
+    def fiscal_years(self) -> tuple[int, ...]:
+        """Return the fiscal years there are data for."""
+        from collections_app.services.statistics import fiscal_years
+
+        return fiscal_years(self.office)
+
+    def import_bundle(self, path: Path, *, dry_run: bool, update: bool, progress: Progress) -> ImportReport:
+        """Take in a bundle, or only check it."""
+        from collections_app.services.transfers import import_bundle
+
+        return import_bundle(self.office, path, dry_run=dry_run, update=update, progress=progress)
+
+    def export_bundle(self, path: Path, progress: Progress) -> None:
+        """Write everything as a bundle."""
+        from collections_app.services.transfers import export_bundle
+
+        export_bundle(self.office, path, progress)
+
+    def save_problems(self, problems: Sequence[Problem], path: Path) -> None:
+        """Write a list of problems as a workbook."""
+        from collections_app.services.transfers import save_problems
+
+        save_problems(problems, path)
+
+    def monthly_workbook(self, month: date, path: Path, progress: Progress) -> Path:
+        """Write the monthly workbook."""
+        from collections_app.services.reports import monthly_workbook
+
+        return monthly_workbook(self.office, month, path, progress)
+
+    def table_workbook(self, rows: FigureRows, path: Path) -> Path:
+        """Write a table shown as a workbook."""
+        from collections_app.services.reports import table_workbook
+
+        return table_workbook(rows, path)
+
+    def check(self, progress: Progress) -> tuple[Problem, ...]:
+        """Check the whole database."""
+        from collections_app.services.maintenance import check
+
+        return check(self.office, progress)
+
+    def backup(self, path: Path) -> None:
+        """Write a backup."""
+        from collections_app.services.maintenance import backup
+
+        backup(self.office, path)

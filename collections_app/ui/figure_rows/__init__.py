@@ -1,0 +1,1 @@
+"""The very rows behind a figure."""

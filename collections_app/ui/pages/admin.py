@@ -1,0 +1,163 @@
+"""Administration: which database is open, its check, backup and export, and taking data in."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from collections_app.ui import look
+from collections_app.ui.actions import ActionId
+from collections_app.ui.files import BACKUP, BUNDLE, DATABASE, ask_open, ask_save
+from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.import_card import ImportCard
+from collections_app.ui.pages.list_export import say_written
+from collections_app.ui.pages.problem_list import ProblemList
+from collections_app.ui.text import file_stamp, spoken_day
+from collections_app.ui.widgets import Button, Card, ElidedLabel, Label, NumberLabel, column, row, soft, title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from collections_app.domain.problem import Problem
+    from collections_app.domain.views import OfficeState
+    from collections_app.ui.context import Context
+
+
+class AdminPage(Page):
+    """Two cards side by side: the database, and taking data in."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "admin")
+        self.location = ElidedLabel()
+        self.count = NumberLabel()
+        self.newest = Label()
+        self.notices = Label("", "soft")
+        self.notices.setWordWrap(True)
+        self._check = Button("整合性を点検", icon="shield-check")
+        self._backup = Button("バックアップ…", icon="database")
+        self._export = Button("全データを書き出す…", icon="upload")
+        self._open = Button("ほかのデータベースを開く…", icon="folder-open")
+        self._new = Button("空のデータベースを作る…", icon="plus")
+        self._open.clicked.connect(self._ask_database)
+        self._new.clicked.connect(self._ask_new)
+        self._check.clicked.connect(self.check)
+        self._backup.clicked.connect(self.backup)
+        self._export.clicked.connect(self.export)
+        self.found = ProblemList(context)
+        self.found.hide()
+        self.imports = ImportCard(context)
+        top = self._database_card()
+        body = QWidget()
+        body.setProperty("role", "canvas")
+        layout = column(top, self.imports, spacing=look.M)
+        layout.addStretch(1)
+        body.setLayout(layout)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        page = column(row(title("管理"), None), area, margins=(look.L, look.M, look.L, look.S), spacing=look.M)
+        page.setStretch(1, 1)
+        self.setLayout(page)
+        context.data_changed.connect(self.reload)
+
+    def _database_card(self) -> Card:
+        card = Card("データベース")
+        lines: tuple[tuple[str, QWidget], ...] = (
+            ("場所", self.location),
+            ("求償権", self.count),
+            ("データの最新日", self.newest),
+        )
+        for word, value in lines:
+            label = soft(word)
+            label.setFixedWidth(104)
+            line = row(label, value, spacing=look.M)
+            if not isinstance(value, ElidedLabel):
+                line.addStretch(1)
+            card.body.addLayout(line)
+        card.body.addWidget(self.notices)
+        card.body.addLayout(row(self._check, self._backup, self._export, None, self._open, self._new))
+        card.body.addWidget(self.found)
+        return card
+
+    def enter(self) -> None:
+        """Say what is in the database."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the state of the database again."""
+        self.context.jobs.read(self.context.desk.state, self._take, owner=self, topic="state")
+
+    def handlers(self) -> Handlers:
+        """Return what the page can do."""
+        return {ActionId.RELOAD: self.reload}
+
+    def _take(self, state: OfficeState) -> None:
+        self.location.setText(state.location)
+        self.count.setText(f"{state.claim_count:,} 件")
+        self.newest.setText(spoken_day(state.data_on) if state.data_on is not None else "データはまだありません")
+        self.notices.setText("\n".join(state.notices))
+        self.notices.setVisible(bool(state.notices))
+
+    def _ask_database(self) -> None:
+        ask_open(self, "開くデータベース", DATABASE, self._open_database)
+
+    def _ask_new(self) -> None:
+        ask_save(self, "新しいデータベースの場所", "求償権.db", DATABASE, self._open_database)
+
+    def _open_database(self, path: Path) -> None:
+        self.context.database_requested.emit(str(path))
+
+    # check
+
+    def check(self) -> None:
+        """Check the whole database."""
+        self._check.setEnabled(False)
+        job = self.context.jobs.run_long("整合性を点検", self.context.desk.check, self._checked)
+        job.ended.connect(partial(self._check.setEnabled, True))
+
+    def _checked(self, problems: Sequence[Problem]) -> None:
+        errors = sum(not problem.is_warning for problem in problems)
+        self.found.show_problems(problems)
+        self.found.setVisible(bool(problems))
+        if errors:
+            self.context.say(f"点検の結果、誤りが{errors:,}件あります。下の一覧に場所と直し方があります。", "bad")
+        elif problems:
+            self.context.say(f"点検を終えました。誤りはありません。注意が{len(problems):,}件あります。", "warn")
+        else:
+            self.context.say("点検を終えました。誤りはありません。")
+
+    # backup and export
+
+    def backup(self) -> None:
+        """Ask where, and back the database up."""
+        ask_save(self, "バックアップの保存先", f"求償権_{self._stamp()}.db", BACKUP, self.backup_to)
+
+    def backup_to(self, path: Path) -> None:
+        """Back the database up into a file."""
+        context = self.context
+
+        def done(nothing: None) -> None:
+            del nothing
+            say_written(context, path)
+
+        context.jobs.write(partial(context.desk.backup, path), done)
+
+    def export(self) -> None:
+        """Ask where, and write everything as a bundle."""
+        ask_save(self, "書き出す場所", f"受渡データ_{self._stamp()}.zip", BUNDLE, self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Write everything as a bundle."""
+        context = self.context
+
+        def done(nothing: None) -> None:
+            del nothing
+            say_written(context, path)
+
+        context.jobs.run_long("全データを書き出し", partial(context.desk.export_bundle, path), done)
+
+    def _stamp(self) -> str:
+        return file_stamp(self.context.as_of)

@@ -1,0 +1,292 @@
+"""The list and the open claims side by side, in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from collections_app.domain.errors import DateError
+from collections_app.domain.views import ClaimFilter, ClaimPage
+from collections_app.ui import look
+from collections_app.ui.actions import ActionId
+from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.claim_list import ClaimListPage, ListPlace
+from collections_app.ui.pages.tab_strip import TabStrip
+from collections_app.ui.typed_day import read_day
+from collections_app.ui.widgets import Skeleton, column, row
+
+if TYPE_CHECKING:
+    from collections_app.ui.context import Context
+
+
+class ClaimWidget(Protocol):
+    """What shows a claim."""
+
+    claim_requested: Any
+    as_of_requested: Any
+    back_requested: Any
+
+    def show_claim(self, view: ClaimPage) -> None:
+        """Show a claim."""
+
+    def focus_filter(self) -> None:
+        """Put the keyboard in the page's own filter."""
+
+    def show_as_of_problem(self, sentence: str) -> None:
+        """Say what is wrong with the day asked for."""
+
+
+MakeClaim = Callable[[], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPlace:
+    """Where one is: the tab ("" is the list), and the place in the list."""
+
+    tab: str
+    list_place: ListPlace
+
+
+class ClaimTab(QWidget):
+    """One open claim: lines while it is read, then its page."""
+
+    named = Signal(str)
+    left = Signal()
+    shown = Signal()
+
+    def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
+        super().__init__()
+        self.claim_no = claim_no
+        self.setProperty("role", "canvas")
+        self._context = context
+        self._make = make
+        self._skeleton = Skeleton(14)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._skeleton)
+        self.widget: QWidget | None = None
+        self._is_stale = True
+        self.setLayout(column(self._stack))
+        context.day_changed.connect(self._on_changed)
+        context.data_changed.connect(self._on_changed)
+
+    def enter(self) -> None:
+        """Read what is not read, or has changed since."""
+        if self._is_stale:
+            self.read()
+
+    def read(self) -> None:
+        """Read the claim again."""
+        self._is_stale = False
+        context = self._context
+        work = partial(context.desk.open_claim, self.claim_no, context.as_of)
+        context.jobs.read(work, self._take, self._failed, owner=self, topic="claim")
+
+    def show_other(self, claim_no: str) -> None:
+        """Show another claim in this tab."""
+        self.claim_no = claim_no
+        self.read()
+
+    def _take(self, page: ClaimPage) -> None:
+        if self.widget is None:
+            self.widget = self._make()
+            shown: Any = self.widget
+            shown.claim_requested.connect(self._context.claim_requested)
+            shown.as_of_requested.connect(self._on_day)
+            shown.back_requested.connect(self.left)
+            self._stack.addWidget(self.widget)
+        self._stack.setCurrentWidget(self.widget)
+        shown = self.widget
+        shown.show_claim(page)
+        self.shown.emit()
+        self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
+
+    def _failed(self, error: Exception) -> None:
+        self._is_stale = True
+        self._context.jobs.failed.emit(error)
+
+    def _on_day(self, text: object) -> None:
+        shown: Any = self.widget
+        today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+        try:
+            day = read_day(str(text), today, self._context.as_of)
+        except (DateError, OverflowError) as error:
+            shown.show_as_of_problem(str(error))
+        else:
+            self._context.set_day(day)
+
+    def _on_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+
+def _short_name(name: str) -> str:
+    for form in ("株式会社", "有限会社", "合同会社", "合資会社"):
+        name = name.replace(form, "")
+    return name.strip()[:8]
+
+
+class ClaimsPage(Page):
+    """The tab strip appears with the first open claim; its first tab is the list."""
+
+    def __init__(self, context: Context, make_claim: MakeClaim) -> None:
+        super().__init__(context, "claims")
+        self._make = make_claim
+        self.list = ClaimListPage(context)
+        self.strip = TabStrip()
+        self.strip_row = QWidget()
+        self.strip_row.setLayout(row(self.strip, margins=(look.L, look.S, look.L, 0)))
+        self.strip_row.hide()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.tabs: dict[str, ClaimTab] = {}
+        layout = column(self.strip_row, self.stack, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.list.opened.connect(self.open_claim)
+        self.list.actions_changed.connect(self.actions_changed)
+        self.list.status_changed.connect(self.status_changed)
+        self.strip.chosen.connect(self._on_chosen)
+        self.strip.close_requested.connect(self.close_tab)
+
+    # tabs
+
+    def current_tab(self) -> ClaimTab | None:
+        """Return the open claim shown, None for the list."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, ClaimTab) else None
+
+    def open_claim(self, claim_no: object, *, is_step: bool = True) -> None:
+        """Open a claim in a tab of its own, or turn to its tab."""
+        number = str(claim_no)
+        if is_step:
+            self.about_to_move.emit()
+        if number not in self.tabs:
+            tab = ClaimTab(self.context, number, self._make)
+            tab.named.connect(partial(self._on_named, tab))
+            tab.left.connect(self.leave_requested)
+            tab.shown.connect(self.actions_changed)
+            self.tabs[number] = tab
+            self.stack.addWidget(tab)
+            self.strip.add(number, number)
+        self.show_tab(number, is_step=False)
+
+    def show_tab(self, number: str, *, is_step: bool = True) -> None:
+        """Turn to a tab; an empty number is the list."""
+        here = self.current_tab()
+        if is_step and number != (here.claim_no if here is not None else ""):
+            self.about_to_move.emit()
+        widget = self.tabs.get(number, self.list)
+        self.stack.setCurrentWidget(widget)
+        self.strip_row.setVisible(bool(self.tabs))
+        self.strip.set_current(number)
+        widget.enter()
+        if widget is self.list:
+            self.list.table.setFocus()
+        self.actions_changed.emit()
+        self.status_changed.emit(self.status())
+
+    def close_tab(self, number: str) -> None:
+        """Close an open claim; the list comes back when none is left, else the neighbour."""
+        tab = self.tabs.pop(number, None)
+        if tab is None:
+            return
+        was_shown = self.stack.currentWidget() is tab
+        following = self.strip.remove(number)
+        self.stack.removeWidget(tab)
+        tab.deleteLater()
+        if was_shown:
+            self.show_tab(following, is_step=False)
+        self.strip_row.setVisible(bool(self.tabs))
+
+    def show_numbers(self, list_title: str, numbers: tuple[str, ...]) -> None:
+        """Show a list of claims under a name, such as the rows behind a figure."""
+        self.show_tab("", is_step=False)
+        self.list.show_filter(ClaimFilter(claim_nos=numbers), list_title)
+
+    def _on_named(self, tab: ClaimTab, words: str) -> None:
+        self.strip.rename(tab.claim_no, words)
+
+    def _on_chosen(self, number: str) -> None:
+        self.show_tab(number)
+
+    # the page
+
+    def enter(self) -> None:
+        """Read what is shown."""
+        tab = self.current_tab()
+        if tab is None:
+            self.list.enter()
+            self.list.table.setFocus()
+        else:
+            tab.enter()
+
+    def reload(self) -> None:
+        """Read again."""
+        tab = self.current_tab()
+        if tab is None:
+            self.list.reload()
+        else:
+            tab.read()
+
+    def status(self) -> str:
+        """Return the selection of the list."""
+        return self.list.status() if self.current_tab() is None else ""
+
+    def handlers(self) -> Handlers:
+        """Return what the list or the open claim can do."""
+        handlers: Handlers = {}
+        if self.tabs:
+            handlers[ActionId.NEXT_TAB] = partial(self._turn, 1)
+            handlers[ActionId.PREVIOUS_TAB] = partial(self._turn, -1)
+        tab = self.current_tab()
+        if tab is None:
+            return {**handlers, **self.list.handlers()}
+        close = partial(self.close_tab, tab.claim_no)
+        if tab.widget is not None:
+            shown: Any = tab.widget
+            handlers[ActionId.FIND_IN_PAGE] = shown.focus_filter
+        handlers |= {ActionId.RELOAD: tab.read, ActionId.CLOSE: close, ActionId.CLOSE_TAB: close}
+        if len(self.list.model.numbers()):
+            handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}
+        return handlers
+
+    def _turn(self, step: int) -> None:
+        self.show_tab(self.strip.neighbour(step))
+
+    def _step(self, step: int) -> None:
+        tab = self.current_tab()
+        if tab is None:
+            return
+        following = self.list.neighbour(tab.claim_no, step)
+        if following is None:
+            self.context.say("一覧にはこの先の求償権がありません。", "info")
+        elif following in self.tabs:
+            self.show_tab(following)
+        else:
+            self.about_to_move.emit()
+            del self.tabs[tab.claim_no]
+            self.strip.replace(tab.claim_no, following)
+            self.tabs[following] = tab
+            tab.show_other(following)
+
+    def memory(self) -> ClaimsPlace:
+        """Return the tab and the place in the list."""
+        tab = self.current_tab()
+        return ClaimsPlace(tab.claim_no if tab is not None else "", self.list.place())
+
+    def recall(self, memory: object) -> None:
+        """Go back to a tab, opened again if it was closed, or to the place in the list."""
+        if not isinstance(memory, ClaimsPlace):
+            return
+        if memory.tab:
+            self.open_claim(memory.tab, is_step=False)
+        else:
+            self.show_tab("", is_step=False)
+            self.list.return_to(memory.list_place)

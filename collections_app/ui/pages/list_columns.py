@@ -1,0 +1,47 @@
+"""The columns of the claim list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from collections_app.ui.table.column import Column
+from collections_app.ui.text import cell_text
+
+if TYPE_CHECKING:
+    from collections_app.domain.views import ClaimRow
+
+
+def _last_contact(row: ClaimRow) -> str:
+    if row.last_contact_on is None:
+        return ""
+    kind = row.last_contact_kind.label.removesuffix("督促") if row.last_contact_kind is not None else ""
+    return f"{cell_text(row.last_contact_on)} {kind}".strip()
+
+
+def _of(name: str) -> Any:
+    return lambda row: getattr(row, name)
+
+
+def _next(row: ClaimRow) -> str:
+    return cell_text(row.next_on) if row.next_on is not None else "なし"
+
+
+def _next_tone(row: ClaimRow) -> str:
+    return "bad" if row.next_on is None else ""
+
+
+# keys are the fields the service sorts by
+COLUMNS: tuple[Column, ...] = (
+    Column("claim_no", "求償権番号", "claim", 116, _of("claim_no")),
+    Column("debtor_name", "主債務者", "text", 180, _of("debtor_name")),
+    Column("status", "状態", "status", 128, _of("status")),
+    Column("subrogated_on", "代位弁済", "date", 92, _of("subrogated_on")),
+    Column("principal", "元金 円", "yen", 108, _of("principal")),
+    Column("damages", "損害金 円", "yen", 104, _of("damages")),
+    Column("costs", "費用 円", "yen", 88, _of("costs"), is_hidden=True),
+    Column("monthly_amount", "月額 円", "yen", 84, _of("monthly_amount")),
+    Column("last_contact_on", "最終対応", "text", 122, _of("last_contact_on"), show=_last_contact),
+    Column("next_on", "次回対応", "date", 88, _of("next_on"), show=_next, tone=_next_tone),
+    Column("bank_name", "金融機関", "text", 140, _of("bank_name"), is_hidden=True),
+    Column("staff_name", "担当", "text", 84, _of("staff_name")),
+)

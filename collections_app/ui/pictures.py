@@ -1,0 +1,121 @@
+"""Pictures of the pages without a display: what the headless run leaves behind, and what a reviewer looks at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from collections_app.ui import look, settings
+from collections_app.ui.actions import ActionId
+from collections_app.ui.application import make_application
+from collections_app.ui.shell.shell import Shell
+from collections_app.ui.window import make_shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collections_app.ui.desk import Desk
+
+SIZE = (1366, 768)
+_POLL_MS = 30
+_STILL = 4  # polls without work under way: the pictures are of pages that have their data
+_LONGEST_MS = 120_000
+
+Shot = tuple[str, Callable[[Shell], None]]
+
+
+def _open_first_claim(window: Shell) -> None:
+    from collections_app.ui.pages.claims import ClaimsPage
+
+    page = window.page("claims")
+    if isinstance(page, ClaimsPage) and len(page.list.model.numbers()):
+        window.open_claim(page.list.model.numbers()[0])
+
+
+SHOTS: tuple[Shot, ...] = (
+    ("summary", lambda window: window.go("summary")),
+    ("claims", lambda window: window.go("claims")),
+    ("claim", _open_first_claim),
+    ("reports", lambda window: window.go("reports")),
+    ("admin", lambda window: window.go("admin")),
+    ("search", lambda window: window.run_action(ActionId.SEARCH)),
+    ("day", lambda window: window.run_action(ActionId.AS_OF)),
+    ("help", lambda window: window.run_action(ActionId.HELP)),
+)
+
+
+class Photographer(QObject):
+    """Goes from page to page, waits until each has its data, and keeps a picture of it."""
+
+    def __init__(self, window: Shell, folder: Path, shots: tuple[Shot, ...], suffix: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._shots = list(shots)
+        self._suffix = suffix
+        self._name = ""
+        self._still = 0
+        self.saved: list[Path] = []
+        self.problem: Exception | None = None
+        window.context.jobs.crashed.connect(self._fail)
+        window.context.jobs.failed.connect(self._fail)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_POLL_MS)
+        QTimer.singleShot(_LONGEST_MS, self, self._late)
+
+    def _look(self) -> None:
+        self._still = self._still + 1 if self._window.context.jobs.is_idle and self._window.is_open else 0
+        if self._still < _STILL:
+            return
+        self._still = 0
+        if self._name:
+            path = self._folder / f"{self._name}{self._suffix}.png"
+            self._window.grab().save(str(path))
+            self.saved.append(path)
+        if not self._shots:
+            self._end()
+            return
+        self._name, turn = self._shots.pop(0)
+        turn(self._window)
+
+    def _late(self) -> None:
+        self._fail(TimeoutError("the pages did not get their data in time"))
+
+    def _fail(self, error: Exception) -> None:
+        self.problem = self.problem or error
+        self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.quit()
+
+
+def save_pictures(
+    desk: Desk, folder: Path, *, size: tuple[int, int] = SIZE, dark: bool = False, shots: tuple[Shot, ...] = SHOTS
+) -> list[Path]:
+    """Render the pages into `folder` and return the files; no display is needed."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder.mkdir(parents=True, exist_ok=True)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else make_application(["collections_app"])
+    taste = settings.Settings(dark=dark)
+    look.theme().apply(app, dark=dark)
+    window = make_shell(desk, taste)
+    window.resize(*size)
+    window.messages.setMaximumHeight(0)  # a message of the moment does not belong in a picture
+    photographer = Photographer(window, folder, shots, "-dark" if dark else "")
+    window.show()
+    app.exec()
+    window.close()
+    window.context.jobs.shutdown()
+    desk.close()
+    if photographer.problem is not None:
+        raise photographer.problem
+    return photographer.saved

@@ -1,0 +1,1 @@
+"""The window round the pages: navigation, top bar, key bar, search, help."""

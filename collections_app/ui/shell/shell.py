@@ -1,0 +1,369 @@
+"""What fills the window: navigation, top bar, pages, key bar. It moves between pages and hands them their keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from collections_app.ui import look
+from collections_app.ui.actions import ACTIONS, ActionId
+from collections_app.ui.context import Context, Message
+from collections_app.ui.messages import MessageBar
+from collections_app.ui.progress_panel import ProgressPanel
+from collections_app.ui.shell.history import History, Step
+from collections_app.ui.shell.key_bar import KeyBar
+from collections_app.ui.shell.rail import Rail
+from collections_app.ui.shell.taste import Taste
+from collections_app.ui.shell.top_bar import TopBar
+from collections_app.ui.widgets import EmptyState, Skeleton, column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collections_app.ui.page import Handlers, Page
+    from collections_app.ui.shell.search import SearchResults
+
+NAVIGATION = (
+    ("summary", "集計", "chart-bar"),
+    ("claims", "求償権", "list-details"),
+    ("reports", "帳票", "file-spreadsheet"),
+    ("admin", "管理", "database"),
+)
+_KEY_ALIASES = {ActionId.LARGER: ("Ctrl++", "Ctrl+="), ActionId.MENU: ("F10",)}
+_TWICE_MS = 800
+
+
+class Shell(QWidget):
+    """Pages are made when they are first shown, by `page_makers`."""
+
+    def __init__(self, context: Context, page_makers: dict[str, Callable[[], Page]]) -> None:
+        super().__init__()
+        self.context = context
+        self._makers = page_makers
+        self._pages: dict[str, Page] = {}
+        self._history = History()
+        self._key = ""
+        self.is_open = False
+        self._escape_timer = QTimer(self)
+        self._escape_timer.setSingleShot(True)
+        self._build()
+        self._actions = self._make_actions()
+        self._connect()
+
+    def _build(self) -> None:
+        self.top = TopBar(self.context)
+        self.rail = Rail(tuple(entry for entry in NAVIGATION if entry[0] in self._makers))
+        self.stack = QStackedWidget()
+        self.stack.setProperty("role", "canvas")
+        self._waiting = Skeleton(12)
+        self.stack.addWidget(self._waiting)
+        self.keys = KeyBar()
+        body = row(self.rail, self.stack, spacing=0)
+        body.setStretch(1, 1)
+        layout = column(self.top, body, self.keys, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._waiting.setFocus()
+        self.messages = MessageBar(self.stack)
+        self.progress = ProgressPanel(self.stack)
+        self.taste = Taste(self.context, self.rail, self.keys)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.said.connect(self.messages.show_message)
+        context.jobs.failed.connect(self._on_failed)
+        context.jobs.long_started.connect(self.progress.watch)
+        context.day_changed.connect(self.top.show_day)
+        context.claim_requested.connect(self.open_claim)
+        context.list_requested.connect(self._show_list)
+        context.rows_requested.connect(self._show_rows)
+        self.rail.chosen.connect(self.go)
+        self.rail.fold_requested.connect(self.taste.toggle_rail)
+        self.top.back_requested.connect(self.go_back)
+        self.top.search.entered.connect(self.search_results)
+        self.top.menu_requested.connect(self.show_menu)
+        self.top.day_requested.connect(self.ask_day)
+        self.top.year_chosen.connect(context.set_fiscal_year)
+        look.theme().changed.connect(self._on_theme)
+
+    # start
+
+    def open_pages(self, first: str) -> None:
+        """Show the first page, once the database is open."""
+        self.is_open = True
+        if self._key:
+            self.context.data_changed.emit()
+        self._show(first)
+
+    def forget_places(self) -> None:
+        """Forget where one was, when another database is opened."""
+        self._history = History()
+
+    def show_refusal(self, sentence: str, again: Callable[[], None]) -> None:
+        """Say why there is nothing to show, and offer to try again."""
+        refusal = EmptyState(sentence, "もう一度開く", again)
+        self._key = ""
+        self.stack.addWidget(refusal)
+        self.stack.setCurrentWidget(refusal)
+
+    # pages
+
+    def page(self, key: str) -> Page:
+        """Return a page, made when it is first asked for."""
+        if key not in self._pages:
+            page = self._makers[key]()
+            page.actions_changed.connect(self._show_keys)
+            page.status_changed.connect(self._show_status)
+            page.about_to_move.connect(self._remember)
+            page.leave_requested.connect(self.go_back)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def current(self) -> Page | None:
+        """Return the page shown."""
+        return self._pages.get(self._key)
+
+    def go(self, key: str) -> None:
+        """Show a page, and remember where one was."""
+        if not self.is_open:
+            self.rail.clear_current()
+            return
+        if key == self._key:
+            page = self.page(key)
+            if key == "claims":
+                self._go_to_list(page)
+            return
+        self._remember()
+        self._show(key)
+        if key == "claims":
+            self._go_to_list(self.page(key))
+
+    def _go_to_list(self, page: Page) -> None:
+        from collections_app.ui.pages.claims import ClaimsPage
+
+        if isinstance(page, ClaimsPage):
+            page.show_tab("")
+
+    def open_claim(self, claim_no: object) -> None:
+        """Open a claim in a tab."""
+        from collections_app.ui.pages.claims import ClaimsPage
+
+        self._remember()
+        page = self.page("claims")
+        self._show("claims")
+        if isinstance(page, ClaimsPage):
+            page.open_claim(str(claim_no), is_step=False)
+
+    def _show_list(self, wanted: tuple[str, tuple[str, ...]]) -> None:
+        from collections_app.ui.pages.claims import ClaimsPage
+
+        self._remember()
+        page = self.page("claims")
+        if isinstance(page, ClaimsPage):
+            page.show_numbers(*wanted)
+        self._show("claims")
+
+    def _show_rows(self, question: object) -> None:
+        from collections_app.ui.pages.rows import RowsPage
+
+        self._remember()
+        page = self.page("rows")
+        if isinstance(page, RowsPage):
+            page.ask(question)
+        self._show("rows")
+
+    def _show(self, key: str) -> None:
+        page = self.page(key)
+        self._key = key
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(page.nav)
+        page.enter()
+        page.take_focus()
+        self._show_keys()
+        self._show_status(page.status())
+        self.top.back.setEnabled(self._history.can_go_back)
+
+    # where one was
+
+    def _step(self) -> Step | None:
+        page = self.current()
+        return Step(self._key, page.memory()) if page is not None else None
+
+    def _remember(self) -> None:
+        step = self._step()
+        if step is not None:
+            self._history.leave(step)
+            self.top.back.setEnabled(True)
+
+    def go_back(self) -> None:
+        """Return to where one was."""
+        here = self._step()
+        if here is not None:
+            self._go_to(self._history.back(here))
+
+    def go_forward(self) -> None:
+        """Go where one was before going back."""
+        here = self._step()
+        if here is not None:
+            self._go_to(self._history.forward(here))
+
+    def _go_to(self, step: Step | None) -> None:
+        if step is not None:
+            self.page(step.page).recall(step.memory)
+            self._show(step.page)
+        self.top.back.setEnabled(self._history.can_go_back)
+
+    # keys
+
+    def _make_actions(self) -> dict[ActionId, QAction]:
+        actions = {}
+        for spec in ACTIONS:
+            action = QAction(spec.text, self)
+            if not spec.is_local:
+                keys = _KEY_ALIASES.get(spec.id, (spec.shortcut,))
+                action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(partial(self.run_action, spec.id))
+            self.addAction(action)
+            actions[spec.id] = action
+        return actions
+
+    def own_handlers(self) -> Handlers:
+        """Return what can be done everywhere."""
+        handlers: Handlers = {
+            ActionId.HELP: self.show_help,
+            ActionId.MENU: self.show_menu,
+            ActionId.SEARCH: self.show_search,
+            ActionId.AS_OF: self.ask_day,
+            ActionId.THEME: self.taste.toggle_theme,
+            ActionId.LARGER: self.taste.enlarge,
+            ActionId.SMALLER: self.taste.reduce,
+            ActionId.COMPACT: self.taste.toggle_compact,
+            ActionId.RAIL: self.taste.toggle_rail,
+            ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.QUIT: self._quit,
+        }
+        if self._history.can_go_back:
+            handlers[ActionId.BACK] = self.go_back
+        if self._history.can_go_forward:
+            handlers[ActionId.FORWARD] = self.go_forward
+        for action, key in zip(_GO_ACTIONS, NAVIGATION, strict=True):
+            if key[0] in self._makers:
+                handlers[action] = partial(self.go, key[0])
+        return handlers
+
+    def handlers(self) -> Handlers:
+        """Return everything that can be done now."""
+        page = self.current()
+        return {**self.own_handlers(), **(page.handlers() if page is not None else {})}
+
+    def run_action(self, action: ActionId) -> None:
+        """Do an action if it can be done now."""
+        handler = self.handlers().get(action)
+        if handler is not None:
+            handler()
+
+    def _show_keys(self) -> None:
+        usable = self.handlers()
+        specs = [spec for spec in ACTIONS if spec.in_key_bar and spec.id in usable]
+        for button in self.keys.set_keys(specs):
+            button.clicked.connect(partial(self.run_action, button.spec.id))
+
+    def _show_status(self, text: str) -> None:
+        self.keys.set_status(text)
+
+    # menus and overlays
+
+    def show_menu(self) -> None:
+        """Show everything that can be done now."""
+        from collections_app.ui.shell.menus import action_menu
+
+        menu = action_menu(self, self.handlers(), self.run_action)
+        corner = self.top.menu.mapToGlobal(self.top.menu.rect().bottomRight())
+        corner.setX(corner.x() - menu.sizeHint().width())
+        menu.popup(corner)
+        menu.setActiveAction(menu.actions()[0])
+
+    def show_help(self) -> None:
+        """List the keys."""
+        from collections_app.ui.shell.help import HelpOverlay
+
+        overlay = self.findChild(HelpOverlay) or HelpOverlay(self)
+        overlay.show_keys(self.handlers().keys())
+
+    def show_search(self) -> None:
+        """Put the keyboard in the search field."""
+        self.search_results().begin()
+
+    def search_results(self) -> SearchResults:
+        """Return the list under the search field, made when it is first needed."""
+        from collections_app.ui.shell.menus import commands
+        from collections_app.ui.shell.search import SearchResults
+
+        found = self.findChild(SearchResults)
+        if found is None:
+            found = SearchResults(self, self.top.search, self.context)
+            found.set_commands(lambda: commands(self.handlers(), self.run_action))
+        return found
+
+    def ask_day(self) -> None:
+        """Let a day be typed."""
+        from collections_app.ui.shell.day_popover import DayPopover
+
+        popover = self.findChild(DayPopover)
+        if popover is None:
+            popover = DayPopover(self)
+            popover.chosen.connect(self.context.set_day)
+        popover.ask(self.context.as_of, self.context.data_on, self.top.day)
+
+    def _on_theme(self) -> None:
+        self.top.rescale()
+        self.keys.rescale()
+        self.taste.show_folds()
+        self._show_keys()
+
+    # events
+
+    def _on_failed(self, error: Exception) -> None:
+        self.context.said.emit(Message(str(error), "bad"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc once leaves a message or a field, twice closes the tab."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        if self.messages.isVisible():
+            self.messages.dismiss()
+        elif self._escape_timer.isActive():
+            self._escape_timer.stop()
+            self.run_action(ActionId.CLOSE)
+        else:
+            self._escape_timer.start(_TWICE_MS)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go back and forward by the side buttons of a mouse."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.go_forward()
+        else:
+            super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep message bar and progress panel at the lower edge."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place_overlays)
+
+    def _place_overlays(self) -> None:
+        self.messages.place()
+        self.progress.place()
+
+    def _quit(self) -> None:
+        self.window().close()
+
+
+_GO_ACTIONS = (ActionId.GO_SUMMARY, ActionId.GO_CLAIMS, ActionId.GO_REPORTS, ActionId.GO_ADMIN)

@@ -1,0 +1,70 @@
+"""The person's taste, changed while the program runs: theme, size of text, height of rows, what is folded away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from collections_app.ui import look
+
+if TYPE_CHECKING:
+    from collections_app.ui.context import Context
+    from collections_app.ui.shell.key_bar import KeyBar
+    from collections_app.ui.shell.rail import Rail
+
+
+class Taste:
+    """Changes a setting and shows the change at once."""
+
+    def __init__(self, context: Context, rail: Rail, keys: KeyBar) -> None:
+        self._context = context
+        self._rail = rail
+        self._keys = keys
+        self.show_folds()
+
+    def toggle_theme(self) -> None:
+        """Change between the light and the dark palette."""
+        self._context.settings.dark = not self._context.settings.dark
+        self._dress()
+
+    def enlarge(self) -> None:
+        """Make the text a step larger."""
+        self._resize_text(1)
+
+    def reduce(self) -> None:
+        """Make the text a step smaller."""
+        self._resize_text(-1)
+
+    def toggle_compact(self) -> None:
+        """Change between rows of 28 and of 24 pixels."""
+        self._context.settings.compact = not self._context.settings.compact
+        self._context.taste_changed.emit()
+
+    def toggle_rail(self) -> None:
+        """Fold the navigation to icons, or unfold it."""
+        self._context.settings.rail_collapsed = not self._context.settings.rail_collapsed
+        self.show_folds()
+
+    def toggle_key_bar(self) -> None:
+        """Hide the key bar, or show it."""
+        self._context.settings.key_bar_hidden = not self._context.settings.key_bar_hidden
+        self.show_folds()
+
+    def show_folds(self) -> None:
+        """Fold what the settings fold."""
+        self._rail.set_collapsed(collapsed=self._context.settings.rail_collapsed)
+        self._keys.setHidden(self._context.settings.key_bar_hidden)
+
+    def _resize_text(self, step: int) -> None:
+        settings, scales = self._context.settings, look.SCALES
+        at = min(range(len(scales)), key=lambda place: abs(scales[place] - settings.scale))
+        settings.scale = scales[max(0, min(len(scales) - 1, at + step))]
+        self._dress()
+        self._context.say(f"文字の大きさ {round(settings.scale * 100)}%", "info")
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            look.theme().apply(app, dark=self._context.settings.dark, scale=self._context.settings.scale)
+            self._context.taste_changed.emit()

@@ -1,0 +1,1 @@
+"""集計: the supervisor's summary of a fiscal year."""

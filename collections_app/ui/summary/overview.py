@@ -1,0 +1,133 @@
+"""全体: four key figures, the year's line, recovery by elapsed year, and every action of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from collections_app.ui import look
+from collections_app.ui.charts.heat_table import HeatTable
+from collections_app.ui.charts.line_chart import CumulativeChart
+from collections_app.ui.summary.card import KeyFigureCard
+from collections_app.ui.summary.cell_table import CellTable
+from collections_app.ui.summary.choices import CohortChoice
+from collections_app.ui.summary.figure_cells import ACTIONS, figure_cells, figure_heads
+from collections_app.ui.widgets import Card, ElidedLabel, LinkButton, column, hint, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from collections_app.domain.money import Unit
+    from collections_app.domain.views import Summary
+
+KEY_FIGURES = (
+    ("総回収（元損）", "recovery.total"),
+    ("定期回収", "recovery.regular"),
+    ("不定期回収", "recovery.irregular"),
+    ("代位弁済", "subrogation.amount"),
+)
+SHOWN_COHORTS = 6
+_AROUND_TABLE = 64  # heading and padding of the card around the table
+_LEFT_SHARE, _RIGHT_SHARE = 572, 566
+
+
+class Overview(QWidget):
+    """The first screen of the summary. Numbers tell `figure_chosen`, months `month_chosen`, rates `cohort_chosen`."""
+
+    figure_chosen = Signal(object)
+    month_chosen = Signal(object)
+    cohort_chosen = Signal(object)
+    all_cohorts_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards = {key: KeyFigureCard(label) for label, key in KEY_FIGURES}
+        self.chart = CumulativeChart()
+        self.legend = hint()
+        self.heat = HeatTable()
+        self.all_cohorts = LinkButton("すべての年度", "回収率をすべての年度について見る")
+        self.table = CellTable("回収行動と処理", figure_heads())
+        self.no_cohorts = hint("代位弁済が登録されると、年度ごとの回収率がここに出ます。")
+        self._chart_card = Card("回収の累計", self.legend, padding=look.M)
+        self._chart_card.body.addWidget(self.chart, 1)
+        self._heat_card = Card("代位弁済後の経過年数と回収率（累計 %）", self._heat_trailing(), padding=look.M)
+        self._heat_card.body.addWidget(self.heat)
+        self._heat_card.body.addWidget(self.no_cohorts)
+        self._table_card = Card("回収行動と処理", hint("数字を押すと内訳"), padding=look.M)
+        self._table_card.body.setSpacing(look.XS)
+        self._table_card.body.addWidget(self.table, 1)
+        for card in (self._chart_card, self._heat_card):
+            card.body.setSpacing(look.XS)
+        lower = row(spacing=look.M)
+        lower.addLayout(self._left_column(), _LEFT_SHARE)
+        lower.addWidget(self._table_card, _RIGHT_SHARE)
+        # the style sheet gives buttons a least height of their own: the row keeps the cards from being squeezed
+        self._cards_row = QWidget()
+        self._cards_row.setLayout(row(*self.cards.values(), spacing=look.M))
+        layout = column(self._cards_row, spacing=look.M)
+        layout.addLayout(lower, 1)
+        self.setLayout(layout)
+        self._connect()
+
+    def show_summary(self, view: Summary, unit: Unit) -> None:
+        """Show another summary, or the same one in another unit."""
+        for key, card in self.cards.items():
+            figure = view.figures.get(key)
+            card.setVisible(figure is not None)
+            if figure is not None:
+                card.show_figure(figure, unit)
+        total = view.figures.get("recovery.total")
+        self.chart.set_unit(unit)
+        self.chart.show_points(view.months, total.plan if total is not None else None)
+        self.legend.setText(f"{unit.label}　━ 今年度　─ 前年度　╌ 計画" if self._has_plan(view) else unit.label)
+        self.heat.show_cohorts(view.cohorts[-SHOWN_COHORTS:])
+        self.heat.setVisible(bool(view.cohorts))
+        self.no_cohorts.setVisible(not view.cohorts)
+        self.all_cohorts.setVisible(len(view.cohorts) > SHOWN_COHORTS)
+        self.table.set_heads(figure_heads(view.figures, unit))
+        self.table.set_cells(figure_cells(ACTIONS, view.figures, unit))
+        self._fit_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the usual row height where there is room, the compact one where not."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        card = self.cards["recovery.total"].sizeHint().height()
+        self._cards_row.setFixedHeight(card)
+        room = self.height() - card - look.M - look.scaled(_AROUND_TABLE)
+        fits = self.table.row_room(look.ROW_HEIGHT) <= room
+        height = look.ROW_HEIGHT if fits else look.COMPACT_ROW_HEIGHT
+        self.table.set_row_height(height)
+        self.heat.set_row_height(height)
+        self.table.setMinimumHeight(self.table.row_room(height))  # the page scrolls, never the table in it
+
+    @staticmethod
+    def _has_plan(view: Summary) -> bool:
+        total = view.figures.get("recovery.total")
+        return total is not None and total.plan is not None
+
+    def _heat_trailing(self) -> QWidget:
+        box = QWidget()
+        box.setLayout(row(ElidedLabel("* 経過途中", "faint", look.HINT), self.all_cohorts))
+        return box
+
+    def _left_column(self) -> QVBoxLayout:
+        left = column(spacing=look.M)
+        left.addWidget(self._chart_card, 1)
+        left.addWidget(self._heat_card)
+        return left
+
+    def _connect(self) -> None:
+        for card in self.cards.values():
+            card.chosen.connect(self.figure_chosen)
+        self.table.opened.connect(self.figure_chosen)
+        self.chart.month_chosen.connect(self.month_chosen)
+        self.heat.cohort_chosen.connect(self._on_cohort)
+        self.all_cohorts.clicked.connect(self.all_cohorts_requested)
+
+    def _on_cohort(self, spot: tuple[int, int]) -> None:
+        self.cohort_chosen.emit(CohortChoice(*spot))

@@ -1,0 +1,97 @@
+"""A column of a table, as data: what it shows, how it is aligned, how it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+
+from collections_app.ui.text import cell_text, copied_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 1  # the value itself: a number, a date, a code
+TONE_ROLE = Qt.ItemDataRole.UserRole + 2  # palette token of the text, "" for the usual one
+KIND_ROLE = Qt.ItemDataRole.UserRole + 3  # how the delegate draws the cell
+
+RIGHT_ALIGNED = frozenset({"yen", "count", "number"})
+TABULAR = frozenset({"yen", "count", "number", "date", "code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `kind`: text, date, yen, count, number, code (tabular digits) or status (a chip)."""
+
+    key: str
+    heading: str
+    kind: str = "text"
+    width: int = 100
+    value: Callable[[Any], object] = field(default=lambda row: row)
+    show: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None
+    is_hidden: bool = False
+    is_sortable: bool = True
+
+    @property
+    def is_right_aligned(self) -> bool:
+        """Whether the column holds numbers, which are aligned right under a heading aligned right."""
+        return self.kind in RIGHT_ALIGNED
+
+    def text(self, row: Any) -> str:
+        """Return what the cell of `row` shows."""
+        return cell_text(self.value(row), self.kind) if self.show is None else self.show(row)
+
+    def copied(self, row: Any) -> str:
+        """Return what the cell of `row` puts on the clipboard."""
+        value = self.value(row)
+        return copied_text(self.show(row) if self.show is not None and isinstance(value, str) else value)
+
+    @property
+    def alignment(self) -> int:
+        """The alignment of heading and cells."""
+        side = Qt.AlignmentFlag.AlignRight if self.is_right_aligned else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+_WIDTHS = {"yen": 112, "date": 92, "code": 116, "count": 72, "number": 84}
+
+
+def _cell(index: int) -> Callable[[Any], object]:
+    return lambda row: row[index]
+
+
+def columns_of(headings: Sequence[str], kinds: Sequence[str]) -> tuple[Column, ...]:
+    """Return columns for rows that are tuples, such as those of FigureRows."""
+    pairs = enumerate(zip(headings, kinds, strict=True))
+    return tuple(
+        Column(key=str(index), heading=heading, kind=kind, width=_WIDTHS.get(kind, 150), value=_cell(index))
+        for index, (heading, kind) in pairs
+    )
+
+
+def cell_data(column: Column, row: Any, role: int) -> object:
+    """Return the data of a cell for a role of Qt."""
+    item = Qt.ItemDataRole
+    result: object = None
+    if role == item.DisplayRole:
+        result = column.text(row)
+    elif role == item.TextAlignmentRole:
+        result = column.alignment
+    elif role == VALUE_ROLE:
+        result = (column.value(row),)  # boxed, because Qt cuts a bare int to 32 bits where it may
+    elif role == KIND_ROLE:
+        result = column.kind
+    elif role == TONE_ROLE:
+        result = "" if column.tone is None else column.tone(row)
+    return result
+
+
+def heading_data(column: Column, role: int) -> object:
+    """Return the data of a heading for a role of Qt."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.heading
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return column.alignment
+    return None

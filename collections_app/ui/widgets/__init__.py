@@ -1,0 +1,37 @@
+"""Small building blocks in the look of the program; every label shows plain text."""
+
+from collections_app.ui.widgets.buttons import Button, ChoiceBox, IconButton, LinkButton
+from collections_app.ui.widgets.card import Card, CardButton, hairline
+from collections_app.ui.widgets.chip import Chip, RemovableChip, StatusChip, chip_size, paint_chip
+from collections_app.ui.widgets.labels import ElidedLabel, Label, NumberLabel, hint, section, soft, title
+from collections_app.ui.widgets.layouts import clear, column, row
+from collections_app.ui.widgets.segmented import Segmented
+from collections_app.ui.widgets.states import EmptyState, Skeleton
+
+__all__ = [
+    "Button",
+    "Card",
+    "CardButton",
+    "Chip",
+    "ChoiceBox",
+    "ElidedLabel",
+    "EmptyState",
+    "IconButton",
+    "Label",
+    "LinkButton",
+    "NumberLabel",
+    "RemovableChip",
+    "Segmented",
+    "Skeleton",
+    "StatusChip",
+    "chip_size",
+    "clear",
+    "column",
+    "hairline",
+    "hint",
+    "paint_chip",
+    "row",
+    "section",
+    "soft",
+    "title",
+]

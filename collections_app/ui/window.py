@@ -1,0 +1,108 @@
+"""The parts of the program put together: settings, jobs, desk, pages, window."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from collections_app.ui.context import Context
+from collections_app.ui.crash import CrashReporter
+from collections_app.ui.jobs import Jobs
+from collections_app.ui.shell.shell import Shell
+from collections_app.ui.start import Start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from collections_app.ui.desk import Desk
+    from collections_app.ui.first_window import FirstWindow
+    from collections_app.ui.page import Page
+    from collections_app.ui.settings import Settings
+
+
+def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
+    """Return how each page is made; its module is imported when it is first shown."""
+    return {
+        "summary": partial(_summary, context),
+        "rows": partial(_rows, context),
+        "claims": partial(_claims, context),
+        "reports": partial(_reports, context),
+        "admin": partial(_admin, context),
+    }
+
+
+def _summary(context: Context) -> Page:
+    from collections_app.ui.pages.summary import SummaryHost
+    from collections_app.ui.summary.page import SummaryPage
+
+    return SummaryHost(context, SummaryPage)
+
+
+def _rows(context: Context) -> Page:
+    from collections_app.ui.figure_rows.page import FigureRowsPage
+    from collections_app.ui.pages.rows import RowsPage
+
+    return RowsPage(context, FigureRowsPage)
+
+
+def _claim() -> QWidget:
+    from collections_app.ui.claim.page import ClaimPageWidget
+
+    return ClaimPageWidget()
+
+
+def _claims(context: Context) -> Page:
+    from collections_app.ui.pages.claims import ClaimsPage
+
+    return ClaimsPage(context, _claim)
+
+
+def _reports(context: Context) -> Page:
+    from collections_app.ui.pages.reports import ReportsPage
+
+    return ReportsPage(context)
+
+
+def _admin(context: Context) -> Page:
+    from collections_app.ui.pages.admin import AdminPage
+
+    return AdminPage(context)
+
+
+def make_shell(desk: Desk, taste: Settings) -> Shell:
+    """Return what fills the window, and open the database."""
+    context = Context(desk, Jobs(), taste)
+    shell = Shell(context, page_makers(context))
+    Start(context, shell).begin()
+    return shell
+
+
+class Filler:
+    """Fills the first window with the shell once it is painted, and takes leave when it is closed."""
+
+    def __init__(self, window: FirstWindow, desk: Desk, taste: Settings) -> None:
+        self._window = window
+        self._desk = desk
+        self._taste = taste
+        self.shell: Shell | None = None
+        self._reporter = CrashReporter(lambda: window)
+        self._reporter.install()
+        window.closing.connect(self.take_leave)
+
+    def fill(self) -> None:
+        """Put the shell in, begin to open the database."""
+        self.shell = make_shell(self._desk, self._taste)
+        self.shell.context.jobs.crashed.connect(self._reporter.show)
+        self._window.fill(self.shell)
+        if self._taste.problem:
+            self.shell.context.say(self._taste.problem, "warn")
+
+    def take_leave(self) -> None:
+        """Keep the taste, wait for work under way, close the database."""
+        self._taste.geometry = self._window.geometry_text()
+        self._taste.save()
+        if self.shell is not None:
+            self.shell.context.jobs.shutdown()
+        self._desk.close()

@@ -1,0 +1,201 @@
+"""A desk without a database: invented claims in memory, answered as the services answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from collections_app.domain.codes import ClaimStatus, ContactKind
+from collections_app.domain.errors import BundleError, NotFoundError
+from collections_app.domain.problem import Place, Problem
+from collections_app.domain.views import (
+    Choice,
+    ClaimFilter,
+    ClaimOrder,
+    ClaimPage,
+    ClaimRow,
+    ClaimSums,
+    FigureRows,
+    FigureWanted,
+    Hit,
+    ImportReport,
+    OfficeState,
+    Summary,
+)
+from collections_app.ui.desk import Desk
+from tests.ui import sample_views
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from collections_app.domain.progress import Progress
+
+AS_OF = date(2025, 3, 31)
+_NAMES = (
+    "有限会社青葉印刷",
+    "株式会社広瀬商事",
+    "高橋　直樹",
+    "熊谷　恵子",
+    "株式会社名取電設",
+    "株式会社北辰水産",
+    "栗駒食品株式会社",
+)
+_STAFF = (("S01", "及川"), ("S02", "鈴木"), ("S03", "高橋"), ("S04", "佐藤"))
+
+
+def make_row(at: int) -> ClaimRow:
+    status = tuple(ClaimStatus)[(at // 5) % 4] if at % 3 == 0 else ClaimStatus.ACTIVE
+    staff_no, staff_name = _STAFF[at % 4]
+    return ClaimRow(
+        claim_no=f"K{2019 + at % 6}-{at:05}",
+        debtor_name=_NAMES[at % 7],
+        debtor_kana="アオバ",
+        status=status,
+        subrogated_on=date(2019, 4, 1) + timedelta(days=at * 7 % 2000),
+        principal=3_000_000_000 if at == 0 else (at * 7_654_321) % 45_000_000,
+        damages=(at * 1_234_567) % 9_000_000,
+        costs=(at * 321) % 40_000,
+        monthly_amount=None if at % 3 == 0 else (at % 12) * 10_000,
+        last_contact_on=AS_OF - timedelta(days=at % 90),
+        last_contact_kind=tuple(ContactKind)[at % 4],
+        next_on=None if at % 5 == 3 else AS_OF + timedelta(days=at % 30),
+        bank_name="青葉銀行",
+        section="第一課" if at % 2 else "第二課",
+        staff_no=staff_no,
+        staff_name=staff_name,
+    )
+
+
+class FakeDesk(Desk):
+    """Answers at once; `calls` says what was asked."""
+
+    def __init__(self, count: int = 412, location: str = "memory://") -> None:
+        super().__init__(location)
+        self.rows = [make_row(at) for at in range(count)]
+        self.by_no = {row.claim_no: row for row in self.rows}
+        self.calls: list[tuple[object, ...]] = []
+        self.problems: tuple[Problem, ...] = ()
+        self.is_closed = False
+
+    def open(self) -> OfficeState:
+        return self.state()
+
+    def state(self) -> OfficeState:
+        return OfficeState(self.location, len(self.rows), AS_OF if self.rows else None)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def make_demo(self, progress: Progress) -> None:
+        progress.step("求償権を作っています", 1, 2)
+        self.calls.append(("demo", self.location))
+
+    def _wanted(self, wanted: ClaimFilter) -> list[ClaimRow]:
+        return [
+            row
+            for row in self.rows
+            if (not wanted.statuses or row.status in wanted.statuses)
+            and wanted.section in ("", row.section)
+            and wanted.staff_no in ("", row.staff_no)
+            and (not wanted.text or wanted.text in row.claim_no + row.debtor_name)
+            and (not wanted.claim_nos or row.claim_no in wanted.claim_nos)
+        ]
+
+    def claim_numbers(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date) -> list[str]:
+        self.calls.append(("numbers", wanted, order, as_of))
+        rows = sorted(self._wanted(wanted), key=lambda row: str(getattr(row, order.column)), reverse=order.descending)
+        if order.column in {"principal", "damages", "costs"}:
+            rows.sort(key=lambda row: getattr(row, order.column), reverse=order.descending)
+        return [row.claim_no for row in rows]
+
+    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
+        self.calls.append(("rows", len(numbers)))
+        return [self.by_no[number] for number in numbers]
+
+    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+        numbers = self.claim_numbers(wanted, order, as_of)[:limit]
+        return [self.by_no[number] for number in numbers]
+
+    def claim_sums(self, wanted: ClaimFilter, as_of: date) -> ClaimSums:
+        rows = self._wanted(wanted)
+        return ClaimSums(
+            len(rows),
+            sum(row.principal for row in rows),
+            sum(row.damages for row in rows),
+            sum(row.costs for row in rows),
+        )
+
+    def sections(self) -> tuple[Choice, ...]:
+        names = ("第一課", "第二課")
+        return tuple(Choice(name, name, sum(row.section == name for row in self.rows)) for name in names)
+
+    def staff(self, section: str) -> tuple[Choice, ...]:
+        rows = [row for row in self.rows if section in ("", row.section)]
+        return tuple(Choice(no, name, sum(row.staff_no == no for row in rows)) for no, name in _STAFF)
+
+    def statuses(self, as_of: date) -> tuple[Choice, ...]:
+        return tuple(Choice(one.value, one.label, sum(row.status == one for row in self.rows)) for one in ClaimStatus)
+
+    def open_claim(self, claim_no: str, as_of: date) -> ClaimPage:
+        self.calls.append(("claim", claim_no, as_of))
+        if claim_no not in self.by_no:
+            raise NotFoundError(f"求償権 {claim_no} はありません。番号を確かめてください。")
+        return replace(sample_views.claim_page(), claim_no=claim_no, as_of=as_of)
+
+    def find(self, text: str, limit: int = 30) -> list[Hit]:
+        self.calls.append(("find", text))
+        rows = [row for row in self.rows if text in row.claim_no + row.debtor_name][:limit]
+        return [Hit(row.claim_no, row.debtor_name, "主債務者", "仙台市青葉区", row.status) for row in rows]
+
+    def summary(self, fiscal_year: int, as_of: date) -> Summary:
+        self.calls.append(("summary", fiscal_year, as_of))
+        return sample_views.summary()
+
+    def figure_rows(self, question: FigureWanted) -> FigureRows:
+        self.calls.append(("figure", question))
+        rows = sample_views.figure_rows()
+        known = tuple((self.rows[at].claim_no, *row[1:]) for at, row in enumerate(rows.rows) if at < len(self.rows))
+        return replace(rows, rows=known, total=len(known))
+
+    def fiscal_years(self) -> tuple[int, ...]:
+        return (2022, 2023, 2024)
+
+    def import_bundle(self, path: Path, *, dry_run: bool, update: bool, progress: Progress) -> ImportReport:
+        self.calls.append(("import", path, dry_run, update))
+        progress.step("読んでいます", 1, 3)
+        if self.problems:
+            raise BundleError(self.problems)
+        return ImportReport(str(path), "0" * 64, dry_run, added={"staff": 4, "claims": 412}, unchanged={"staff": 2})
+
+    def export_bundle(self, path: Path, progress: Progress) -> None:
+        path.write_bytes(b"bundle")
+
+    def save_problems(self, problems: Sequence[Problem], path: Path) -> None:
+        path.write_text("\n".join(problem.sentence for problem in problems))
+
+    def monthly_workbook(self, month: date, path: Path, progress: Progress) -> Path:
+        self.calls.append(("monthly", month, path))
+        path.write_bytes(b"book")
+        return path
+
+    def table_workbook(self, rows: FigureRows, path: Path) -> Path:
+        self.calls.append(("table", rows))
+        path.write_bytes(b"book")
+        return path
+
+    def check(self, progress: Progress) -> tuple[Problem, ...]:
+        return self.problems
+
+    def backup(self, path: Path) -> None:
+        path.write_bytes(b"backup")
+
+
+def problem(row: int = 3) -> Problem:
+    return Problem(
+        Place("claims.csv", row, "代位弁済日"),
+        "平成31年5月1日",
+        "平成31年は4月30日までです。",
+        "令和元年5月1日としてください。",
+    )
