@@ -101,11 +101,11 @@ class Desk:
 
         return staff(self.office, section)
 
-    def statuses(self, as_of: date) -> tuple[Choice, ...]:  # noqa: ARG002
-        """Return the statuses with their numbers of claims."""
+    def statuses(self, section: str, staff_no: str) -> tuple[Choice, ...]:
+        """Return the statuses with their numbers of claims of a section and a person, of all when empty."""
         from collections_app.services.claims import statuses
 
-        return statuses(self.office)
+        return statuses(self.office, section, staff_no)
 
     def open_claim(self, claim_no: str, as_of: date) -> ClaimPage:
         """Return everything about a claim."""
@@ -161,11 +161,11 @@ class Desk:
 
         return monthly_workbook(self.office, month, path, progress)
 
-    def table_workbook(self, rows: FigureRows, path: Path) -> Path:
+    def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         """Write a table shown as a workbook."""
-        from collections_app.services.reports import table_workbook
+        from collections_app.services.reports import rows_workbook
 
-        return table_workbook(rows, path)
+        return rows_workbook(rows, as_of, path)
 
     def check(self, progress: Progress) -> tuple[Problem, ...]:
         """Check the whole database."""

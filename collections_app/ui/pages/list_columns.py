@@ -33,7 +33,7 @@ def _next_tone(row: ClaimRow) -> str:
 # keys are the fields the service sorts by
 COLUMNS: tuple[Column, ...] = (
     Column("claim_no", "求償権番号", "claim", 116, _of("claim_no")),
-    Column("debtor_name", "主債務者", "text", 180, _of("debtor_name")),
+    Column("debtor", "主債務者", "text", 180, _of("debtor_name")),
     Column("status", "状態", "status", 128, _of("status")),
     Column("subrogated_on", "代位弁済", "date", 92, _of("subrogated_on")),
     Column("principal", "元金 円", "yen", 108, _of("principal")),
@@ -43,5 +43,5 @@ COLUMNS: tuple[Column, ...] = (
     Column("last_contact_on", "最終対応", "text", 122, _of("last_contact_on"), show=_last_contact),
     Column("next_on", "次回対応", "date", 88, _of("next_on"), show=_next, tone=_next_tone),
     Column("bank_name", "金融機関", "text", 140, _of("bank_name"), is_hidden=True),
-    Column("staff_name", "担当", "text", 84, _of("staff_name")),
+    Column("staff", "担当", "text", 84, _of("staff_name")),
 )

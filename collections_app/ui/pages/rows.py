@@ -102,6 +102,8 @@ class RowsPage(Page):
             return
 
         def write(path: Path) -> None:
-            context.jobs.read(partial(context.desk.table_workbook, rows, path), partial(say_written, context))
+            context.jobs.read(
+                partial(context.desk.rows_workbook, rows, context.as_of, path), partial(say_written, context)
+            )
 
         ask_save(self, "内訳の保存先", f"{rows.title.replace('/', '／')}.xlsx", WORKBOOK, write)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _COPY_LIMIT = 100_000
+_WIDEST = 1.5
 
 
 class TableView(QTableView):
@@ -31,6 +32,7 @@ class TableView(QTableView):
         super().__init__()
         self.setAccessibleName(name)
         self.hovered_row = -1
+        self.is_natural = True
         self._heading = Heading(self)
         self.setHorizontalHeader(self._heading)
         self.verticalHeader().hide()
@@ -72,6 +74,7 @@ class TableView(QTableView):
 
     def reset_columns(self, widths: dict[str, int] | None = None, hidden: Sequence[str] | None = None) -> None:
         """Give every column its width and show or hide it."""
+        self.is_natural = not widths
         self._heading.blockSignals(True)
         for section, column in enumerate(self.table_model().columns):
             wish = (widths or {}).get(column.key, look.scaled(column.width))
@@ -79,7 +82,25 @@ class TableView(QTableView):
             is_hidden = column.is_hidden if hidden is None else column.key in hidden
             self.setColumnHidden(section, is_hidden and section > 0)
         self._heading.blockSignals(False)
+        if self.is_natural:
+            self._spread()
         self._place_frozen()
+
+    def _spread(self) -> None:
+        """Give the room of a wide window to all columns alike, as long as nobody has set a width."""
+        if self.model() is None:
+            return
+        shown = [
+            (at, look.scaled(column.width))
+            for at, column in enumerate(self.table_model().columns)
+            if not self.isColumnHidden(at)
+        ]
+        wanted = sum(width for _, width in shown)
+        factor = min(_WIDEST, max(1.0, self.viewport().width() / wanted)) if wanted else 1.0
+        self._heading.blockSignals(True)
+        for at, width in shown:
+            self.setColumnWidth(at, int(width * factor))
+        self._heading.blockSignals(False)
 
     def widths(self) -> dict[str, int]:
         """Return the width of every shown column."""
@@ -169,6 +190,8 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fixed column in its place."""
         super().resizeEvent(event)
+        if self.is_natural:
+            self._spread()
         self._place_frozen()
 
     def focusInEvent(self, event: Any) -> None:
@@ -196,6 +219,8 @@ class TableView(QTableView):
     def _switcher(self, section: int) -> Callable[[bool], None]:
         def switch(is_shown: bool) -> None:
             self.setColumnHidden(section, not is_shown)
+            if self.is_natural:
+                self._spread()
             self.columns_changed.emit()
 
         return switch
@@ -223,6 +248,7 @@ class TableView(QTableView):
 
     def _on_resized(self, section: int, before: int, after: int) -> None:
         del before, after
+        self.is_natural = False
         if section == 0:
             self._place_frozen()
         self.columns_changed.emit()
