@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import fiscal_year_of, month_end
+from collections_app.domain.calendar import era_date, fiscal_year_of, month_end
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import FigureRows
 from collections_app.exchange.workbook import write_table, write_workbook
@@ -44,9 +44,9 @@ def monthly_workbook(office: Office, month: date, path: Path, progress: Progress
     return path
 
 
-def table_workbook(rows: FigureRows, path: Path, progress: Progress = SILENT) -> Path:
+def rows_workbook(rows: FigureRows, as_of: date, path: Path, progress: Progress = SILENT) -> Path:
     """Write rows, as a screen shows them, to a workbook of their own; return where."""
-    write_table(table_of(rows), path, _now(), progress=progress)
+    write_table(table_of(rows), path, _now(), header=f"基準日 {era_date(as_of)}", progress=progress)
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
 from collections_app.ui import look
@@ -49,8 +49,8 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
-        self.setItemDelegate(CellDelegate(self))
-        self._frozen = FrozenColumn(self) if freeze_first else None
+        self.setItemDelegate(CellDelegate(self, self))
+        self._frozen = FrozenColumn(self, self.hover, self.sort_by_section) if freeze_first else None
         self._heading.sectionClicked.connect(self._sort_by_section)
         self._heading.sectionResized.connect(self._on_resized)
         self._heading.customContextMenuRequested.connect(self._on_heading_menu)
@@ -248,6 +248,8 @@ class TableView(QTableView):
 
     def _on_resized(self, section: int, before: int, after: int) -> None:
         del before, after
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            return  # the last column took the room there is: nobody dragged anything
         self.is_natural = False
         if section == 0:
             self._place_frozen()
