@@ -188,7 +188,7 @@ _NULLABLE = ("debtor", "monthly_amount", "last_contact_on", "next_on", "bank_nam
 
 def _keys(name: str, as_of: date) -> tuple[ColumnElement[Any], ...]:
     made: dict[str, Callable[[], tuple[ColumnElement[Any], ...]]] = {
-        "claim_no": lambda: (),
+        "claim_no": lambda: (_claims.c.claim_no,),
         "debtor": lambda: (_parties.c.kana, _parties.c.name),
         "status": lambda: (case(_RANK, value=_owed.status),),
         "principal": lambda: (_owed.principal,),

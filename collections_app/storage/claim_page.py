@@ -267,13 +267,16 @@ def _in_force(plans: Sequence[Event], day: date) -> Event | None:
 
 
 def _plan_months(records: ClaimRecords, as_of: date) -> Iterable[PlanMonth]:
-    """Yield the twelve months of the fiscal year: what the plan in force on its day asked for, what came regularly."""
+    """Yield the twelve months of the fiscal year: what the newest plan in force on its day asked for, what came.
+
+    What came are the regular receipts less their reversals.
+    """
     received: dict[tuple[int, int], int] = {}
     for row in records.receipts:
         if row.recovery_type == codes.RecoveryType.REGULAR and row.received_on <= as_of:
             month = row.received_on.year, row.received_on.month
             received[month] = received.get(month, 0) + row.amount
-    plans = records.events["instalment_plans"]
+    plans = sorted(records.events["instalment_plans"], key=lambda plan: (plan.on or date.min, plan.number))
     for first in month_range(*fiscal_period(fiscal_year_of(as_of))):
         due_on, due = first, 0
         for event in plans:
