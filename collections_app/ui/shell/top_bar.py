@@ -65,7 +65,7 @@ class TopBar(QFrame):
     back_requested = Signal()
     menu_requested = Signal()
     day_requested = Signal()
-    year_chosen = Signal(int)
+    year_chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
