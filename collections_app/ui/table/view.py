@@ -24,7 +24,7 @@ _WIDEST = 1.5
 class TableView(QTableView):
     """Shows a TableModel. `opened` tells the row of Enter or a double click; `layout_changed` a new width or column."""
 
-    opened = Signal(int)
+    opened = Signal(object)
     selection_changed = Signal()
     columns_changed = Signal()
 
