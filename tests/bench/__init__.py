@@ -1,0 +1,1 @@
+"""The promised speeds, measured against their floors: `python -m tests.bench`."""
