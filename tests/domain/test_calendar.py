@@ -157,6 +157,9 @@ def test_month_range() -> None:
 
 
 def test_months_in_words() -> None:
-    assert era_month(date(1989, 1, 7)) == "昭和64年1月"
-    assert era_month(date(2019, 5, 31)) == "令和元年5月"
-    assert (short_era_month(date(2025, 3, 1)), short_era_month(date(1800, 1, 1))) == ("R07-03", "1800-01")
+    assert calendar.era_month(date(1989, 1, 7)) == "昭和64年1月"
+    assert calendar.era_month(date(2019, 5, 31)) == "令和元年5月"
+    assert (calendar.short_era_month(date(2025, 3, 1)), calendar.short_era_month(date(1800, 1, 1))) == (
+        "R07-03",
+        "1800-01",
+    )

@@ -211,9 +211,10 @@ def _split(whole: bytes, early: Path, late: Path) -> None:
             odd = [row for n, row in enumerate(body) if n % 2 or row[reverses]]
             even = [row for n, row in enumerate(body) if not (n % 2 or row[reverses])]
             known = {row[0] for row in even}
-            odd_first = [row for row in odd if not row[reverses] or row[reverses] in known]
-            rest = [row for row in odd if row not in odd_first]
-            for target, part in ((first, even), (second, [*odd_first, *rest])):
+            early_reversals = [row for row in odd if row[reverses] in known]
+            late_reversals = [row for row in odd if row[reverses] and row[reverses] not in known]
+            plain = [row for row in odd if not row[reverses]]
+            for target, part in ((first, even), (second, [*plain, *early_reversals, *late_reversals])):
                 text = io.StringIO()
                 csv.writer(text, lineterminator="\n").writerows([rows[0], *part])
                 target.writestr(name, text.getvalue())

@@ -104,7 +104,7 @@ def test_shutdown_waits_for_writes(qapp: QApplication) -> None:
 
 
 def test_a_report_hides_names_numbers_and_folders(qtbot: QtBot) -> None:
-    assert masked("no /home/taro/data/claims.csv for 株式会社広瀬 K2020-00123") == "no …/claims.csv for ＊ K#-#"
+    assert masked("no /srv/taro/data/claims.csv for 株式会社広瀬 K2020-00123") == "no …/claims.csv for ＊ K#-#"
     dialog = CrashDialog("報告")
     qtbot.addWidget(dialog)
     dialog._copy()
