@@ -11,6 +11,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.court_fee import CourtFee
 from collections_app.domain.damages import Calculation, Profile
 from collections_app.domain.money import show_yen
@@ -32,7 +33,7 @@ def claim(state: Mapping[str, Any], form: str) -> None:
         print(json.dumps(state, ensure_ascii=False, indent=1))
         return
     recovered = state["recovered"]
-    print(f"求償権 {state['claim_no']}  {state['as_of']} 現在  {state['status_label']}")
+    print(f"求償権 {state['claim_no']}  {state['as_of']} 現在  {ClaimStatus(state['status']).label}")
     _print_table(
         ("", "残高（円）", "回収済み（円）"),
         [

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from collections_app.app import main
+from collections_app.domain.codes import ClaimStatus
 from tests.exchange.samples import sample, write_folder
 
 DATA = Path(__file__).parents[1] / "data"
@@ -70,6 +71,9 @@ def test_the_states_of_claims_are_those_of_the_reference(terminal: Terminal, dem
     one = wanted[0]["claim_no"]
     alone = json.loads(terminal.run("claim", one, "--as-of", as_of, "--format", "json", "--db", demo))
     assert alone == found[one]
+    assert f"求償権 {one}  {as_of} 現在  {ClaimStatus(found[one]['status']).label}" in terminal.run(
+        "claim", one, "--as-of", as_of, "--db", demo
+    )
 
 
 def test_figures_by_section_stand_beside_the_whole(terminal: Terminal, demo: str) -> None:
