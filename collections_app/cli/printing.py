@@ -14,7 +14,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.court_fee import CourtFee
 from collections_app.domain.damages import Calculation, Profile
-from collections_app.domain.money import show_yen
+from collections_app.domain.money import show_percent, show_yen
 from collections_app.domain.views import FigureValue, ImportReport, Summary
 
 _HEADINGS = ("項目", "単位", "今年度", "前年度", "前年比", "計画", "計画比")
@@ -118,7 +118,7 @@ def _figures(figures: Mapping[str, FigureValue]) -> dict[str, Any]:
 
 
 def _row(figure: FigureValue) -> tuple[str, ...]:
-    ratio = figure.ratio or (_NEW if figure.note else _NONE)
+    ratio = show_percent(figure.ratio) if figure.ratio else _NEW if figure.note else _NONE
     return (
         figure.label,
         figure.unit,
@@ -126,7 +126,7 @@ def _row(figure: FigureValue) -> tuple[str, ...]:
         show_yen(figure.previous),
         ratio,
         _NONE if figure.plan is None else show_yen(figure.plan),
-        figure.plan_ratio or _NONE,
+        show_percent(figure.plan_ratio) if figure.plan_ratio else _NONE,
     )
 
 

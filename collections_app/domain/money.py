@@ -126,10 +126,15 @@ def printed_mixed(yen: int, mode: Rounding = Rounding.HALF_UP) -> str:
 
 
 def percent_of(current: int, base: int, decimals: int = 1, mode: Rounding = Rounding.HALF_UP) -> str:
-    """Return 前年比 or 計画比 in percent, "132.0", rounded once at the end; "－" when `base` is nothing."""
-    if base <= 0:
+    """Return 前年比 or 計画比 in percent, "132.0" or "-5.0", rounded once at the end; "－" when `base` is 0."""
+    if base == 0:
         return "－"
     scaled = rounded(Fraction(current * 100 * 10**decimals, base), mode)
     whole, part = divmod(abs(scaled), 10**decimals)
     tail = f".{part:0{decimals}}" if decimals else ""
-    return f"{'▲' if scaled < 0 else ''}{whole}{tail}"
+    return f"{'-' if scaled < 0 else ''}{whole}{tail}"
+
+
+def show_percent(percent: str) -> str:
+    """Return a number of `percent_of` as people read it: ▲5.0 for -5.0."""
+    return percent.replace("-", "▲")
