@@ -41,6 +41,7 @@ class Rounding(Enum):
     TRUNCATE = auto()  # 切捨て
 
 
+_PERCENT = re.compile(r"\d{1,9}(?:\.\d{1,9})?%?", re.ASCII)
 _MINUS = str.maketrans(dict.fromkeys("▲△−‐–", "-"))  # signs that mean minus in Japanese tables
 _GROUPED = r"\d{1,3}(?:,\d{3})+|\d+"
 _YEN = re.compile(rf"(-?)[¥\\]?(-?)({_GROUPED})円?", re.ASCII)
@@ -72,6 +73,14 @@ def parse_typed_yen(text: str) -> int:
     if total != int(total):
         raise AmountError("円未満の端数があります。円単位の整数で入力してください。")
     return _within_limit(sign * int(total))
+
+
+def parse_percent(text: str) -> Decimal:
+    """Return the exact number of percent written as 14.6, 14.6% or １４．６％; or AmountError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not _PERCENT.fullmatch(plain):
+        raise AmountError("率として読めません。14.6のように、0以上の数をパーセントで入力してください。")
+    return Decimal(plain.removesuffix("%"))
 
 
 def _plain(text: str) -> str:
