@@ -27,6 +27,9 @@ def upgrade(database: Database) -> None:
         if current == script.get_current_head():
             return
         with database.writing() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+            if current == script.get_current_head():
+                return  # another program was faster
             _run(connection, script, current)
             create_triggers(connection)
             if database.is_sqlite:
