@@ -30,3 +30,11 @@ def new_book(path: Path) -> Iterator[Any]:
                 book.close()
             except FileCreateError as error:
                 raise OSError(*error.args[0].args) from error
+
+
+def write_text(sheet: Any, at: tuple[int, int], text: str, look: Any) -> int:
+    """Write `text` to the cell at (row, column) as it is; return 0, or what XlsxWriter says is wrong with it."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # In constant memory such a text would go into the file as mark-up; in two pieces it is escaped.
+        return int(sheet.write_rich_string(*at, text[0], look, text[1:], look))
+    return int(sheet.write_string(*at, text, look))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collections_app.exchange.book import new_book
+from collections_app.exchange.book import new_book, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,4 +40,4 @@ def _write_row(sheet: Any, number: int, problem: Problem, look: Any) -> None:
         if isinstance(cell, int):
             sheet.write_number(number, index, cell, look)
         elif cell:
-            sheet.write_string(number, index, cell[:_MOST], look)
+            write_text(sheet, (number, index), cell[:_MOST], look)

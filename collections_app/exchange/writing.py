@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from collections_app.domain.bundle import TABLES, Column, Kind, Table
 from collections_app.domain.errors import UserError
-from collections_app.exchange.book import new_book
+from collections_app.exchange.book import new_book, write_text
 from collections_app.exchange.target import whole_file, whole_folder
 from collections_app.exchange.xlsx_guard import MAX_ROW
 
@@ -163,6 +163,6 @@ def _write_cell(sheet: Any, at: tuple[int, int], column: Column, value: Value, f
     elif isinstance(value, int):
         failed = sheet.write_number(*at, value, look)
     else:
-        failed = sheet.write_string(*at, str(value), formats[Kind.TEXT])
+        failed = write_text(sheet, at, str(value), formats[Kind.TEXT])
     if failed:
         raise UserError(f"「{column.heading}」の{at[0] + 1}行目が長すぎてシートに入りません。ZIPで書き出してください。")

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from collections_app.domain.problem import Place, Problem
 from collections_app.exchange import archive
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections_app.domain.progress import Progress
 
 _OLE = b"\xd0\xcf\x11\xe0"  # old .xls files and encrypted workbooks are OLE containers
-# Workbooks write a carriage return as _x000D_, and a text that looks like one as _x005F_x000D_.
-_ESCAPED_RETURN = re.compile(r"(?<!_x005F)_x000D_\n?")
+# Workbooks write what XML has no sign for as _x000D_, and a text that looks like one as _x005F_x000D_.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LARGEST_DENOMINATOR = 9_999
 _STEP = 5_000  # rows between two looks at whether the user wants to stop
 # openpyxl raises whatever its parsing of a malformed part happens to run into.
@@ -94,8 +95,8 @@ def _rows_of(sheet: Any, progress: Progress) -> tuple[list[list[str]], list[int]
 def _text(cell: Any) -> str:
     value = cell.value
     if isinstance(value, str):
-        plain = _ESCAPED_RETURN.sub("\n", value) if "_x00" in value else value
-        return plain.replace("_x005F_", "_").replace("\r\n", "\n").replace("\r", "\n")
+        plain = _ESCAPED.sub(_unescaped, value) if "_x" in value else value
+        return plain.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float)):
@@ -105,6 +106,12 @@ def _text(cell: Any) -> str:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return str(value)  # ISO form of other dates
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """Return the character an escape stands for; one that no text may hold stays visible as it is."""
+    character = chr(int(found[1], 16))
+    return found[0] if category(character) in ("Cc", "Cs") and character not in "\t\n\r" else character
 
 
 def _number(value: float, number_format: str) -> str:

@@ -107,6 +107,21 @@ def test_texts_of_a_workbook_are_texts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "text", ["<r>架空</r>", "_x0041_", "_x005F_", "_x000D_", "\ufffe", "\uffff", "_xFFFE_", "a_x0001_"]
+)
+def test_texts_that_look_like_a_workbook_s_own_signs_survive(tmp_path: Path, form: str, text: str) -> None:
+    rows: dict[str, list[tuple[Any, ...]]] = {"staff": [("S1", text, "一課", "staff", None)]}
+    _write(tmp_path / form, rows, "identifier")
+    assert _read_back(tmp_path / form).tables[0].rows == rows["staff"]
+
+
+def test_a_problem_shows_the_text_it_is_about(tmp_path: Path) -> None:
+    write_problems([Problem(Place("職員", 2, "氏名"), "<r>架空</r>", "誤り。", "直す。")], tmp_path / "p.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "p.xlsx").active["E2"].value == "<r>架空</r>"
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_nothing_half_is_left(tmp_path: Path, form: str) -> None:
     def failing() -> Any:
         yield ("S1", "架空", "一課", "staff", None)
