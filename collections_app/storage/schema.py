@@ -18,16 +18,21 @@ def upgrade(database: Database) -> None:
     current = revision_of(database)
     if current == HEAD:  # the usual start: alembic is not even imported
         return
+    from alembic import command
+    from alembic.config import Config
     from alembic.script import ScriptDirectory
 
     with as_file(files("collections_app.db") / "migrations") as folder:
-        script = ScriptDirectory(str(folder))
-        if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if current is not None and current not in known:
             raise DatabaseError(
                 "このデータベースは新しい版の求償権管理で作られています。プログラムを新しくしてから開いてください。"
             )
         with database.writing() as connection:
-            _run(connection, script, current)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
             create_triggers(connection)
             if database.is_sqlite:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -40,18 +45,6 @@ def revision_of(database: Database) -> str | None:
             return None
         revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return revision
-
-
-def _run(connection: Connection, script: object, current: str | None) -> None:
-    from alembic.operations import Operations
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    assert isinstance(script, ScriptDirectory)
-    steps = script._upgrade_revs("head", current)  # type: ignore[arg-type]  # noqa: SLF001 - what alembic's own command calls
-    context = MigrationContext.configure(connection, opts={"fn": lambda _revision, _context: steps})
-    with Operations.context(context):
-        context.run_migrations()
 
 
 def create_triggers(connection: Connection) -> None:

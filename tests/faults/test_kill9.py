@@ -82,7 +82,7 @@ def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path, large_bundle: Pat
     everything, findings = _state(whole)
     assert everything
     assert findings == 0
-    moments = random.Random(20_250_331)  # noqa: S311 - the same moments in every run
+    moments = random.Random(20_250_331)
     for n in range(KILLS):
         database = tmp_path / f"killed{n}.sqlite3"
         shutil.copy(template, database)
