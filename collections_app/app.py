@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-_WINDOW_OPTIONS = ("--db",)
 
-
-def main(argv: list[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    arguments = sys.argv[1:] if argv is None else argv
+    arguments = list(sys.argv[1:] if argv is None else argv)
     location = _window_location(arguments)
     if location is None:
-        from collections_app.cli import main as run_command
+        from collections_app.cli.main import main as run_command
 
         return run_command(arguments)
     if not has_display():
-        from collections_app.cli import headless
+        from collections_app.cli.headless import headless
+        from collections_app.ui.start import default_location
 
-        return headless(location)
+        return headless(location or default_location(), Path("out"))
     from collections_app.ui.application import run
 
     return run(location)
-
-
-def _window_location(arguments: list[str]) -> str | None:
-    """Return the database of `--db`, "" without arguments, None when a command is meant."""
-    if not arguments:
-        return ""
-    name, _, value = arguments[0].partition("=")
-    if name not in _WINDOW_OPTIONS:
-        return None
-    rest = arguments[1:]
-    if value and not rest:
-        return value
-    return rest[0] if not value and len(rest) == 1 else None
 
 
 def has_display() -> bool:
@@ -43,3 +31,15 @@ def has_display() -> bool:
     if sys.platform != "linux":
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _window_location(arguments: list[str]) -> str | None:
+    """Return the database of `--db`, "" without arguments, None when a command is meant."""
+    match arguments:
+        case []:
+            return ""
+        case ["--db", location]:
+            return location
+        case [option] if option.startswith("--db="):
+            return option.removeprefix("--db=")
+    return None

@@ -120,6 +120,17 @@ def era_date(day: date) -> str:
     return _written(era, day) if era else f"{day.year}年{day.month}月{day.day}日"
 
 
+def era_month(day: date) -> str:
+    """Return the month of `day` as 令和6年4月; in the Western calendar before 1873."""
+    return era_date(day).rpartition("月")[0] + "月"
+
+
+def short_era_month(day: date) -> str:
+    """Return the month of `day` as R06-04, as file names carry it; 1872-12 before 1873."""
+    era = era_of(day)
+    return f"{era.letter}{era.year_of(day):02}-{day.month:02}" if era else f"{day.year}-{day.month:02}"
+
+
 def short_era(day: date) -> str:
     """Return `day` as R6.4.1; in ISO form before 1873."""
     era = era_of(day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from collections_app.reports.era import era_day, era_month
+from collections_app.domain.calendar import era_date, era_month, short_era_month
 from collections_app.reports.measures import Evaluator
 from collections_app.reports.monthly_details import detail_names, detail_sheet, detail_tables
 from collections_app.reports.monthly_notes import notes_sheet
@@ -59,13 +59,13 @@ def monthly_workbook(given: MonthlyInput) -> Workbook:
     names = span_names(figures)
     for group, table in tables.items():
         names += detail_names(group, table)
-    header = f"基準日 {era_day(summary.as_of)}"
+    header = f"基準日 {era_date(summary.as_of)}"
     return Workbook(TITLE, header, given.created_at, tuple(sheets), tuple(names))
 
 
 def file_name(as_of: date, created_at: datetime) -> str:
     """Return the usual name of the file: report, era year and month, moment of making."""
-    return f"{TITLE}_{era_month(as_of, short=True)}_{created_at:%Y%m%d-%H%M}.xlsx"
+    return f"{TITLE}_{short_era_month(as_of)}_{created_at:%Y%m%d-%H%M}.xlsx"
 
 
 def _facts(given: MonthlyInput) -> list[tuple[str, str]]:
@@ -73,8 +73,8 @@ def _facts(given: MonthlyInput) -> list[tuple[str, str]]:
     facts = [
         ("資料", TITLE),
         ("協会", given.corporation or "（記載なし）"),
-        ("基準日", f"{era_day(given.summary.as_of)}（{given.summary.as_of:%Y-%m-%d}）"),
-        ("期間", f"{era_day(first)}から{era_day(last)}まで"),
+        ("基準日", f"{era_date(given.summary.as_of)}（{given.summary.as_of:%Y-%m-%d}）"),
+        ("期間", f"{era_date(first)}から{era_date(last)}まで"),
         ("作成日時", f"{given.created_at:%Y-%m-%d %H:%M}"),
         ("作成", f"collections_app {given.version}"),
     ]

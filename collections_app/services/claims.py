@@ -6,16 +6,76 @@ from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.calendar import era_date
 from collections_app.domain.errors import NotFoundError, UserError
-from collections_app.storage import claim_states
+from collections_app.storage import claim_list, claim_page, claim_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from collections_app.domain.state import ClaimState
+    from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimPage, ClaimRow, ClaimSums
     from collections_app.services.office import Office
 
 State = dict[str, Any]
+
+
+def claim_numbers(office: Office, chosen: ClaimFilter, order: ClaimOrder, as_of: date) -> list[str]:
+    """Return the numbers of all claims of a filter in that order; what is empty comes last in both directions."""
+    with office.database.reading() as connection:
+        return claim_list.numbers(connection, chosen, order, as_of)
+
+
+def claim_rows(office: Office, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
+    """Return the lines of those claims in the order of their numbers."""
+    with office.database.reading() as connection:
+        return claim_list.rows(connection, numbers, as_of)
+
+
+def first_claims(
+    office: Office, chosen: ClaimFilter, order: ClaimOrder, as_of: date, limit: int = 100
+) -> list[ClaimRow]:
+    """Return the first lines of a list without reading the others."""
+    with office.database.reading() as connection:
+        numbers = claim_list.numbers(connection, chosen, order, as_of, limit)
+        return claim_list.rows(connection, numbers, as_of)
+
+
+def claim_sums(office: Office, chosen: ClaimFilter, as_of: date) -> ClaimSums:
+    """Return how many claims a filter has and what is owed on them on that day."""
+    with office.database.reading() as connection:
+        return claim_list.sums(connection, chosen, as_of)
+
+
+def sections(office: Office) -> tuple[Choice, ...]:
+    """Return the sections that have claims."""
+    with office.database.reading() as connection:
+        return claim_list.sections(connection)
+
+
+def staff(office: Office, section: str = "") -> tuple[Choice, ...]:
+    """Return the people who have claims of that section, or any, by number; shown by name."""
+    with office.database.reading() as connection:
+        return claim_list.staff(connection, section)
+
+
+def statuses(office: Office, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:
+    """Return all four states in order with the number of claims of that section and person."""
+    with office.database.reading() as connection:
+        return claim_list.statuses(connection, section, staff_no)
+
+
+def open_claim(office: Office, claim_no: str, as_of: date) -> ClaimPage:
+    """Return everything the claim page shows as of a day.
+
+    NotFoundError when there is no such claim, UserError when the day lies before its 代位弁済.
+    """
+    with office.database.reading() as connection:
+        records = claim_page.read(connection, claim_no)
+    if records is None:
+        raise _not_there(claim_no)
+    if as_of < records.claim.subrogated_on:
+        raise _too_early(claim_no, records.claim.subrogated_on)
+    return claim_page.page(records, as_of)
 
 
 def claim_state(office: Office, claim_no: str, as_of: date) -> State:

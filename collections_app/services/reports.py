@@ -13,7 +13,7 @@ from collections_app.domain.views import FigureRows
 from collections_app.exchange.workbook import write_table, write_workbook
 from collections_app.reports import monthly
 from collections_app.reports.monthly_details import NEEDED
-from collections_app.reports.table import Table, table_of
+from collections_app.reports.table import table_of
 from collections_app.services import statistics
 from collections_app.storage import figure_rows
 
@@ -44,14 +44,8 @@ def monthly_workbook(office: Office, month: date, path: Path, progress: Progress
     return path
 
 
-def table_workbook(table: Table, path: Path, progress: Progress = SILENT) -> Path:
-    """Write a table, as a screen shows it, to a workbook of its own; return where."""
-    write_table(table, path, _now(), progress=progress)
-    return path
-
-
 def rows_workbook(rows: FigureRows, as_of: date, path: Path, progress: Progress = SILENT) -> Path:
-    """Write the rows behind a figure to a workbook of their own; return where."""
+    """Write rows, as a screen shows them, to a workbook of their own; return where."""
     write_table(table_of(rows), path, _now(), header=f"基準日 {era_date(as_of)}", progress=progress)
     return path
 

@@ -91,7 +91,7 @@ class FactBook:
     def _add_claims(self, rows: Iterable[Row]) -> None:
         for no, subrogated_on, principal, interest, rate, basis, order, section, staff_no in rows:
             self._terms[no] = Terms(
-                no, subrogated_on, principal + interest, _rates(rate), DayBasis(basis), _order(order)
+                no, subrogated_on, principal + interest, rates_of(rate), DayBasis(basis), _order(order)
             )
             self.charges[EntryKind.SUBROGATION, no] = Charge(section, staff_no)
 
@@ -155,7 +155,8 @@ def _rows(
 
 
 @lru_cache(maxsize=1024)
-def _rates(percent: str) -> tuple[RatePeriod, ...]:
+def rates_of(percent: str) -> tuple[RatePeriod, ...]:
+    """Return the rates of a claim whose rate never changed."""
     return (RatePeriod(rate_of_percent(percent)),)
 
 

@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 
 from collections_app.domain import codes
-from collections_app.domain.figures import AFTER_CLOSING, FIGURE, MEASURES, OUTSTANDING, STOPPED, Figure
+from collections_app.domain.calendar import short_era
+from collections_app.domain.figures import AFTER_CLOSING, FIGURE, LEVELS, MEASURES, OUTSTANDING, STOPPED, Figure
 from collections_app.domain.views import FigureRows
 from collections_app.reports import details
 from collections_app.storage.sources import SOURCES, Source
@@ -52,9 +53,10 @@ def rows_behind(connection: Connection, key: str, span: tuple[date, date], narro
         tuple(word.get(cell, cell) for word, cell in zip(words, row, strict=True))
         for row in connection.execute(statement)
     )
+    days = short_era(span[1]) if MEASURES[figure.measures[0]].key in LEVELS else "–".join(map(short_era, span))
     return FigureRows(
         key,
-        figure.label,
+        f"{figure.label}　{days}",
         tuple(heading for heading, _ in headings),
         tuple(kind for _, kind in headings),
         rows,

@@ -10,17 +10,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Text, bindparam, cast, literal_column, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from collections_app.domain.case_no import parse_case_no
 from collections_app.domain.codes import ClaimStatus, ObligorRole
 from collections_app.domain.views import Hit
 from collections_app.storage.searchable import LONGEST, beginning, ending, folded, inside, phrase_of, whole
 from collections_app.storage.tables import BUNDLE, claim_balances
-
-CANDIDATES = 60  # of each kind of match
 
 _CLAIM_IS, _CLAIM_BEGINS, _PERSON_IS, _PERSON_HAS, _CLAIM_HAS, _PHONE, _CASE = range(7)  # in the order of results
 _ROLES = {role.value: n for n, role in enumerate(ObligorRole)}
@@ -39,7 +48,7 @@ def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
     part = folded(text[:LONGEST])
     if not part or limit <= 0:
         return []
-    candidates = _candidates(connection, _arms(part, text))
+    candidates = _candidates(connection, _arms(part, text), limit + limit // 2)
     return _hits(connection, _ranked(part, candidates)[:limit], limit)
 
 
@@ -67,33 +76,32 @@ def _arms(part: str, text: str) -> list[_Arm]:
 _Candidate = tuple[str, str, str, int]  # subject, its number, its words, whether it is a debtor
 
 
-def _candidates(connection: Connection, arms: Sequence[_Arm]) -> Sequence[Any]:
+def _candidates(connection: Connection, arms: Sequence[_Arm], each: int) -> Sequence[Any]:
     dialect = connection.dialect.name
     cells: list[Any] = []
     for arm in arms:
         cells += [phrase_of(arm.grams)] if dialect == "sqlite" else [list(arm.grams), arm.shown]
-        cells.append(CANDIDATES)
+        cells.append(each)
     return connection.exec_driver_sql(_statement(dialect, len(arms)), tuple(cells)).all()
 
 
 @lru_cache(maxsize=64)
 def _statement(dialect: str, arms: int) -> str:
     """Return the union of so many arms; the full-text phrase is exact, the array of grams is rechecked."""
-    columns = (
-        "e.subject, e.subject_no, e.words, e.subject = 'party' AND "
-        "EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = e.subject_no) AS is_debtor"
-    )
-    if dialect == "sqlite":
-        arm = (
-            f"SELECT * FROM (SELECT {columns} FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid "
-            "WHERE g.search_grams MATCH ? LIMIT ?)"
-        )
-    else:
-        arm = (
-            f"(SELECT {columns} FROM search_grams g JOIN search_entries e USING (entry_no) WHERE g.grams @> %s::text[] "
-            "AND strpos('|' || e.words || '|', %s) > 0 LIMIT %s)"
-        )
-    return " UNION ALL ".join([arm] * arms)
+    return " UNION ALL ".join([_ARM[dialect]] * arms)
+
+
+_ARM = {
+    "sqlite": """SELECT * FROM (
+        SELECT e.subject, e.subject_no, e.words,
+            e.subject = 'party' AND EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = e.subject_no)
+        FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid WHERE g.search_grams MATCH ? LIMIT ?)""",
+    "postgresql": """(
+        SELECT e.subject, e.subject_no, e.words,
+            e.subject = 'party' AND EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = e.subject_no)
+        FROM search_grams g JOIN search_entries e USING (entry_no)
+        WHERE g.grams @> %s::text[] AND strpos('|' || e.words || '|', %s) > 0 LIMIT %s)""",
+}
 
 
 _Ranked = tuple[int, bool, bool, str, str]  # kind of match, not a debtor, not a beginning, number, subject
@@ -122,6 +130,20 @@ def _person_group(part: str, words: str) -> int:
     return _PERSON_IS if f"|{part}|" in f"|{shown}" else _PERSON_HAS
 
 
+class _Lead(NamedTuple):
+    """A claim that a subject leads to; of claims and proceedings `name` is the number, `address` section or court."""
+
+    subject: str
+    subject_no: str
+    role: str | None
+    claim_no: str
+    debtor_name: str
+    status: str
+    name: str | None
+    address: str | None
+    phone: str | None
+
+
 def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list[Hit]:
     if not ranked:
         return []
@@ -130,54 +152,56 @@ def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list
     for group, _, is_inside, number, subject in ranked:
         wanted[subject].append(number)
         place[subject, number] = group, is_inside
-    rows = connection.execute(_LEADS, {f"{subject}_numbers": numbers for subject, numbers in wanted.items()})
+    subjects = tuple(subject for subject, numbers in wanted.items() if numbers)
+    rows = connection.execute(_leads(subjects), {f"{subject}_numbers": wanted[subject] for subject in subjects})
     placed = []
     for row in rows:
-        subject, number, role, claim_no = row[:4]
-        group, is_inside = place[subject, number]
-        placed.append((group, _ROLES.get(role, 0), is_inside, number, claim_no, row))
+        lead = _Lead._make(row)
+        group, is_inside = place[lead.subject, lead.subject_no]
+        placed.append((group, _ROLES.get(lead.role or "", 0), is_inside, lead.subject_no, lead.claim_no, lead))
     placed.sort(key=itemgetter(0, 1, 2, 3, 4))
-    return [_hit(place[0], place[-1]) for place in placed[:limit]]
+    return [_hit(found[0], found[-1]) for found in placed[:limit]]
 
 
-def _hit(group: int, row: Any) -> Hit:
-    title, kind, details = _SHOWN[row.subject](group, row)
-    return Hit(row.claim_no, title, kind, "　".join(filter(None, details)), ClaimStatus(row.status))
+def _hit(group: int, lead: _Lead) -> Hit:
+    title, kind, details = _SHOWN[lead.subject](group, lead)
+    return Hit(lead.claim_no, title, kind, "　".join(filter(None, details)), ClaimStatus(lead.status))
 
 
 _Shown = tuple[str, str, Iterable[str | None]]
 
 
-def _person(group: int, row: Any) -> _Shown:
-    role = ObligorRole(row.role)
-    of_whom = "" if role is ObligorRole.DEBTOR else f"{ObligorRole.DEBTOR.label} {row.debtor_name}"
+def _person(group: int, lead: _Lead) -> _Shown:
+    role = ObligorRole(lead.role or "")
+    of_whom = "" if role is ObligorRole.DEBTOR else f"{ObligorRole.DEBTOR.label} {lead.debtor_name}"
     if group == _PHONE:
-        return row.phone or "", "電話", (f"{row.name}（{role.label}）", of_whom, row.address)
-    return row.name, role.label, (of_whom, row.address, row.phone)
+        return lead.phone or "", "電話", (f"{lead.name}（{role.label}）", of_whom, lead.address)
+    return lead.name or "", role.label, (of_whom, lead.address, lead.phone)
 
 
-def _claim(group: int, row: Any) -> _Shown:
+def _claim(group: int, lead: _Lead) -> _Shown:
     if group == _CASE:
-        return row.name or "", "保証番号", (row.claim_no, row.debtor_name, row.address)
-    return row.claim_no, "求償権", (row.debtor_name, row.address)
+        return lead.name or "", "保証番号", (lead.claim_no, lead.debtor_name, lead.address)
+    return lead.claim_no, "求償権", (lead.debtor_name, lead.address)
 
 
-def _action(_group: int, row: Any) -> _Shown:
-    return row.name or "", "事件番号", (row.address, row.debtor_name)
+def _action(_group: int, lead: _Lead) -> _Shown:
+    return lead.name or "", "事件番号", (lead.address, lead.debtor_name)
 
 
-_SHOWN: dict[str, Callable[[int, Any], _Shown]] = {"party": _person, "claim": _claim, "action": _action}
+_SHOWN: dict[str, Callable[[int, _Lead], _Shown]] = {"party": _person, "claim": _claim, "action": _action}
 
 
-def _leads() -> Any:
-    """Return the SELECT of every claim the subjects lead to, with what tells two hits apart."""
+@lru_cache(maxsize=8)
+def _leads(subjects: tuple[str, ...]) -> CompoundSelect[Any] | Select[Any]:
+    """Return the SELECT of every claim these kinds of subjects lead to, with what tells two hits apart."""
     claims, parties, ties, actions = (BUNDLE[name] for name in ("claims", "parties", "claim_parties", "legal_actions"))
     debtors, status = parties.alias("debtors"), claim_balances.c.status
     nothing = cast(null(), Text)
     owed = claims.join(claim_balances, claim_balances.c.claim_no == claims.c.claim_no)
     known = owed.join(debtors, debtors.c.party_no == claims.c.debtor_no)
     claim_no, debtor_name = claims.c.claim_no, debtors.c.name.label("debtor_name")
-    by_role = (
+    by_role: tuple[tuple[Any, Any, Any], ...] = (
         (claims.c.debtor_no, literal_column("'debtor'"), known.join(parties, parties.c.party_no == claims.c.debtor_no)),
         (
             ties.c.party_no,
@@ -202,7 +226,6 @@ def _leads() -> Any:
     ).select_from(known.join(actions, actions.c.claim_no == claim_no)).where(
         actions.c.action_no.in_(bindparam("action_numbers", expanding=True))
     )  # fmt: skip
-    return union_all(*people, numbers, cases)
-
-
-_LEADS = _leads()
+    of_subject = {"party": people, "claim": [numbers], "action": [cases]}
+    queries = [query for subject in subjects for query in of_subject[subject]]
+    return union_all(*queries) if len(queries) > 1 else queries[0]

@@ -144,25 +144,24 @@ _grams = table(
 )
 
 
-def found_first(dialect: str, subject: str, text: str) -> Select[tuple[str]] | None:
-    """Return the SELECT of the numbers of subjects that hold `text` in any word but their last; None for no text.
+def found_first(dialect: str, subject: str, part: str) -> Select[tuple[str]]:
+    """Return the SELECT of the numbers of subjects that hold a folded text in any word but their last.
 
-    The words of a party are name, kana and phone, those of a claim its number and the number of the guarantee: the
-    last word is what a list's text filter does not look at.
+    The words of a party are name, kana and phone, those of a claim its number and that of the guarantee: the last word
+    is what the text filter of a list does not look at.
     """
-    part = folded(text[:LONGEST])
-    if not part:
-        return None
     c = search_entries.c
-    query = select(c.subject_no).where(c.subject == subject, c.words.like(f"%{_escaped(part)}%{_APART}%", escape="/"))
-    grams = inside(part)
+    shown = f"%{_escaped(part[:LONGEST])}%{_APART}%"
+    is_subject = c.subject.concat("") == subject  # the index of pairs is the one to use, not that of subjects
+    query = select(c.subject_no).where(is_subject, c.words.like(shown, escape="/"))
+    grams = inside(part[:LONGEST])
     if not grams:
         return query
     if dialect == "sqlite":
-        found = select(_grams.c.rowid).where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))
-    else:
-        found = select(_grams.c.entry_no).where(_grams.c.grams.contains(grams))
-    return query.where(c.entry_no.in_(found))
+        found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.rowid))
+        return found.where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))
+    found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.entry_no))
+    return found.where(_grams.c.grams.contains(grams))
 
 
 def _escaped(part: str) -> str:

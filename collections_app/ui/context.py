@@ -43,7 +43,7 @@ class Context(QObject):
     claim_requested = Signal(object)  # a claim number
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
-    rows_requested = Signal(object)  # a FigureQuestion
+    rows_requested = Signal(object)  # a FigureWanted
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
         super().__init__()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,25 +19,13 @@ if TYPE_CHECKING:
         ClaimRow,
         ClaimSums,
         FigureRows,
+        FigureWanted,
         Hit,
         ImportReport,
         OfficeState,
         Summary,
     )
     from collections_app.services.office import Office
-
-
-@dataclass(frozen=True, slots=True)
-class FigureQuestion:
-    """Which figure's rows are asked for: the whole office's, or those of a section, a person, a month."""
-
-    key: str
-    fiscal_year: int
-    as_of: date
-    previous: bool = False
-    section: str = ""
-    staff_no: str = ""
-    month: date | None = None
 
 
 class Desk:
@@ -114,11 +101,11 @@ class Desk:
 
         return staff(self.office, section)
 
-    def statuses(self, as_of: date) -> tuple[Choice, ...]:
-        """Return the statuses with their numbers of claims."""
+    def statuses(self, section: str, staff_no: str) -> tuple[Choice, ...]:
+        """Return the statuses with their numbers of claims of a section and a person, of all when empty."""
         from collections_app.services.claims import statuses
 
-        return statuses(self.office, as_of)
+        return statuses(self.office, section, staff_no)
 
     def open_claim(self, claim_no: str, as_of: date) -> ClaimPage:
         """Return everything about a claim."""
@@ -138,20 +125,11 @@ class Desk:
 
         return summary(self.office, fiscal_year, as_of)
 
-    def figure_rows(self, question: FigureQuestion) -> FigureRows:
+    def figure_rows(self, wanted: FigureWanted) -> FigureRows:
         """Return the very rows behind a figure."""
         from collections_app.services.statistics import figure_rows
 
-        return figure_rows(
-            self.office,
-            question.key,
-            question.fiscal_year,
-            question.as_of,
-            previous=question.previous,
-            section=question.section,
-            staff_no=question.staff_no,
-            month=question.month,
-        )
+        return figure_rows(self.office, wanted)
 
     def fiscal_years(self) -> tuple[int, ...]:
         """Return the fiscal years there are data for."""
@@ -183,11 +161,11 @@ class Desk:
 
         return monthly_workbook(self.office, month, path, progress)
 
-    def table_workbook(self, rows: FigureRows, path: Path) -> Path:
+    def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         """Write a table shown as a workbook."""
-        from collections_app.services.reports import table_workbook
+        from collections_app.services.reports import rows_workbook
 
-        return table_workbook(rows, path)
+        return rows_workbook(rows, as_of, path)
 
     def check(self, progress: Progress) -> tuple[Problem, ...]:
         """Check the whole database."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from collections_app.domain.errors import UserError
@@ -84,7 +84,8 @@ class Jobs(QObject):
         self._long_jobs: set[LongJob] = set()
         self._is_closed = False
         self._under_way = 0
-        self._delivered.connect(self._deliver)
+        # queued always: work done at once would otherwise be delivered before the asker has heard that it began
+        self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def read(
         self,
@@ -194,8 +195,8 @@ class Jobs(QObject):
     def _is_awaited(self, order: _Order) -> bool:
         if order.key is None:
             return True
-        ticket, _ = self._latest.get(order.key, (order.ticket, None))
-        if ticket != order.ticket:
+        newest = self._latest.get(order.key)
+        if newest is None or newest[0] != order.ticket:
             return False
         self._latest.pop(order.key, None)
         return order.owner is not None and isValid(order.owner)

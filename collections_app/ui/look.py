@@ -180,7 +180,7 @@ class Theme(QObject):
             app.setStyle("Fusion")
         load_fonts()
         app.setFont(text_font())
-        app.setStyleSheet(style_sheet(self.palette, scale))
+        app.setStyleSheet(style_sheet(_sheet_tokens(self.palette)))
         self.changed.emit()
 
 
@@ -227,6 +227,20 @@ def _font(family: str, size: int, *, bold: bool) -> QFont:
 
 
 _loaded: list[str] = []
+
+
+def _sheet_tokens(palette: Palette) -> dict[str, object]:
+    field = scaled(FIELD_HEIGHT - XS)
+    sizes: dict[str, object] = {
+        "hint": scaled(HINT),
+        "section": scaled(SECTION),
+        "title": scaled(TITLE),
+        "tab": scaled(TITLE),
+        "button": field,
+        "button_focused": field - 2,  # the ring is a pixel wider on every side than the border
+        "number_family": NUMBER_FAMILY,
+    }
+    return {**palette._asdict(), **sizes}
 
 
 def resource_folder(name: str) -> str:

@@ -66,7 +66,7 @@ def load(path: Path) -> Settings:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         _take(settings, values)
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError, TypeError):
         settings = Settings(path=path)
         settings.problem = "設定ファイルを読めないため、初めの設定で開きました。"
     return settings

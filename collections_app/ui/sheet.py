@@ -6,7 +6,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections_app.ui.look import Palette
+    from collections.abc import Mapping
 
 _SHEET = Template("""
 QLabel { background: transparent; }
@@ -70,7 +70,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::indicator { width: 12px; height: 12px; left: 4px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $soft; border: 2px solid transparent; border-radius: 5px;
-  padding: 2px 8px; min-height: ${tab}px; margin-right: 4px; }
+  padding: 2px 12px 2px 8px; min-height: ${tab}px; margin-right: 4px; }
 QTabBar::tab:hover { background: $hover; }
 QTabBar::tab:selected { background: $accent_soft; color: $accent; font-weight: 700; }
 QTabBar::tab:selected:focus { border-color: $accent; }
@@ -87,17 +87,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
 
-def style_sheet(palette: Palette, scale: float) -> str:
-    """Return the style sheet of `palette` at the font scale."""
-    from collections_app.ui import look
-
-    values = {name: value for name, value in palette._asdict().items() if isinstance(value, str)}
-    sizes = {
-        "hint": round(look.HINT * scale),
-        "section": round(look.SECTION * scale),
-        "title": round(look.TITLE * scale),
-        "tab": round(look.TITLE * scale),
-        "button": round((look.FIELD_HEIGHT - 4) * scale),
-        "button_focused": round((look.FIELD_HEIGHT - 4) * scale) - 2,
-    }
-    return _SHEET.substitute(values, number_family=look.NUMBER_FAMILY, **sizes)
+def style_sheet(tokens: Mapping[str, object]) -> str:
+    """Return the style sheet of the tokens: colours by name, sizes in pixels, the number font's family."""
+    return _SHEET.substitute(tokens)

@@ -154,3 +154,12 @@ def test_month_range() -> None:
     months = list(calendar.month_range(date(2024, 12, 31), date(2025, 2, 1)))
     assert months == [date(2024, 12, 1), date(2025, 1, 1), date(2025, 2, 1)]
     assert list(calendar.month_range(date(2025, 2, 1), date(2025, 1, 31))) == []
+
+
+def test_months_in_words() -> None:
+    assert calendar.era_month(date(1989, 1, 7)) == "昭和64年1月"
+    assert calendar.era_month(date(2019, 5, 31)) == "令和元年5月"
+    assert (calendar.short_era_month(date(2025, 3, 1)), calendar.short_era_month(date(1800, 1, 1))) == (
+        "R07-03",
+        "1800-01",
+    )

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ import pytest
 
 from collections_app.domain.views import FigureValue, GroupValue
 from collections_app.exchange.workbook import write_workbook
-from collections_app.reports.era import era_day, era_month
 from collections_app.reports.measures import MEASURES
 from collections_app.reports.monthly import MonthlyInput, file_name, monthly_workbook
 from collections_app.reports.monthly_notes import DEFINITIONS
@@ -237,11 +235,7 @@ def test_ratios_of_large_amounts_lose_nothing() -> None:
     assert ratio_value(big * 10 + 5, big) == Decimal("1000.0")
 
 
-def test_days_in_words() -> None:
-    assert era_day(date(2019, 5, 1)) == "令和元年5月1日"
-    assert era_day(date(2019, 4, 30)) == "平成31年4月30日"
-    assert era_month(date(1989, 1, 7)) == "昭和64年1月"
-    assert era_month(date(1800, 1, 1)) == "西暦1800年1月"
+def test_the_file_is_named_after_its_month() -> None:
     assert file_name(AS_OF, CREATED) == "求償権回収月報_R07-03_20250401-1530.xlsx"
 
 

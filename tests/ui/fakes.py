@@ -17,12 +17,13 @@ from collections_app.domain.views import (
     ClaimRow,
     ClaimSums,
     FigureRows,
+    FigureWanted,
     Hit,
     ImportReport,
     OfficeState,
     Summary,
 )
-from collections_app.ui.desk import Desk, FigureQuestion
+from collections_app.ui.desk import Desk
 from tests.ui import sample_views
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ class FakeDesk(Desk):
 
     def claim_numbers(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date) -> list[str]:
         self.calls.append(("numbers", wanted, order, as_of))
-        rows = sorted(self._wanted(wanted), key=lambda row: str(getattr(row, order.column)), reverse=order.descending)
+        name = {"debtor": "debtor_kana", "staff": "staff_no"}.get(order.column, order.column)
+        rows = sorted(self._wanted(wanted), key=lambda row: str(getattr(row, name)), reverse=order.descending)
         if order.column in {"principal", "damages", "costs"}:
             rows.sort(key=lambda row: getattr(row, order.column), reverse=order.descending)
         return [row.claim_no for row in rows]
@@ -134,8 +136,9 @@ class FakeDesk(Desk):
         rows = [row for row in self.rows if section in ("", row.section)]
         return tuple(Choice(no, name, sum(row.staff_no == no for row in rows)) for no, name in _STAFF)
 
-    def statuses(self, as_of: date) -> tuple[Choice, ...]:
-        return tuple(Choice(one.value, one.label, sum(row.status == one for row in self.rows)) for one in ClaimStatus)
+    def statuses(self, section: str, staff_no: str) -> tuple[Choice, ...]:
+        rows = self._wanted(ClaimFilter(section=section, staff_no=staff_no))
+        return tuple(Choice(one.value, one.label, sum(row.status == one for row in rows)) for one in ClaimStatus)
 
     def open_claim(self, claim_no: str, as_of: date) -> ClaimPage:
         self.calls.append(("claim", claim_no, as_of))
@@ -152,7 +155,7 @@ class FakeDesk(Desk):
         self.calls.append(("summary", fiscal_year, as_of))
         return sample_views.summary()
 
-    def figure_rows(self, question: FigureQuestion) -> FigureRows:
+    def figure_rows(self, question: FigureWanted) -> FigureRows:
         self.calls.append(("figure", question))
         rows = sample_views.figure_rows()
         known = tuple((self.rows[at].claim_no, *row[1:]) for at, row in enumerate(rows.rows) if at < len(self.rows))
@@ -179,7 +182,7 @@ class FakeDesk(Desk):
         path.write_bytes(b"book")
         return path
 
-    def table_workbook(self, rows: FigureRows, path: Path) -> Path:
+    def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         self.calls.append(("table", rows))
         path.write_bytes(b"book")
         return path

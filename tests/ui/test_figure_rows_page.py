@@ -45,9 +45,9 @@ def test_enter_opens_the_claim(page: FigureRowsPage, qtbot: QtBot) -> None:
 def test_rows_become_a_claim_list(page: FigureRowsPage, qtbot: QtBot) -> None:
     view = sample_views.figure_rows()
     page.show_rows(replace(view, rows=(view.rows[0], view.rows[0], ("", *view.rows[1][1:]))))
-    with qtbot.waitSignal(page.list_requested) as signal:
+    with qtbot.waitSignal(page.claims_requested) as signal:
         QTest.mouseClick(page.claims, Qt.MouseButton.LeftButton)
-    assert signal.args == [(view.title, ("K2024-00001",))]
+    assert signal.args == [("K2024-00001",)]
 
 
 def test_amounts_are_summed_under_their_column(page: FigureRowsPage) -> None:

@@ -17,35 +17,32 @@ from collections_app.ui import look
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-_RELATIVE = re.compile(r"[+-]\d{1,5}", re.ASCII)
+_RELATIVE = re.compile(r"[tT]|今日|[+-]\d{1,5}", re.ASCII)
 _WIDTH = 112
 _EXAMPLE = "R7.3.31、2025/3/31、t（今日）、+7（7日後）のように入力し、Enterで表示します。↑↓で1日ずつ動きます。"
 
 
-def read_day(text: str, shown: date) -> date:
-    """Return the day meant: `t` is today, `+7` a week after the day shown, anything else a date; or DateError."""
+def why_not(text: str) -> str:
+    """Return what is wrong with a typed day; nothing for a date, `t` (today) and `+7` (days from the day shown)."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if plain.casefold() == "t":
-        return date.today()  # noqa: DTZ011  (the office's own calendar day)
     if _RELATIVE.fullmatch(plain):
-        try:
-            return shown + timedelta(days=int(plain))
-        except OverflowError as error:
-            raise DateError("暦の外の日付です。") from error
-    return parse_date(plain)
+        return ""
+    try:
+        parse_date(plain)
+    except DateError as error:
+        return str(error)
+    return ""
 
 
 class AsOfField(QLineEdit):
-    """On Enter `requested` hands over the typed text, `chosen` the day; `problem` says what is wrong, or nothing."""
+    """On Enter `requested` hands over the typed text; `problem` says what is wrong, or nothing."""
 
     requested = Signal(object)
-    chosen = Signal(object)
     problem = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._shown = ""
-        self._day = date.min
         self.setFixedWidth(look.scaled(_WIDTH))
         self.setAccessibleName("基準日")
         self.setToolTip(_EXAMPLE)
@@ -55,7 +52,6 @@ class AsOfField(QLineEdit):
 
     def show_day(self, day: date) -> None:
         """Show the day the page is of."""
-        self._day = day
         self._shown = short_era(day)
         self.setText(self._shown)
         self.show_problem("")
@@ -96,18 +92,10 @@ class AsOfField(QLineEdit):
         self.show_problem("")
 
     def _check(self, text: str) -> None:
-        self.show_problem(self._why_not(text))
+        self.show_problem(why_not(text))
 
     def _request(self) -> None:
-        sentence = self._why_not(self.text())
+        sentence = why_not(self.text())
         self.show_problem(sentence)
         if not sentence:
             self.requested.emit(self.text())
-            self.chosen.emit(read_day(self.text(), self._day))
-
-    def _why_not(self, text: str) -> str:
-        try:
-            read_day(text, self._day)
-        except DateError as error:
-            return str(error)
-        return ""

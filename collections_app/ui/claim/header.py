@@ -38,7 +38,6 @@ class ClaimHeader(Card):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)
-    as_of_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(padding=look.M)
@@ -110,7 +109,6 @@ class ClaimHeader(Card):
     def _connect(self) -> None:
         self.others.clicked.connect(self._on_others)
         self.as_of.requested.connect(self.as_of_requested)
-        self.as_of.chosen.connect(self.as_of_changed)
         self.as_of.problem.connect(self._on_problem)
 
     def _on_problem(self, sentence: str) -> None:

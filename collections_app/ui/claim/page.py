@@ -26,7 +26,6 @@ class ClaimPageWidget(QWidget):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)  # the text typed
-    as_of_changed = Signal(object)  # the day it means
     back_requested = Signal()
 
     def __init__(self) -> None:
@@ -44,7 +43,6 @@ class ClaimPageWidget(QWidget):
         self.setFocusProxy(self.story.timeline)
         self.header.claim_requested.connect(self.claim_requested)
         self.header.as_of_requested.connect(self.as_of_requested)
-        self.header.as_of_changed.connect(self.as_of_changed)
         self.story.view_changed.connect(self._on_view)
         self.side.month_chosen.connect(self._on_month)
 

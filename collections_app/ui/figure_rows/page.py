@@ -32,10 +32,10 @@ def total_words(view: FigureRows) -> str:
 
 
 class FigureRowsPage(QWidget):
-    """A table of rows. Wishes: a claim, the claim list (title, numbers), an Excel sheet, back."""
+    """A table of rows. Wishes: a claim, the claim list (a tuple of numbers), an Excel sheet, back."""
 
     claim_requested = Signal(object)
-    list_requested = Signal(object)
+    claims_requested = Signal(object)
     excel_requested = Signal()
     back_requested = Signal()
 
@@ -83,8 +83,7 @@ class FigureRowsPage(QWidget):
         self.claims.setVisible(bool(claim_nos_of(view)))
         self.copy_button.setEnabled(has_rows)
         self.excel.setEnabled(has_rows)
-        if has_rows:
-            self.table.setFocus()
+        self.setFocusProxy(self.table if has_rows else self.empty)
 
     def copy(self) -> None:
         """Put all rows with their headings on the clipboard."""
@@ -110,7 +109,7 @@ class FigureRowsPage(QWidget):
 
     def _on_claims(self) -> None:
         if self._view is not None:
-            self.list_requested.emit((self._view.title, claim_nos_of(self._view)))
+            self.claims_requested.emit(claim_nos_of(self._view))
 
     def _on_excel(self) -> None:
         self.excel_requested.emit()

@@ -92,7 +92,7 @@ class ClaimListPage(Page):
         self.sections.changed.connect(self._on_section)
         self._columns.clicked.connect(self._show_columns)
         self._excel.clicked.connect(self._export)
-        self.filters.changed.connect(self._on_filter)
+        self.filters.changed.connect(self.reload)
         self.model.order_requested.connect(self._on_order)
         self.table.opened.connect(self._on_opened)
         self.table.selection_changed.connect(self._on_selection)
@@ -114,9 +114,10 @@ class ClaimListPage(Page):
         self._is_read = True
         self._read_list()
         desk, read = self.context.desk, self.context.jobs.read
-        as_of, section = self.context.as_of, self.filters.filter().section
-        read(partial(desk.statuses, as_of), self.filters.set_statuses, owner=self, topic="statuses")
-        read(partial(desk.staff, section), self.filters.set_staff, owner=self, topic="staff")
+        wanted = self.filters.filter()
+        counts = partial(desk.statuses, wanted.section, wanted.staff_no)
+        read(counts, self.filters.set_statuses, owner=self, topic="statuses")
+        read(partial(desk.staff, wanted.section), self.filters.set_staff, owner=self, topic="staff")
         read(desk.sections, self._take_sections, owner=self, topic="sections")
 
     def _read_list(self) -> None:
@@ -175,10 +176,6 @@ class ClaimListPage(Page):
         self.filters.set_filter(wanted, list_title)
         self.sections.set_current(wanted.section)
         self.reload()
-
-    def _on_filter(self, wanted: ClaimFilter) -> None:
-        self.sections.set_current(wanted.section)
-        self._read_list()
 
     def _on_section(self, section: str) -> None:
         self.filters.set_filter(replace(self.filters.filter(), section=section, staff_no=""), self.filters.list_title())
@@ -305,7 +302,8 @@ class ClaimListPage(Page):
             self.table.reset_columns(taste.widths, taste.hidden)
 
     def _keep_taste(self) -> None:
-        self.context.settings.tables[_TABLE] = TableTaste(self.table.hidden_columns(), self.table.widths())
+        widths = {} if self.table.is_natural else self.table.widths()
+        self.context.settings.tables[_TABLE] = TableTaste(self.table.hidden_columns(), widths)
 
     def _wear_height(self) -> None:
         self.table.set_compact(self.context.settings.compact)

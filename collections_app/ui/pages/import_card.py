@@ -137,6 +137,7 @@ class ImportCard(Card):
 
     def _run(self, *, dry_run: bool) -> None:
         self._clear()
+        self.path.setFocus()  # a button switched off would hand the keyboard to whatever comes next
         self.check_button.setEnabled(False)
         self.import_button.setEnabled(False)
         path, update, desk = Path(self.path.text().strip()), self.update_switch.isChecked(), self._context.desk

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from collections_app.domain.codes import ClaimStatus
+from collections_app.domain.views import ClaimRow
 from collections_app.ui.table.column import Column
 from collections_app.ui.text import cell_text
-
-if TYPE_CHECKING:
-    from collections_app.domain.views import ClaimRow
 
 
 def _last_contact(row: ClaimRow) -> str:
@@ -23,17 +22,19 @@ def _of(name: str) -> Any:
 
 
 def _next(row: ClaimRow) -> str:
-    return cell_text(row.next_on) if row.next_on is not None else "なし"
+    if row.next_on is None:
+        return "なし" if row.status is ClaimStatus.ACTIVE else ""
+    return cell_text(row.next_on)
 
 
 def _next_tone(row: ClaimRow) -> str:
-    return "bad" if row.next_on is None else ""
+    return "bad" if row.next_on is None and row.status is ClaimStatus.ACTIVE else ""
 
 
 # keys are the fields the service sorts by
 COLUMNS: tuple[Column, ...] = (
     Column("claim_no", "求償権番号", "claim", 116, _of("claim_no")),
-    Column("debtor_name", "主債務者", "text", 180, _of("debtor_name")),
+    Column("debtor", "主債務者", "text", 176, _of("debtor_name")),
     Column("status", "状態", "status", 128, _of("status")),
     Column("subrogated_on", "代位弁済", "date", 92, _of("subrogated_on")),
     Column("principal", "元金 円", "yen", 108, _of("principal")),
@@ -43,5 +44,5 @@ COLUMNS: tuple[Column, ...] = (
     Column("last_contact_on", "最終対応", "text", 122, _of("last_contact_on"), show=_last_contact),
     Column("next_on", "次回対応", "date", 88, _of("next_on"), show=_next, tone=_next_tone),
     Column("bank_name", "金融機関", "text", 140, _of("bank_name"), is_hidden=True),
-    Column("staff_name", "担当", "text", 84, _of("staff_name")),
+    Column("staff", "担当", "text", 104, _of("staff_name")),
 )

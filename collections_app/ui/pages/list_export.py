@@ -45,14 +45,14 @@ def write_list(
         progress.step("求償権を読んでいます", start, len(numbers))
         rows += desk.claim_rows(numbers[start : start + _CHUNK], as_of)
     progress.step("ブックを書いています", len(numbers), len(numbers))
-    return desk.table_workbook(as_figure_rows(columns, rows, as_of), path)
+    return desk.rows_workbook(as_figure_rows(columns, rows), as_of, path)
 
 
-def as_figure_rows(columns: Sequence[Column], rows: Sequence[ClaimRow], as_of: date) -> FigureRows:
+def as_figure_rows(columns: Sequence[Column], rows: Sequence[ClaimRow]) -> FigureRows:
     """Return the rows as the table the service writes."""
     return FigureRows(
         key="claims",
-        title=f"求償権一覧 {as_of:%Y-%m-%d} 現在",
+        title="求償権一覧",
         headings=tuple(column.heading for column in columns),
         kinds=tuple(_KINDS.get(column.kind, "date" if column.key.endswith("_on") else "text") for column in columns),
         rows=tuple(tuple(_plain(column.value(row)) for column in columns) for row in rows),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from collections_app.domain.views import FigureWanted
 from collections_app.ui.actions import ActionId
-from collections_app.ui.desk import FigureQuestion
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
@@ -28,7 +28,7 @@ class RowsPage(Page):
     def __init__(self, context: Context, make: Callable[[], QWidget]) -> None:
         super().__init__(context, "rows", nav="summary")
         self.widget = make()
-        self._question: FigureQuestion | None = None
+        self._question: FigureWanted | None = None
         self._rows: FigureRows | None = None
         self._skeleton = Skeleton(14)
         self._stack = QStackedWidget()
@@ -44,7 +44,7 @@ class RowsPage(Page):
 
     def ask(self, question: object) -> None:
         """Show the rows of another figure."""
-        if isinstance(question, FigureQuestion):
+        if isinstance(question, FigureWanted):
             self._question = question
             self._rows = None
             self.reload()
@@ -102,6 +102,8 @@ class RowsPage(Page):
             return
 
         def write(path: Path) -> None:
-            context.jobs.read(partial(context.desk.table_workbook, rows, path), partial(say_written, context))
+            context.jobs.read(
+                partial(context.desk.rows_workbook, rows, context.as_of, path), partial(say_written, context)
+            )
 
         ask_save(self, "内訳の保存先", f"{rows.title.replace('/', '／')}.xlsx", WORKBOOK, write)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from collections_app.domain.views import FigureWanted
 from collections_app.ui.actions import ActionId
-from collections_app.ui.desk import FigureQuestion
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
@@ -101,7 +101,7 @@ class SummaryHost(Page):
             self.reload()
 
     def _on_figure(self, choice: Any) -> None:
-        question = FigureQuestion(
+        question = FigureWanted(
             choice.key,
             self.context.fiscal_year,
             self.context.as_of,
@@ -113,11 +113,11 @@ class SummaryHost(Page):
 
     def _on_month(self, point: MonthPoint) -> None:
         year, as_of = self.context.fiscal_year, self.context.as_of
-        self.context.rows_requested.emit(FigureQuestion(RECOVERY, year, as_of, month=point.month))
+        self.context.rows_requested.emit(FigureWanted(RECOVERY, year, as_of, month=point.month))
 
     def _on_cohort(self, choice: Any) -> None:
         # the rate's own ground: the claims subrogated in that fiscal year
-        self.context.rows_requested.emit(FigureQuestion(SUBROGATION, choice.cohort, self.context.as_of))
+        self.context.rows_requested.emit(FigureWanted(SUBROGATION, choice.cohort, self.context.as_of))
 
     def _export(self) -> None:
         context = self.context

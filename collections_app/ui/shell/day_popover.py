@@ -25,7 +25,7 @@ _WIDTH = 320
 class _DayField(QLineEdit):
     """Steps a day by the arrows; the IME stays off."""
 
-    stepped = Signal(int)
+    stepped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -79,7 +79,7 @@ class KeyBar(QFrame):
             self._keys.addWidget(button)
         return self._buttons
 
-    def keys(self) -> list[ActionId]:
+    def shown(self) -> list[ActionId]:
         """Return the actions whose keys are shown."""
         return [button.spec.id for button in self._buttons]
 

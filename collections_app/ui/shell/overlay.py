@@ -22,6 +22,9 @@ class Overlay(QFrame):
 
     def open_over(self, *friends: QWidget) -> None:
         """Show the frame."""
+        for other in self._window.findChildren(Overlay):
+            if other is not self:
+                other.close_over()
         self._friends = friends
         self._before = QApplication.focusWidget()
         self.show()

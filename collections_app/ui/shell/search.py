@@ -75,8 +75,8 @@ class _ResultDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Take one row."""
-        del index
-        return QSize(option.rect.width(), look.scaled(_ROW_HEIGHT))
+        del option, index
+        return QSize(1, look.scaled(_ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one line."""
@@ -128,6 +128,7 @@ class SearchResults(Overlay):
         self._list.setItemDelegate(self._delegate)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMouseTracking(True)
         self._list.entered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(self._run)
@@ -172,6 +173,9 @@ class SearchResults(Overlay):
             else f"「{text}」に当たる求償権・関係人はありません。番号か氏名の一部を入れてください。"
         )
         self._show([*found, *commands], foot)
+        self._is_waiting = False
+        if self._enter_waits:
+            self._run(self.model.index(0))
 
     def _result_of(self, hit: Hit) -> Result:
         run = partial(self._context.claim_requested.emit, hit.claim_no)

@@ -95,6 +95,7 @@ class Shell(QWidget):
     def open_pages(self, first: str) -> None:
         """Show the first page, once the database is open."""
         self.is_open = True
+        self.top.show_day()
         if self._key:
             self.context.data_changed.emit()
         self._show(first)
@@ -181,6 +182,8 @@ class Shell(QWidget):
         page = self.page(key)
         self._key = key
         self.stack.setCurrentWidget(page)
+        self.messages.raise_()  # a page shown is raised above what lies over the pages
+        self.progress.raise_()
         self.rail.set_current(page.nav)
         page.enter()
         page.take_focus()

@@ -65,7 +65,7 @@ class TopBar(QFrame):
     back_requested = Signal()
     menu_requested = Signal()
     day_requested = Signal()
-    year_chosen = Signal(int)
+    year_chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -99,7 +99,8 @@ class TopBar(QFrame):
             )
         )
         self.setFixedHeight(look.TOP_BAR_HEIGHT)
-        self.show_day()
+        self.year.hide()  # which day is looked at is known once the database is open
+        self.day.hide()
 
     def _plain(self, name: str) -> QPushButton:
         button = QPushButton()
@@ -112,6 +113,8 @@ class TopBar(QFrame):
 
     def show_day(self) -> None:
         """Show the fiscal year and the day in force."""
+        self.year.show()
+        self.day.show()
         year = fiscal_year_name(self._context.fiscal_year)
         day = f"{western(self._context.as_of)} 現在"
         self.year.setText(year)

@@ -74,9 +74,9 @@ def figure_heads(figures: Mapping[str, FigureValue] | None = None, unit: Unit = 
     wide = max((len(value) * look.BODY // 2 + _PAD for value in values), default=0)
     return (
         Head("項目", 134, is_wide=True),
-        Head("今年度", max(wide, _LEAST), is_number=True),
+        Head("今年度", max(wide, _LEAST), is_number=True, is_wide=True),
         Head("単位", 58),
-        Head("前年度", max(wide, _LEAST), is_number=True),
+        Head("前年度", max(wide, _LEAST), is_number=True, is_wide=True),
         Head("前年比 %", 72, is_number=True),
     )
 

@@ -54,7 +54,7 @@ class SummaryPage(QWidget):
         self.stack = QStackedWidget()
         self._pages = self._fill_stack()
         top = row(title("集計"), self.views, self.period, None, self.units, self.excel, spacing=look.M)
-        layout = column(top, spacing=look.M, margins=(look.L, look.M, look.L, look.S))
+        layout = column(top, spacing=look.M, margins=(look.L, look.M, look.L, look.XS))
         layout.addWidget(self.stack, 1)
         self.setLayout(layout)
         self._connect()

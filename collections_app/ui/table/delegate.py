@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
@@ -23,16 +23,31 @@ from collections_app.ui.table.model import PENDING, Index, TableModel
 from collections_app.ui.widgets.chip import paint_chip
 
 if TYPE_CHECKING:
-    from collections_app.ui.table.view import TableView
+    from PySide6.QtCore import QObject
 
 _PAD = look.S
+
+
+class Surface(Protocol):
+    """What the delegate must know of its table."""
+
+    hovered_row: int
+
+    def current_row(self) -> int:
+        """Return the row the keyboard is on."""
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard is in the table."""
+
+    def last_column(self) -> int:
+        """Return the last column shown."""
 
 
 class CellDelegate(QStyledItemDelegate):
     """Draws the cells of a TableView."""
 
-    def __init__(self, table: TableView) -> None:
-        super().__init__(table)
+    def __init__(self, table: Surface, parent: QObject) -> None:
+        super().__init__(parent)
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -10,18 +10,20 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 from collections_app.ui.table.delegate import Heading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
     from collections_app.ui.table.model import TableModel
-    from collections_app.ui.table.view import TableView
 
 
 class FrozenColumn(QTableView):
     """Lies over the first column, and shows itself only while the columns are scrolled sideways."""
 
-    def __init__(self, table: TableView) -> None:
+    def __init__(self, table: QTableView, hover: Callable[[int], None], sort: Callable[[int], None]) -> None:
         super().__init__(table)
         self._table = table
+        self._hover = hover
         heading = Heading(self)
         self.setHorizontalHeader(heading)
         self.verticalHeader().hide()
@@ -35,7 +37,7 @@ class FrozenColumn(QTableView):
         self.setItemDelegate(table.itemDelegate())
         self.setMouseTracking(True)
         self.setAccessibleName("")
-        heading.sectionClicked.connect(table.sort_by_section)
+        heading.sectionClicked.connect(sort)
         self.doubleClicked.connect(table.doubleClicked)
         table.verticalScrollBar().valueChanged.connect(self._scroll_to)
         table.horizontalScrollBar().valueChanged.connect(self._show_when_scrolled)
@@ -73,5 +75,5 @@ class FrozenColumn(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lift the row under the mouse in the whole table."""
-        self._table.hover(self.rowAt(round(event.position().y())))
+        self._hover(self.rowAt(round(event.position().y())))
         super().mouseMoveEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
 from collections_app.ui import look
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _COPY_LIMIT = 100_000
+_WIDEST = 1.5
 
 
 class TableView(QTableView):
     """Shows a TableModel. `opened` tells the row of Enter or a double click; `layout_changed` a new width or column."""
 
-    opened = Signal(int)
+    opened = Signal(object)
     selection_changed = Signal()
     columns_changed = Signal()
 
@@ -31,6 +32,7 @@ class TableView(QTableView):
         super().__init__()
         self.setAccessibleName(name)
         self.hovered_row = -1
+        self.is_natural = True
         self._heading = Heading(self)
         self.setHorizontalHeader(self._heading)
         self.verticalHeader().hide()
@@ -47,8 +49,8 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
-        self.setItemDelegate(CellDelegate(self))
-        self._frozen = FrozenColumn(self) if freeze_first else None
+        self.setItemDelegate(CellDelegate(self, self))
+        self._frozen = FrozenColumn(self, self.hover, self.sort_by_section) if freeze_first else None
         self._heading.sectionClicked.connect(self._sort_by_section)
         self._heading.sectionResized.connect(self._on_resized)
         self._heading.customContextMenuRequested.connect(self._on_heading_menu)
@@ -72,6 +74,7 @@ class TableView(QTableView):
 
     def reset_columns(self, widths: dict[str, int] | None = None, hidden: Sequence[str] | None = None) -> None:
         """Give every column its width and show or hide it."""
+        self.is_natural = not widths
         self._heading.blockSignals(True)
         for section, column in enumerate(self.table_model().columns):
             wish = (widths or {}).get(column.key, look.scaled(column.width))
@@ -79,7 +82,25 @@ class TableView(QTableView):
             is_hidden = column.is_hidden if hidden is None else column.key in hidden
             self.setColumnHidden(section, is_hidden and section > 0)
         self._heading.blockSignals(False)
+        if self.is_natural:
+            self._spread()
         self._place_frozen()
+
+    def _spread(self) -> None:
+        """Give the room of a wide window to all columns alike, as long as nobody has set a width."""
+        if self.model() is None:
+            return
+        shown = [
+            (at, look.scaled(column.width))
+            for at, column in enumerate(self.table_model().columns)
+            if not self.isColumnHidden(at)
+        ]
+        wanted = sum(width for _, width in shown)
+        factor = min(_WIDEST, max(1.0, self.viewport().width() / wanted)) if wanted else 1.0
+        self._heading.blockSignals(True)
+        for at, width in shown:
+            self.setColumnWidth(at, int(width * factor))
+        self._heading.blockSignals(False)
 
     def widths(self) -> dict[str, int]:
         """Return the width of every shown column."""
@@ -169,6 +190,8 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fixed column in its place."""
         super().resizeEvent(event)
+        if self.is_natural:
+            self._spread()
         self._place_frozen()
 
     def focusInEvent(self, event: Any) -> None:
@@ -196,6 +219,8 @@ class TableView(QTableView):
     def _switcher(self, section: int) -> Callable[[bool], None]:
         def switch(is_shown: bool) -> None:
             self.setColumnHidden(section, not is_shown)
+            if self.is_natural:
+                self._spread()
             self.columns_changed.emit()
 
         return switch
@@ -223,6 +248,9 @@ class TableView(QTableView):
 
     def _on_resized(self, section: int, before: int, after: int) -> None:
         del before, after
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            return  # the last column took the room there is: nobody dragged anything
+        self.is_natural = False
         if section == 0:
             self._place_frozen()
         self.columns_changed.emit()

@@ -1,0 +1,171 @@
+"""The command line as a program that calls it sees it: standard output, standard error, exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collections_app.app import main
+from tests.exchange.samples import sample, write_folder
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+class Terminal:
+    """Runs a command and keeps what it printed."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Return standard output; the exit code must be `code`."""
+        self._capsys.readouterr()
+        assert main(list(words)) == code
+        return self._capsys.readouterr().out
+
+    def fail(self, *words: str) -> str:
+        """Return standard error of a command that ends with exit code 1 and prints nothing else."""
+        self._capsys.readouterr()
+        assert main(list(words)) == 1
+        printed = self._capsys.readouterr()
+        assert printed.out == ""
+        return printed.err
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(capsys)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    location = str(tmp_path_factory.mktemp("cli") / "demo.sqlite3")
+    assert main(["demo", "--db", location]) == 0
+    return location
+
+
+def test_statistics_as_json_are_those_of_the_reference(terminal: Terminal, demo: str) -> None:
+    found = json.loads(terminal.run("statistics", "--fiscal-year", "2024", "--format", "json", "--db", demo))
+    wanted = json.loads((DATA / "report-statistics.json").read_text(encoding="utf-8"))
+    for name in ("fiscal_year", "as_of", "period", "recovery_by_elapsed_year"):
+        assert found[name] == wanted[name]
+    for key, figure in wanted["figures"].items():
+        assert {name: found["figures"][key][name] for name in figure} == figure
+    assert found["figures"]["visit"]["label"] == "訪問督促"
+    assert found["figures"]["expert_dispatch"]["note"] == "new"
+
+
+@pytest.mark.parametrize("as_of", ["2024-02-29", "2025-03-31"])
+def test_the_states_of_claims_are_those_of_the_reference(terminal: Terminal, demo: str, as_of: str) -> None:
+    lines = terminal.run("claims", "--as-of", as_of, "--format", "json", "--db", demo).splitlines()
+    found = {state["claim_no"]: state for state in map(json.loads, lines)}
+    reference: list[dict[str, Any]] = json.loads((DATA / "report-claims.json").read_text(encoding="utf-8"))
+    wanted = [state for state in reference if state["as_of"] == as_of]
+    assert wanted
+    for state in wanted:
+        assert {name: found[state["claim_no"]][name] for name in state} == state
+    one = wanted[0]["claim_no"]
+    alone = json.loads(terminal.run("claim", one, "--as-of", as_of, "--format", "json", "--db", demo))
+    assert alone == found[one]
+
+
+def test_figures_by_section_stand_beside_the_whole(terminal: Terminal, demo: str) -> None:
+    asked = ("statistics", "--fiscal-year", "2024", "--by", "section", "--format", "json", "--db", demo)
+    found = json.loads(terminal.run(*asked))
+    assert set(found["groups"]) == {"債権管理第一課", "債権管理第二課"}
+    totals = [group["recovery.total"]["current"] for group in found["groups"].values()]
+    assert sum(totals) == found["figures"]["recovery.total"]["current"]
+
+
+def test_statistics_for_people_and_for_spreadsheets(terminal: Terminal, demo: str) -> None:
+    table = terminal.run("statistics", "--fiscal-year", "2024", "--db", demo)
+    assert "1,824,213,480" in table
+    assert "新規取組み" in table
+    lines = terminal.run("statistics", "--fiscal-year", "2024", "--format", "csv", "--by", "month", "--db", demo)
+    assert "*,visit,訪問督促,回,474,359,132.0,,," in lines
+    assert "2024-04,visit" in lines
+
+
+def test_an_as_of_day_outside_the_year_is_refused(terminal: Terminal, demo: str) -> None:
+    told = terminal.fail("statistics", "--fiscal-year", "2024", "--as-of", "2025-04-01", "--db", demo)
+    assert "2024年度" in told
+    assert "外です" in told
+
+
+def test_the_calculators_need_no_database(terminal: Terminal) -> None:
+    asked = ("damages", "--principal", "1,000,000", "--rate", "14", "--from", "R6.2.15", "--to", "2024-03-31")
+    assert json.loads(terminal.run(*asked, "--format", "json"))["damages"] == 17_260
+    assert "17,213円" in terminal.run(*asked, "--profile", "calendar")
+    fee = json.loads(terminal.run("court-fee", "6300000", "--on", "2026-04-01", "--format", "json"))
+    assert fee["fee"] == 36_000
+    assert "18,000円" in terminal.run("court-fee", "6300000", "--on", "2026-04-01", "--payment-order")
+
+
+def test_a_word_that_is_no_date_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["claims", "--as-of", "R7.2.29", "--db", "x"])
+    assert caught.value.code == 2
+    assert "閏年" in capsys.readouterr().err
+
+
+def test_import_export_check_backup_and_restore(terminal: Terminal, tmp_path: Path) -> None:
+    db, bundle = str(tmp_path / "db.sqlite3"), write_folder(tmp_path / "bundle", sample())
+    assert "登録していません" in terminal.run("import", str(bundle), "--dry-run", "--db", db)
+    assert "取り込みました" in terminal.run("import", str(bundle), "--db", db)
+    assert "問題はありません" in terminal.run("check", "--db", db)
+    terminal.run("export", str(tmp_path / "out.xlsx"), "--db", db)
+    terminal.run("backup", str(tmp_path / "kept.sqlite3"), "--db", db)
+    other = str(tmp_path / "other.sqlite3")
+    terminal.run("import", str(tmp_path / "out.xlsx"), "--db", other)
+    states = terminal.run("claims", "--as-of", "2025-03-31", "--db", db)
+    assert terminal.run("claims", "--as-of", "2025-03-31", "--db", other) == states
+    assert "残してあります" in terminal.run("restore", str(tmp_path / "kept.sqlite3"), "--db", other)
+    assert terminal.run("claims", "--as-of", "2025-03-31", "--db", other) == states
+    assert "新しい構造" in terminal.run("migrate", "--db", other)
+
+
+def test_a_bad_bundle_lists_every_problem_and_writes_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    rows = sample()
+    rows["parties"][0]["kind"] = "人"
+    rows["receipts"][2]["amount"] = "0"
+    db, sheet = str(tmp_path / "db.sqlite3"), tmp_path / "problems.xlsx"
+    told = terminal.fail("import", str(write_folder(tmp_path / "bundle", rows)), "--db", db, "--problems", str(sheet))
+    assert "parties.csv" in told
+    assert "receipts.csv" in told
+    assert "問題が2件" in told
+    assert sheet.exists()
+    assert terminal.run("claims", "--db", db) == ""
+
+
+def test_a_damaged_backup_is_not_restored(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.sqlite3"
+    terminal.run("backup", str(kept), "--db", demo)
+    whole = bytearray(kept.read_bytes())
+    whole[len(whole) // 2 : len(whole) // 2 + 4096] = b"\xff" * 4096
+    kept.write_bytes(whole)
+    told = terminal.fail("restore", str(kept), "--db", str(tmp_path / "db.sqlite3"))
+    assert "傷んでいます" in told or "読めません" in told
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+def test_what_is_no_database_of_ours_is_refused(terminal: Terminal, tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("これは文章です。" * 200, encoding="utf-8")
+    assert "開けません" in terminal.fail("check", "--db", str(text))
+    assert text.read_text(encoding="utf-8").startswith("これは文章です。")
+    assert "フォルダー" in terminal.fail("check", "--db", str(tmp_path / "no" / "where.sqlite3"))
+    assert "接続できません" in terminal.fail("check", "--db", "mysql://host/db")
+
+
+def test_the_monthly_report_is_written(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    target = tmp_path / "report.xlsx"
+    assert str(target) in terminal.run("monthly-report", "--month", "2025-03", "--out", str(target), "--db", demo)
+    from openpyxl import load_workbook
+
+    book = load_workbook(target, data_only=True)
+    cells = [cell for row in book["集計"].iter_rows(values_only=True) for cell in row]
+    assert 1_824_213_480 in cells
+    assert 474 in cells

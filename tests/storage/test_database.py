@@ -1,0 +1,153 @@
+"""Opening databases: settings read back, one writer at a time, structure that cannot drift, strangers refused."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import select, text
+
+from collections_app.domain.errors import DatabaseError
+from collections_app.storage import audit
+from collections_app.storage.database import Database, library_is_sound, open_database, url_of
+from collections_app.storage.schema import HEAD, upgrade
+from collections_app.storage.tables import APPEND_ONLY, BUNDLE, metadata
+
+
+def _ready(url: str) -> Database:
+    database = open_database(url)
+    upgrade(database)
+    return database
+
+
+def test_models_and_migrations_agree(database_url: str) -> None:
+    database = _ready(database_url)
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = [change for change in compare_metadata(context, metadata) if "search_grams" not in str(change)]
+    database.close()
+    assert found == []
+
+
+def test_the_newest_revision_is_the_one_the_program_expects() -> None:
+    with as_file(files("collections_app.db") / "migrations") as folder:
+        assert ScriptDirectory(str(folder)).get_current_head() == HEAD
+
+
+def test_every_constraint_has_a_name() -> None:
+    for table in metadata.tables.values():
+        for constraint in table.constraints:
+            assert constraint.name, table.name
+
+
+def test_upgrading_twice_changes_nothing(database_url: str) -> None:
+    database = _ready(database_url)
+    upgrade(database)
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+    database.close()
+
+
+def test_a_newer_database_is_refused_in_words(database_url: str) -> None:
+    database = _ready(database_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_the_future'"))
+    with pytest.raises(DatabaseError, match="新しい版"):
+        upgrade(database)
+    database.close()
+
+
+def test_append_only_tables_have_their_triggers(tmp_path: Path) -> None:
+    database = _ready(str(tmp_path / "db.sqlite3"))
+    with database.reading() as connection:
+        names = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+    database.close()
+    assert names == {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+
+
+def test_the_settings_of_every_connection_are_those_that_lose_nothing(tmp_path: Path) -> None:
+    database = _ready(str(tmp_path / "db.sqlite3"))
+    wanted = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "secure_delete": 1, "trusted_schema": 0}
+    with database.reading() as one, database.reading() as other:
+        for connection in (one, other):
+            for name, value in wanted.items():
+                assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            assert mode == ("wal" if library_is_sound(sqlite3.sqlite_version_info) else "truncate")
+    assert bool(database.notices) is (mode == "truncate")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "sound"),
+    [((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 50, 4), False), ((3, 50, 7), True),
+     ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 1), True)],
+)  # fmt: skip
+def test_libraries_with_the_wal_bug_are_known(version: tuple[int, ...], *, sound: bool) -> None:
+    assert library_is_sound(version) is sound
+
+
+def test_what_is_rolled_back_leaves_nothing(database_url: str) -> None:
+    database = _ready(database_url)
+
+    def write(*, keep: bool, fails: bool = False) -> None:
+        with database.writing(keep=keep) as connection:
+            audit.record(connection, audit.BUNDLE_IMPORTED, "x", "y", {})
+            if fails:
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write(keep=True, fails=True)
+    write(keep=False)
+    write(keep=True)
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM audit_records")) == 1
+    database.close()
+
+
+def test_read_compute_write_loses_no_update(database_url: str) -> None:
+    """Writers that read, compute and write back, at the same time: every one of them counts."""
+    database = _ready(database_url)
+    staff = BUNDLE["staff"]
+    with database.writing() as connection:
+        number = audit.record(connection, audit.BUNDLE_IMPORTED, "x", "y", {})
+        connection.execute(
+            staff.insert().values(staff_no="S1", name="0", section="一課", role="staff", audit_no=number)
+        )
+
+    def add(times: int) -> None:
+        for _ in range(times):
+            with database.writing() as connection:
+                name = connection.scalar(select(staff.c.name))
+                connection.execute(staff.update().values(name=str(int(name or 0) + 1)))
+
+    threads = [threading.Thread(target=add, args=(25,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as connection:
+        assert connection.scalar(select(staff.c.name)) == "100"
+    database.close()
+
+
+def test_a_stranger_s_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    with pytest.raises(DatabaseError, match="求償権管理のデータベースではありません"):
+        open_database(path)
+
+
+def test_passwords_are_not_shown() -> None:
+    with pytest.raises(DatabaseError) as caught:
+        open_database("postgresql://someone:secret@127.0.0.1:1/nothing")
+    assert "secret" not in str(caught.value)
+    assert url_of("postgresql://h/d").drivername == "postgresql+psycopg"

@@ -1,0 +1,172 @@
+"""The global search: the same as a search through every word, in the right order, whatever is typed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from collections_app.domain.views import Hit
+from collections_app.services.finding import find
+from collections_app.services.office import Office
+from collections_app.storage import searchable
+from collections_app.storage.searchable import folded
+from tests.storage.making import NAMES, Invented, Rows, a_claim, base, make_office
+from tests.storage.test_claim_page import statements
+
+EVERYTHING = 100_000
+
+
+def random_terms(count: int) -> list[str]:
+    """Return parts of names, kana and numbers, and texts nobody has."""
+    pick = random.Random(7)
+    words = [*(text for name in NAMES for text in name if text), "0220010037", "K202100002", "G12"]
+    terms = []
+    for _ in range(count):
+        word = folded(pick.choice(words))
+        start = pick.randrange(len(word))
+        terms.append(word[start : start + pick.randint(2, 6)])
+    return [*(term for term in terms if len(term) > 1), "存在", "ゞゞ", "ZZZZZ", "🙂🙂"]
+
+
+def naive(invented: Invented, term: str) -> set[tuple[str, str]]:
+    """Return (claim, what leads to it) as a search through every word gives them."""
+    rows = invented.rows
+    parties = {
+        row["party_no"]
+        for row in rows["parties"]
+        if any(term in folded(row[name]) for name in ("name", "kana", "phone") if row[name])
+    }
+    found = {(row["claim_no"], "person") for row in rows["claims"] if row["debtor_no"] in parties}
+    found |= {(row["claim_no"], "person") for row in rows["claim_parties"] if row["party_no"] in parties}
+    for row in rows["claims"]:
+        if term in folded(row["claim_no"]):
+            found.add((row["claim_no"], "求償権"))
+        elif term in folded(row["guarantee_no"]):
+            found.add((row["claim_no"], "保証番号"))
+    found |= {(row["claim_no"], "事件番号") for row in rows["legal_actions"] if term in folded(row["case_no"])}
+    return found
+
+
+def test_two_or_more_characters_find_what_a_naive_search_finds(invented_office: Office, invented: Invented) -> None:
+    numbers = {"求償権", "保証番号", "事件番号"}
+    for term in random_terms(150):
+        hits = find(invented_office, term, EVERYTHING)
+        assert {(hit.claim_no, hit.kind if hit.kind in numbers else "person") for hit in hits} == naive(
+            invented, term
+        ), term
+
+
+def test_one_character_finds_beginnings_and_ends(invented_office: Office) -> None:
+    titles = {hit.title for hit in find(invented_office, "佐", EVERYTHING)}
+    assert titles == {name for name, _ in NAMES if folded(name).startswith("佐") or folded(name).endswith("佐")}
+
+
+@pytest.mark.parametrize(
+    "typed", ["サトウハナコ", "さとう はなこ", "ｻﾄｳ ﾊﾅｺ", "さとうハナコ", "佐藤花子", "佐藤　花子"]
+)
+def test_the_spelling_does_not_matter(invented_office: Office, typed: str) -> None:
+    titles = {hit.title for hit in find(invented_office, typed)}
+    assert titles == {"佐藤　花子"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "'", '"', '""', "%", "_", "%_%", "*", "a*", "OR", "AND NOT", "NEAR(a b)", "^a", "a:b", "{a b}:c", "-", "\\",
+     "\x00", "a\x00b", "\ud800", "🙂", "あ" * 10_000, "佐藤" * 5_000, "1" * 10_000, "|", "(", "); DROP TABLE claims", "%s", "?",
+     ":x", "ﷺ" * 10_000],
+)  # fmt: skip
+def test_anything_may_be_typed(invented_office: Office, typed: str) -> None:
+    assert isinstance(find(invented_office, typed), list)
+
+
+def test_a_search_takes_two_statements(invented_office: Office) -> None:
+    with statements(invented_office) as seen:
+        assert find(invented_office, "佐藤")
+    assert len(seen) == 2
+
+
+def people() -> Rows:
+    rows = base()
+    rows["claims"] = [
+        a_claim("K2024-00010", debtor_no="P1", guarantee_no="G777001"),
+        a_claim("K2024-00011", debtor_no="P3"),
+        a_claim("K2024-000101", debtor_no="P5"),
+        a_claim("K2024-00012", debtor_no="P5"),
+    ]
+    rows["claim_parties"] = [
+        {"claim_no": "K2024-00012", "party_no": "P1", "role": "joint_guarantor"},
+        {"claim_no": "K2024-00011", "party_no": "P2", "role": "joint_guarantor"},
+        {"claim_no": "K2024-00012", "party_no": "P4", "role": "heir"},
+    ]
+    rows["legal_actions"] = [
+        {
+            "action_no": "L1", "claim_no": "K2024-00011", "kind": "lawsuit", "court": "架空地方裁判所",
+            "case_no": "令和元年(ワ)第12号", "filed_on": rows["claims"][0]["subrogated_on"],
+        }
+    ]  # fmt: skip
+    return rows
+
+
+@pytest.fixture
+def peopled(database_url: str) -> Iterator[Office]:
+    office = make_office(database_url, people())
+    yield office
+    office.close()
+
+
+def shown(hits: list[Hit]) -> list[tuple[str, str, str]]:
+    return [(hit.claim_no, hit.kind, hit.title) for hit in hits]
+
+
+def test_the_exact_number_comes_first_then_those_that_begin_with_it(peopled: Office) -> None:
+    for typed in ("K2024-00010", "k202400010", "Ｋ２０２４－０００１０"):
+        assert shown(find(peopled, typed)) == [
+            ("K2024-00010", "求償権", "K2024-00010"),
+            ("K2024-000101", "求償権", "K2024-000101"),
+        ]
+
+
+def test_an_exact_name_comes_first_then_debtors_then_guarantors(peopled: Office) -> None:
+    assert shown(find(peopled, "佐藤")) == [
+        ("K2024-00011", "連帯保証人", "佐藤"),
+        ("K2024-00010", "主債務者", "佐藤　花子"),
+        ("K2024-00011", "主債務者", "株式会社佐藤組"),
+        ("K2024-00012", "連帯保証人", "佐藤　花子"),
+    ]
+    assert find(peopled, "佐藤")[3].detail.startswith("主債務者 有限会社青葉印刷")
+
+
+def test_an_exact_name_is_found_among_very_many_that_hold_it(database_url: str) -> None:
+    rows = base()
+    rows["parties"] += [
+        {"party_no": f"X{n}", "kind": "individual", "name": f"山本{n}", "kana": None} for n in range(300)
+    ]
+    rows["parties"].append({"party_no": "Y", "kind": "individual", "name": "山本", "kana": "ヤマモト"})
+    rows["claims"] = [a_claim(f"K{n:04}", debtor_no=f"X{n}") for n in range(300)]
+    rows["claims"].append(a_claim("K9999", debtor_no="Y"))
+    office = make_office(database_url, rows)
+    hits = find(office, "山本", 5)
+    office.close()
+    assert [hit.title for hit in hits][0] == "山本"
+    assert len(hits) == 5
+
+
+def test_phones_case_numbers_and_guarantee_numbers(peopled: Office) -> None:
+    assert shown(find(peopled, "022-005-0185")) == [
+        ("K2024-000101", "電話", "022-005-0185"),
+        ("K2024-00012", "電話", "022-005-0185"),
+    ]
+    for typed in ("令和元年(ワ)第12号", "令和1年（ワ）12号", "R1(ワ)12"):
+        assert shown(find(peopled, typed)) == [("K2024-00011", "事件番号", "令和元年(ワ)第12号")]
+    assert shown(find(peopled, "G777001")) == [("K2024-00010", "保証番号", "G777001")]
+    assert shown(find(peopled, "00011")) == [("K2024-00011", "求償権", "K2024-00011")]
+
+
+def test_what_is_taken_out_is_not_found(peopled: Office) -> None:
+    with peopled.database.writing() as connection:
+        searchable.remove_entries(connection, "party", ["P2", "P3"])
+        searchable.add_entries(connection, [("party", "P3", searchable.words_of(["新名商店", None, ""]))])
+    assert {hit.title for hit in find(peopled, "佐藤")} == {"佐藤　花子"}
+    assert {hit.title for hit in find(peopled, "新名")} == {"株式会社佐藤組"}  # the name itself was not changed
