@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, and_, case, cast, func, literal_colu
 
 from collections_app.domain.calendar import month_end, month_start
 from collections_app.domain.figures import LEVELS
-from collections_app.storage.sources import ADDITIVE, SOURCES, Source, grouped, sums
+from collections_app.storage.sources import ADDITIVE, BROKEN_DOWN, SOURCES, Source, grouped, sums
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 
 Pair = tuple[int, int]  # count, yen
@@ -103,7 +103,7 @@ def by_dimension(
 ) -> dict[str, Values]:
     """Return measures by the values of a dimension, counted from the rows; a value that is not there is ""."""
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for source in SOURCES:
+    for source in BROKEN_DOWN:
         is_level = source.measure in LEVELS
         if source.measure not in measures or (is_level and dimension in ("month", "elapsed", "channel", "source")):
             continue
