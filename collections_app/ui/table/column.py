@@ -78,7 +78,7 @@ def columns_of(
         if kind == "yen":  # its sum is the longest amount of all
             total = sum(cell for row in rows if isinstance(cell := row[index], int))
             width = max(width, width_of(heading, [cell_text(total, kind)], is_tabular=True) + look.XS)
-        least = min(width, _NARROW) if shown == "text" else 0
+        least = _NARROW if shown == "text" and width > _NARROW + look.XL else 0
         found.append(Column(str(index), heading, shown, min(width, _WIDE), _cell(index), least=least))
     return tuple(found)
 
@@ -92,10 +92,10 @@ def _kind(index: int, heading: str, kind: str) -> str:
 
 
 def width_of(heading: str, texts: Sequence[str], *, is_tabular: bool) -> int:
-    """Return the width (pixels at 100 %) that shows a heading with its arrow, and every one of the texts."""
+    """Return the width (pixels at 100 %) that shows a heading and every one of the texts."""
     cells = QFontMetrics(look.number_font() if is_tabular else look.text_font())
     widest = max((cells.horizontalAdvance(text) for text in texts), default=0)
-    word = QFontMetrics(look.text_font(look.HINT, bold=True)).horizontalAdvance(f"{heading} ▼")
+    word = QFontMetrics(look.text_font(look.HINT, bold=True)).horizontalAdvance(heading)
     return round(max(widest, word) / look.theme().scale) + 2 * look.S + 2
 
 
