@@ -88,7 +88,7 @@ def _candidates(connection: Connection, arms: Sequence[_Arm], each: int) -> Sequ
 @lru_cache(maxsize=64)
 def _statement(dialect: str, arms: int) -> str:
     """Return the union of so many arms; the full-text phrase is exact, the array of grams is rechecked."""
-    return " UNION ALL ".join([_ARM[dialect]] * arms)
+    return " UNION ALL ".join([_ARM[dialect].replace("$standing", _STANDING)] * arms)
 
 
 # of a debtor and of a claim number: 0 when one of the claims is open, else 1; of anything else null
@@ -98,12 +98,12 @@ _STANDING = """(SELECT min(CASE WHEN b.status IN ('active', 'stopped') THEN 0 EL
             OR e.subject = 'claim' AND c.claim_no = e.subject_no)"""
 # the newest entries first, whose claims are open oftenest: the index walks backwards at no cost
 _ARM = {
-    "sqlite": f"""SELECT * FROM (
-        SELECT e.subject, e.subject_no, e.words, {_STANDING}
+    "sqlite": """SELECT * FROM (
+        SELECT e.subject, e.subject_no, e.words, $standing
         FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid WHERE g.search_grams MATCH ?
         ORDER BY g.rowid DESC LIMIT ?)""",
-    "postgresql": f"""(
-        SELECT e.subject, e.subject_no, e.words, {_STANDING}
+    "postgresql": """(
+        SELECT e.subject, e.subject_no, e.words, $standing
         FROM search_grams g JOIN search_entries e USING (entry_no)
         WHERE g.grams @> %s::text[] AND strpos('|' || e.words || '|', %s) > 0 LIMIT %s)""",
 }
