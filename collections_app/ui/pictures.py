@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from collections_app.domain.views import FigureWanted
@@ -122,6 +123,15 @@ class Photographer(QObject):
             app.quit()
 
 
+_OFFSCREEN_CHATTER = "This plugin does not support propagateSizeHints()"
+
+
+def _say(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says, but for the sentence the offscreen platform repeats for every window."""
+    if text != _OFFSCREEN_CHATTER:
+        sys.stderr.write(f"{text}\n")
+
+
 def save_pictures(
     desk: Desk, folder: Path, *, size: tuple[int, int] = SIZE, dark: bool = False, shots: tuple[Shot, ...] = SHOTS
 ) -> list[Path]:
@@ -129,6 +139,8 @@ def save_pictures(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder.mkdir(parents=True, exist_ok=True)
     existing = QApplication.instance()
+    if existing is None:
+        qInstallMessageHandler(_say)
     app = existing if isinstance(existing, QApplication) else make_application(["collections_app"])
     taste = settings.Settings(dark=dark)
     look.theme().apply(app, dark=dark)
