@@ -219,3 +219,8 @@ class ClaimStatus(Code):
     STOPPED = "stopped", "管理事務停止"
     CLOSED = "closed", "求償権整理"
     PAID = "paid", "完済"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still works on the claim: neither 整理 nor 完済."""
+        return self in {ClaimStatus.ACTIVE, ClaimStatus.STOPPED}

@@ -78,6 +78,7 @@ class AdminPage(Page):
                 line.addStretch(1)
             card.body.addLayout(line)
         card.body.addWidget(self.notices)
+        card.body.addSpacing(look.XS)
         card.body.addLayout(row(self._check, self._backup, self._export, None, self._open, self._new))
         card.body.addWidget(self.found)
         return card
