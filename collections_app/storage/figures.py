@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
-    and_,
     bindparam,
     case,
     cast,
@@ -206,6 +205,7 @@ def cohorts(connection: Connection, first: int, last: date) -> dict[tuple[int, i
         select(c.key, c.measure, func.sum(c.amount))
         .where(c.dim == "cohort", c.key >= f"{first:04}", c.month <= whole)
         .group_by(c.key, c.measure)
+        .having((func.sum(c["count"]) != 0) | (func.sum(c.amount) != 0))  # a claim moved to another year leaves nothing
     )
     found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for key, measure, amount in connection.execute(query).all():
@@ -229,8 +229,9 @@ def _add_broken_month(
             continue
         query = sums(source, [entry.cohort, entry.elapsed], [entry.cohort, entry.elapsed])
         query = query.where(_within(source, month_start(last), last), entry.cohort >= first)
-        for cohort, elapsed, _, amount in connection.execute(query):
-            found[cohort, elapsed][source.measure] += int(amount)
+        for cohort, elapsed, count, amount in connection.execute(query):
+            if count or amount:
+                found[cohort, elapsed][source.measure] += int(amount)
 
 
 def plans_and_prior(connection: Connection, fiscal_year: int) -> tuple[dict[str, int], dict[str, int]]:
@@ -252,7 +253,12 @@ def fiscal_years(connection: Connection) -> tuple[int, ...]:
     year = cast(func.substr(c.month, 1, 4), Integer)
     month = cast(func.substr(c.month, 6, 2), Integer)
     fiscal = (year - case((month < 4, 1), else_=0)).label("fiscal_year")  # noqa: PLR2004 - April
-    query = select(fiscal).where(and_(c.dim == "", c.key == "")).distinct().order_by(fiscal.desc())
+    query = (
+        select(fiscal)
+        .where(c.dim == "", c.key == "", (c["count"] != 0) | (c.amount != 0))
+        .distinct()
+        .order_by(fiscal.desc())
+    )
     return tuple(connection.scalars(query))
 
 
