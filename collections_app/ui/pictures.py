@@ -48,7 +48,8 @@ def _claim(view: str, window: Shell) -> None:
     """Open the claim of the first row behind the figure, then turn to its views."""
     rows: Any = window.page("rows")
     claims: Any = window.page("claims")
-    if window.current() is rows:
+    shown: Any = window.current()
+    if shown is rows:
         rows.widget.open_current()
     elif claims.current_tab() is not None and claims.current_tab().widget is not None:
         claims.current_tab().widget.show_view(view)
