@@ -8,7 +8,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from collections_app.domain.views import FigureWanted
@@ -48,7 +57,8 @@ def _claim(view: str, window: Shell) -> None:
     """Open the claim of the first row behind the figure, then turn to its views."""
     rows: Any = window.page("rows")
     claims: Any = window.page("claims")
-    if window.current() is rows:
+    shown: Any = window.current()
+    if shown is rows:
         rows.widget.open_current()
     elif claims.current_tab() is not None and claims.current_tab().widget is not None:
         claims.current_tab().widget.show_view(view)
@@ -76,6 +86,8 @@ SHOTS: tuple[Shot, ...] = (
 
 class Photographer(QObject):
     """Goes from page to page, waits until each has its data, and keeps a picture of it."""
+
+    ended = Signal()
 
     def __init__(self, window: Shell, folder: Path, shots: tuple[Shot, ...], suffix: str) -> None:
         super().__init__(window)
@@ -118,9 +130,7 @@ class Photographer(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.quit()
+        self.ended.emit()
 
 
 _OFFSCREEN_CHATTER = "This plugin does not support propagateSizeHints()"
@@ -149,7 +159,9 @@ def save_pictures(
     window.messages.setMaximumHeight(0)  # a message of the moment does not belong in a picture
     photographer = Photographer(window, folder, shots, "-dark" if dark else "")
     window.show()
-    app.exec()
+    waiting = QEventLoop()  # not the application's own: it ends for good, and a test has more to wait for
+    photographer.ended.connect(waiting.quit)
+    waiting.exec()
     window.close()
     window.context.jobs.shutdown()
     desk.close()

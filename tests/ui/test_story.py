@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from collections_app.domain.money import show_yen
 from collections_app.ui import look
+from collections_app.ui.claim.ledger import as_rows
 from collections_app.ui.desk import Desk
 from collections_app.ui.settings import Settings
 from collections_app.ui.shell.day_popover import DayPopover
@@ -53,7 +56,9 @@ def type_in(text: str) -> None:
     """Type as an input method does."""
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QCoreApplication.sendEvent(QApplication.focusWidget(), event)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QCoreApplication.sendEvent(focused, event)
 
 
 def tab_to(qtbot: QtBot, shell: Shell, wanted: QWidget) -> None:
@@ -66,7 +71,8 @@ def tab_to(qtbot: QtBot, shell: Shell, wanted: QWidget) -> None:
 
 def claim_of(shell: Shell) -> Any:
     page: Any = shell.page("claims")
-    assert shell.current() is page
+    shown: Any = shell.current()
+    assert shown is page
     return page.current_tab()
 
 
@@ -75,9 +81,7 @@ def test_from_the_figure_to_the_claim_and_back(qtbot: QtBot, window: Shell) -> N
     shown: Any = summary
     table = shown.widget.overview.table
     tab_to(qtbot, window, table)
-    for key in (KEY.Key_Up, KEY.Key_Left):
-        for _ in range(30):
-            press(qtbot, window, key)
+    press(qtbot, window, KEY.Key_Home, WITH.ControlModifier)
     press(qtbot, window, KEY.Key_Right)
     assert table.currentIndex().data() == "474"
 
@@ -145,6 +149,19 @@ def test_leafing_leaves_one_tab_and_back_leads_to_the_list(qtbot: QtBot, window:
     assert claims.list.place().claim_no == numbers[2]
 
 
+def test_the_ledger_of_a_claim_becomes_a_workbook(window: Shell, tmp_path: Path) -> None:
+    desk = window.context.desk
+    claim_no = desk.find("広瀬")[0].claim_no
+    claim = desk.open_claim(claim_no, window.context.as_of)
+    desk.rows_workbook(as_rows(claim), claim.as_of, tmp_path / "元帳.xlsx")
+    sheet = load_workbook(tmp_path / "元帳.xlsx").active
+    assert sheet is not None
+    heads, *lines = sheet.iter_rows(values_only=True)
+    assert heads[:3] == ("入金日", "計上日", "区分")
+    assert len(lines) == len(claim.ledger)
+    assert claim.ledger[-1].principal in lines[-1]
+
+
 def test_a_claim_is_closed_by_f12_or_esc_twice(qtbot: QtBot, window: Shell) -> None:
     for keys in ((KEY.Key_F12,), (KEY.Key_Escape, KEY.Key_Escape)):
         press(qtbot, window, KEY.Key_2, WITH.ControlModifier)
@@ -157,3 +174,33 @@ def test_a_claim_is_closed_by_f12_or_esc_twice(qtbot: QtBot, window: Shell) -> N
         assert claim_of(window) is None
         page: Any = window.page("claims")
         assert page.strip.keys() == [""]
+
+
+def test_large_text_needs_no_wider_screen(qtbot: QtBot, qapp: QApplication, window: Shell) -> None:
+    press(qtbot, window, KEY.Key_2, WITH.ControlModifier)
+    press(qtbot, window, KEY.Key_Return)
+    look.theme().apply(qapp, dark=True, scale=1.5)
+    assert window.rail.width() == look.RAIL_COLLAPSED
+    for key in (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4):
+        press(qtbot, window, key, WITH.ControlModifier)
+        assert window.minimumSizeHint().width() <= 1366, key
+        assert window.width() == 1366
+    press(qtbot, window, KEY.Key_B, WITH.ControlModifier)
+    assert window.rail.width() > look.RAIL_COLLAPSED
+    look.theme().apply(qapp, dark=False)
+    assert window.rail.width() == look.RAIL_WIDTH
+
+
+def test_enter_presses_a_button(qtbot: QtBot, window: Shell) -> None:
+    shown: Any = window.page("summary")
+    tab_to(qtbot, window, shown.widget.overview.cards["recovery.total"])
+    press(qtbot, window, KEY.Key_Return)
+    assert window.current() is window.page("rows")
+
+
+def test_a_command_is_found_by_another_word(qtbot: QtBot, window: Shell) -> None:
+    press(qtbot, window, KEY.Key_K, WITH.ControlModifier)
+    type_in("テーマ")
+    results = window.findChild(SearchResults)
+    assert results is not None
+    assert [row.title for row in results.model.rows] == ["明るい・暗い画面を切り替え"]

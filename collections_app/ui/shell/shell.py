@@ -326,6 +326,7 @@ class Shell(QWidget):
     def _on_theme(self) -> None:
         self.top.rescale()
         self.keys.rescale()
+        self.taste.fit(self.width())
         self.taste.show_folds()
         self._show_keys()
 
@@ -367,6 +368,7 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep message bar and progress panel at the lower edge."""
         super().resizeEvent(event)
+        self.taste.fit(self.width())
         QTimer.singleShot(0, self, self._place_overlays)
 
     def _place_overlays(self) -> None:
