@@ -19,6 +19,7 @@ class Code(str, Enum):  # noqa: UP042 - a StrEnum member cannot carry a label
         return member
 
     __str__ = str.__str__
+    __hash__ = str.__hash__  # equal to its identifier, so it must hash like it
 
 
 class StaffRole(Code):

@@ -152,6 +152,7 @@ class Fault(Enum):
     WAIVER_ABOVE_OWED = "waiver-above-owed"
     BEFORE_SUBROGATION = "before-subrogation"
     REVERSAL_WITHOUT_ORIGINAL = "reversal-without-original"
+    REVERSAL_SPLIT = "reversal-split"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,8 @@ class _Replay:
         if reversal is not None:
             self._append(receipt, EntryKind.RECEIPT, split, excess, 0)
             opposite = Split(-split.costs, -split.damages, -split.principal)
+            if reversal.split not in (None, opposite):
+                self._contradictions.append(Contradiction(Fault.REVERSAL_SPLIT, reversal.receipt_no))
             self._append(reversal, EntryKind.REVERSAL, opposite, -excess, 0)
             return
         self._remainder = remainder

@@ -138,9 +138,16 @@ def _kept(conflict: Conflict) -> str:
 
 
 def _contradictions(bundle: CheckedBundle, found: list[tuple[str, Contradiction]]) -> list[Problem]:
-    """Return what contradicts the ledger, at the row of the bundle that says it (or at its claim)."""
+    """Return what contradicts the ledger, at the row of the bundle that says it (or at its claim).
+
+    A kept reversal follows its original when an earlier receipt moves the split of both: that is no contradiction.
+    """
     lines = _Lines(bundle)
-    return [_explained(lines, claim_no, contradiction) for claim_no, contradiction in found]
+    return [
+        _explained(lines, claim_no, contradiction)
+        for claim_no, contradiction in found
+        if contradiction.fault is not Fault.REVERSAL_SPLIT or lines.has("receipts", contradiction.voucher_no)
+    ]
 
 
 class _Lines:
@@ -188,5 +195,9 @@ def _explained(lines: _Lines, claim_no: str, found: Contradiction) -> Problem:
         return Problem(
             place, "", f"求償権 {claim_no} の代位弁済日より前の日付です。", "日付か求償権番号を直してください。"
         )
+    if found.fault is Fault.REVERSAL_SPLIT:
+        place = lines.place("receipts", found.voucher_no, "to_costs")
+        message = f"取消しの充当額が、元の入金の充当と釣り合いません（求償権 {claim_no}）。"
+        return Problem(place, "", message, "元の入金の充当の符号を逆にするか、3つとも空欄にしてください。")
     place = lines.place("receipts", found.voucher_no, "reverses")
     return Problem(place, "", "取消対象の入金がこの求償権にありません。", "取消対象の入金番号を直してください。")

@@ -48,7 +48,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection inside one consistent read; nothing it does is kept."""
-        with _known_errors(self.location), self.engine.connect() as connection:
+        reader = self.engine
+        if not self.is_sqlite:  # there every statement would see its own moment
+            reader = reader.execution_options(isolation_level="REPEATABLE READ")
+        with _known_errors(self.location), reader.connect() as connection:
             yield connection
             connection.rollback()
 
