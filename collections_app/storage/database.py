@@ -94,6 +94,12 @@ def url_of(location: str | Path) -> URL:
     )
 
 
+def is_there(location: str | Path) -> bool:
+    """True when an SQLite file is there; of a server it is known only when it is asked."""
+    url = url_of(location)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
+
 def library_is_sound(version: tuple[int, ...]) -> bool:
     """True when that SQLite library has the fix of the WAL-reset bug (3.51.3, 3.50.7, 3.44.6 and later of each)."""
     if version >= _WAL_IS_SOUND[0]:
