@@ -36,9 +36,9 @@ rules = [rule for rule in files("collections_app.db").joinpath("reference").iter
 for rule in rules:
     assert rule.read_text(encoding="utf-8").strip(), f"empty: {rule.name}"
 opened = database.open_database(Path("empty.sqlite3"))
-assert schema.is_empty(opened)
+assert schema.revision_of(opened) is None
 schema.upgrade(opened)
-assert not schema.is_empty(opened)
+assert schema.revision_of(opened) == schema.HEAD
 opened.close()
 print(f"The wheel works: database upgraded, {len(fonts)} fonts and {len(rules)} reference files read.")
 """

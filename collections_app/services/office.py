@@ -54,7 +54,7 @@ def open_office(location: str, *, create: bool = True) -> Office:
 
 
 def _refuse_empty(database: Database) -> None:
-    if schema.is_empty(database):
+    if schema.revision_of(database) is None:
         raise _nothing_there(database.location)
 
 

@@ -20,6 +20,7 @@ from collections_app.domain.views import ImportReport
 from collections_app.exchange import problem_sheet
 from collections_app.exchange.cells import Value
 from collections_app.exchange.checking import CheckedBundle, check_bundle
+from collections_app.exchange.collector import paused
 from collections_app.exchange.ledger_checks import check_ledger
 from collections_app.exchange.reading import read_bundle, sha256_of
 from collections_app.exchange.references import check_references
@@ -57,7 +58,7 @@ def import_bundle(
     checked, problems = check_bundle(raw, FIGURE.keys(), progress)
     sha256 = sha256_of(path)
     request = _Request(path.name, sha256, dry_run, update)
-    with office.database.writing(keep=not dry_run) as connection:
+    with paused(), office.database.writing(keep=not dry_run) as connection:  # every row lives until the commit
         return _take_in(connection, checked, problems, progress, request)
 
 

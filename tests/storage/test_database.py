@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from collections_app.domain.errors import DatabaseError
 from collections_app.domain.progress import SILENT
 from collections_app.storage import audit, backups
 from collections_app.storage.database import Database, library_is_sound, open_database, url_of
-from collections_app.storage.schema import upgrade
+from collections_app.storage.schema import HEAD, upgrade
 from collections_app.storage.tables import APPEND_ONLY, BUNDLE, metadata
 from tests.postgres import PostgresServer
 
@@ -33,6 +35,11 @@ def test_models_and_migrations_agree(database_url: str) -> None:
         found = [change for change in compare_metadata(context, metadata) if "search_grams" not in str(change)]
     database.close()
     assert found == []
+
+
+def test_the_newest_revision_is_the_one_the_program_expects() -> None:
+    with as_file(files("collections_app.db") / "migrations") as folder:
+        assert ScriptDirectory(str(folder)).get_current_head() == HEAD
 
 
 def test_every_constraint_has_a_name() -> None:

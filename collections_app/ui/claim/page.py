@@ -26,7 +26,6 @@ class ClaimPageWidget(QWidget):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)  # the text typed
-    back_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,11 +72,9 @@ class ClaimPageWidget(QWidget):
         self.header.as_of.show_problem(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F3 narrows the timeline, Esc goes back."""
+        """F3 narrows the timeline."""
         if event.key() == Qt.Key.Key_F3:
             self.focus_filter()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
         else:
             super().keyPressEvent(event)
 

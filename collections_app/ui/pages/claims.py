@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +17,7 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.claim_list import ClaimListPage, ListPlace
+from collections_app.ui.pages.list_export import export_ledger
 from collections_app.ui.pages.tab_strip import TabStrip
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column, row
@@ -30,7 +31,6 @@ class ClaimWidget(Protocol):
 
     claim_requested: Any
     as_of_requested: Any
-    back_requested: Any
 
     def show_claim(self, view: ClaimPage) -> None:
         """Show a claim."""
@@ -57,12 +57,13 @@ class ClaimTab(QWidget):
     """One open claim: lines while it is read, then its page."""
 
     named = Signal(str)
-    left = Signal()
     shown = Signal()
 
     def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
         super().__init__()
         self.claim_no = claim_no
+        self.is_stepped = False  # whether one came here from the claim before or after in the list
+        self.page: ClaimPage | None = None
         self.setProperty("role", "canvas")
         self._context = context
         self._make = make
@@ -90,6 +91,7 @@ class ClaimTab(QWidget):
     def show_other(self, claim_no: str) -> None:
         """Show another claim in this tab."""
         self.claim_no = claim_no
+        self.is_stepped = True
         self.read()
 
     def _take(self, page: ClaimPage) -> None:
@@ -98,9 +100,9 @@ class ClaimTab(QWidget):
             shown: Any = self.widget
             shown.claim_requested.connect(self._context.claim_requested)
             shown.as_of_requested.connect(self._on_day)
-            shown.back_requested.connect(self.left)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
+        self.page = page
         shown = self.widget
         shown.show_claim(page)
         self.shown.emit()
@@ -170,7 +172,6 @@ class ClaimsPage(Page):
         if number not in self.tabs:
             tab = ClaimTab(self.context, number, self._make)
             tab.named.connect(partial(self._on_named, tab))
-            tab.left.connect(self.leave_requested)
             tab.shown.connect(self.actions_changed)
             self.tabs[number] = tab
             self.stack.addWidget(tab)
@@ -248,10 +249,10 @@ class ClaimsPage(Page):
         tab = self.current_tab()
         if tab is None:
             return {**handlers, **self.list.handlers()}
-        close = partial(self.close_tab, tab.claim_no)
+        close = partial(self._leave, tab)
         if tab.widget is not None:
             shown: Any = tab.widget
-            handlers[ActionId.FIND_IN_PAGE] = shown.focus_filter
+            handlers |= {ActionId.FIND_IN_PAGE: shown.focus_filter, ActionId.EXCEL: partial(self._export, tab)}
         handlers |= {ActionId.RELOAD: tab.read, ActionId.CLOSE: close, ActionId.CLOSE_TAB: close}
         if len(self.list.model.numbers()):
             handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}
@@ -268,13 +269,22 @@ class ClaimsPage(Page):
         if following is None:
             self.context.say("一覧にはこの先の求償権がありません。", "info")
         elif following in self.tabs:
-            self.show_tab(following)
+            self.show_tab(following, is_step=False)
         else:
-            self.about_to_move.emit()
+            # leafing is no step to go back to: back leads to where the first of these claims was opened
             del self.tabs[tab.claim_no]
             self.strip.replace(tab.claim_no, following)
             self.tabs[following] = tab
             tab.show_other(following)
+
+    def _leave(self, tab: ClaimTab) -> None:
+        """Close an open claim and go back to where it was opened."""
+        self.leave_requested.emit()
+        self.close_tab(tab.claim_no)
+
+    def _export(self, tab: ClaimTab) -> None:
+        if tab.page is not None:
+            export_ledger(self, self.context, tab.page)
 
     def memory(self) -> ClaimsPlace:
         """Return the tab and the place in the list."""
@@ -288,5 +298,8 @@ class ClaimsPage(Page):
         if memory.tab:
             self.open_claim(memory.tab, is_step=False)
         else:
+            tab, place = self.current_tab(), memory.list_place
+            if tab is not None and tab.is_stepped:
+                place = replace(place, claim_no=tab.claim_no)
             self.show_tab("", is_step=False)
-            self.list.return_to(memory.list_place)
+            self.list.return_to(place)
