@@ -93,9 +93,11 @@ def _statistics(asked: Namespace) -> int:
     from collections_app.services import statistics
 
     with _open(asked) as office:
-        summary = statistics.summary(office, asked.fiscal_year, asked.as_of)
-        groups = statistics.breakdown(office, asked.fiscal_year, asked.as_of, asked.by) if asked.by else None
-    printing.statistics(summary, groups, asked.format)
+        found = statistics.year_figures(office, asked.fiscal_year, asked.as_of, asked.as_known)
+        groups = None
+        if asked.by:
+            groups = statistics.breakdown(office, asked.fiscal_year, asked.as_of, asked.by, asked.as_known)
+    printing.statistics(found, groups, asked.format)
     return 0
 
 

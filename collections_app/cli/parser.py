@@ -61,6 +61,12 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "statistics", "年度の実績を集計する")
     command.add_argument("--fiscal-year", type=_fiscal_year, required=True, metavar="2024", help="年度（2024、R6）")
     command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
+    command.add_argument(
+        "--as-known",
+        type=_day,
+        help="この日の終わりまでに登録されていたものだけで集計する（元帳と残高は当時のとおり。"
+        "ほかの行は、後の更新（--update）の内容で数える）",
+    )
     command.add_argument("--by", choices=DIMENSIONS, help="内訳")
     _format(command, "table", "json", "csv")
     command = _add(commands, "claim", "求償権1件の状態")

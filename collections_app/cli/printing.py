@@ -15,7 +15,7 @@ from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.court_fee import CourtFee
 from collections_app.domain.damages import Calculation, Profile
 from collections_app.domain.money import show_percent, show_yen
-from collections_app.domain.views import FigureValue, ImportReport, Summary
+from collections_app.domain.views import FigureValue, ImportReport, YearFigures
 
 _HEADINGS = ("項目", "単位", "今年度", "前年度", "前年比", "計画", "計画比")
 _NEW = "新規取組み"
@@ -44,14 +44,14 @@ def claim(state: Mapping[str, Any], form: str) -> None:
     print(f"過誤納 {show_yen(state['overpaid'])}円  未計上入金 {show_yen(state['unposted'])}円")
 
 
-def statistics(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None, form: str) -> None:
+def statistics(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None, form: str) -> None:
     """Print the figures of a period, and of the groups of a breakdown if there is one."""
     if form == "json":
-        print(json.dumps(_as_json(summary, groups), ensure_ascii=False, indent=1))
+        print(json.dumps(_as_json(found, groups), ensure_ascii=False, indent=1))
     elif form == "csv":
-        _print_csv(summary, groups)
+        _print_csv(found, groups)
     else:
-        _print_figures(summary, groups)
+        _print_figures(found, groups)
 
 
 def damages(found: Calculation, profile: Profile, form: str) -> None:
@@ -96,17 +96,19 @@ def import_report(report: ImportReport) -> None:
     print("確かめました。何も登録していません。" if report.dry_run else "取り込みました。")
 
 
-def _as_json(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "fiscal_year": summary.fiscal_year,
-        "as_of": summary.as_of.isoformat(),
-        "period": [day.isoformat() for day in summary.period],
-        "figures": _figures(summary.figures),
-        "recovery_by_elapsed_year": [asdict(cohort) for cohort in summary.cohorts],
+def _as_json(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "fiscal_year": found.fiscal_year,
+        "as_of": found.as_of.isoformat(),
+        "period": [day.isoformat() for day in found.period],
+        "figures": _figures(found.figures),
+        "recovery_by_elapsed_year": [asdict(cohort) for cohort in found.cohorts],
     }
+    if found.known_on is not None:
+        told["as_known"] = found.known_on.isoformat()
     if groups is not None:
-        found["groups"] = {key: _figures(figures) for key, figures in groups.items()}
-    return found
+        told["groups"] = {key: _figures(figures) for key, figures in groups.items()}
+    return told
 
 
 def _figures(figures: Mapping[str, FigureValue]) -> dict[str, Any]:
@@ -130,18 +132,19 @@ def _row(figure: FigureValue) -> tuple[str, ...]:
     )
 
 
-def _print_figures(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
-    print(f"{summary.fiscal_year}年度  {summary.period[0]} 〜 {summary.as_of}")
-    _print_table(_HEADINGS, [_row(figure) for figure in summary.figures.values()])
+def _print_figures(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
+    known = f"  {found.known_on} までの登録による" if found.known_on else ""
+    print(f"{found.fiscal_year}年度  {found.period[0]} 〜 {found.as_of}{known}")
+    _print_table(_HEADINGS, [_row(figure) for figure in found.figures.values()])
     for key, figures in (groups or {}).items():
         print(f"\n{key or '（記載なし）'}")
         _print_table(_HEADINGS, [_row(figure) for figure in figures.values() if figure.current or figure.previous])
 
 
-def _print_csv(summary: Summary, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
+def _print_csv(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("group", "figure", "label", "unit", "current", "previous", "ratio", "plan", "plan_ratio", "note"))
-    for key, figures in [("*", summary.figures), *(groups or {}).items()]:
+    for key, figures in [("*", found.figures), *(groups or {}).items()]:
         writer.writerows((key, *asdict(figure).values()) for figure in figures.values())
 
 

@@ -301,6 +301,18 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The figures of a fiscal year up to a day, as known today or (`known_on`) at the end of an earlier day."""
+
+    fiscal_year: int
+    as_of: date
+    period: tuple[date, date]
+    figures: dict[str, FigureValue]
+    cohorts: tuple[Cohort, ...]
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureWanted:
     """Which rows to list: those behind a figure of a period, a month of it, a section, one member of staff."""
 

@@ -28,7 +28,9 @@ from collections_app.domain.views import (
     MonthPoint,
     RollForward,
     Summary,
+    YearFigures,
 )
+from collections_app.storage import audit
 from collections_app.storage import figure_rows as storage_rows
 from collections_app.storage import figures as storage
 
@@ -127,12 +129,43 @@ def figures_of(
     return found
 
 
-def breakdown(office: Office, fiscal_year: int, as_of: date | None, by: str) -> dict[str, dict[str, FigureValue]]:
-    """Return the figures by the values of a dimension; of months the year before is the same month of that year."""
+def year_figures(
+    office: Office, fiscal_year: int, as_of: date | None = None, known_on: date | None = None
+) -> YearFigures:
+    """Return figures and recovery by elapsed year; `known_on` leaves out what was recorded after that day.
+
+    Ledger and levels are then exact, since they are only ever appended to. Other rows count with what they say today:
+    what was changed in them later cannot be told.
+    """
+    period = period_of(fiscal_year, as_of)
+    span = (period.first, period.last)
+    if known_on is None:
+        all_of_it = summary(office, fiscal_year, as_of)
+        return YearFigures(fiscal_year, period.last, span, all_of_it.figures, all_of_it.cohorts)
+    counted = []
+    with office.database.reading() as connection:
+        known = audit.last_by(connection, known_on)
+        for first, last in (span, (period.previous_first, period.previous_last)):
+            values = storage.in_days(connection, first, last, MEASURES.keys() - LEVELS, known)
+            counted.append({**values, **storage.in_days(connection, None, last, LEVELS, known)})
+        plans, prior = storage.plans_and_prior(connection, fiscal_year, known)
+        cells = storage.cohorts_known(connection, period.last, known)
+    figures = figures_of(period, counted[0], counted[1], plans, prior)
+    return YearFigures(fiscal_year, period.last, span, figures, cohorts_of(cells, fiscal_year), known_on)
+
+
+def breakdown(
+    office: Office, fiscal_year: int, as_of: date | None, by: str, known_on: date | None = None
+) -> dict[str, dict[str, FigureValue]]:
+    """Return the figures by the values of a dimension; of months the year before is the same month of that year.
+
+    `known_on` leaves out what was recorded after that day, as `year_figures` does.
+    """
     period = period_of(fiscal_year, as_of)
     with office.database.reading() as connection:
-        now = storage.by_dimension(connection, by, period.first, period.last, MEASURES)
-        before = storage.by_dimension(connection, by, period.previous_first, period.previous_last, MEASURES)
+        known = None if known_on is None else audit.last_by(connection, known_on)
+        now = storage.by_dimension(connection, by, (period.first, period.last), MEASURES, known)
+        before = storage.by_dimension(connection, by, (period.previous_first, period.previous_last), MEASURES, known)
     if by == "month":
         before = {f"{int(key[:4]) + 1}{key[4:]}": values for key, values in before.items()}
     return {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from collections_app.storage.tables import audit_records
 
@@ -28,3 +28,10 @@ def record(connection: Connection, tag: str, subject: str, actor: str, detail: d
     key = result.inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def last_by(connection: Connection, day: date) -> int:
+    """Return the number of the last record written by the end of that day, by the clock of this place; 0 for none."""
+    end = datetime.combine(day, time.max).astimezone(UTC)
+    query = select(func.max(audit_records.c.audit_no)).where(audit_records.c.recorded_at <= end)
+    return connection.scalar(query) or 0

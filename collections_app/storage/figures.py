@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     cast,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 
 from collections_app.domain.calendar import month_end, month_start
 from collections_app.domain.figures import LEVELS
-from collections_app.storage.sources import ADDITIVE, BROKEN_DOWN, SOURCES, Source, grouped, sums
+from collections_app.storage.sources import ADDITIVE, BROKEN_DOWN, KNOWN, SOURCES, Source, grouped, sums
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 
 Pair = tuple[int, int]  # count, yen
@@ -61,12 +62,17 @@ def broken_month(connection: Connection, last: date, measures: Collection[str]) 
     return in_days(connection, month_start(last), last, measures)
 
 
-def in_days(connection: Connection, first: date | None, last: date, measures: Collection[str]) -> Values:
-    """Return measures counted from the rows of a span of days; `first` None: from the beginning."""
+def in_days(
+    connection: Connection, first: date | None, last: date, measures: Collection[str], known: int | None = None
+) -> Values:
+    """Return measures counted from the rows of a span of days; `first` None: from the beginning.
+
+    `known` is the last audit record whose rows count; None: all.
+    """
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for source in SOURCES:
         if source.measure in measures:
-            count, amount = connection.execute(sums(source).where(_within(source, first, last))).one()
+            count, amount = connection.execute(sums(source).where(_within(source, first, last, known))).one()
             found[source.measure][0] += int(count or 0)
             found[source.measure][1] += int(amount or 0)
     return {measure: (pair[0], pair[1]) for measure, pair in found.items()}
@@ -120,9 +126,17 @@ def distinct(connection: Connection, spans: Sequence[tuple[date, date]]) -> list
 
 
 def by_dimension(
-    connection: Connection, dimension: str, first: date, last: date, measures: Collection[str]
+    connection: Connection,
+    dimension: str,
+    span: tuple[date, date],
+    measures: Collection[str],
+    known: int | None = None,
 ) -> dict[str, Values]:
-    """Return measures by the values of a dimension, counted from the rows; a value that is not there is ""."""
+    """Return measures by the values of a dimension, counted from the rows; a value that is not there is "".
+
+    `known` is the last audit record whose rows count; None: all.
+    """
+    first, last = span
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for source in BROKEN_DOWN:
         is_level = source.measure in LEVELS
@@ -131,7 +145,10 @@ def by_dimension(
         group, origin = grouped(source, dimension)
         columns = [literal_column("''") if group is None else group]
         query = sums(source, columns, [] if group is None else columns, origin)
-        for key, count, amount in connection.execute(query.where(_within(source, None if is_level else first, last))):
+        query = query.where(_within(source, None if is_level else first, last, known))
+        if known is not None:
+            query = query.params({KNOWN: known})
+        for key, count, amount in connection.execute(query):
             pair = found[key or ""][source.measure]
             pair[0] += int(count or 0)
             pair[1] += int(amount or 0)
@@ -192,7 +209,7 @@ def _by_charge_from_rows(
     found: dict[tuple[str, str], list[Values]] = {}
     for dim in keys:
         for n, (first, last) in enumerate(spans):
-            for key, values in by_dimension(connection, dim, first, last, measures).items():
+            for key, values in by_dimension(connection, dim, (first, last), measures).items():
                 found.setdefault((dim, key), [{} for _ in spans])[n].update(values)
     return found
 
@@ -212,12 +229,23 @@ def cohorts(connection: Connection, first: int, last: date) -> dict[tuple[int, i
         cohort, _, elapsed = key.partition(":")
         found[int(cohort), int(elapsed)][measure] += int(amount)
     if last != month_end(last):
-        _add_broken_month(connection, first, last, found)
+        _add_from_rows(connection, (month_start(last), last), found, first)
     return found
 
 
-def _add_broken_month(
-    connection: Connection, first: int, last: date, found: dict[tuple[int, int], dict[str, int]]
+def cohorts_known(connection: Connection, last: date, known: int) -> dict[tuple[int, int], dict[str, int]]:
+    """Return what `cohorts` returns of all cohorts, from the rows up to an audit record only."""
+    found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    _add_from_rows(connection, (date.min, last), found, known=known)
+    return found
+
+
+def _add_from_rows(
+    connection: Connection,
+    span: tuple[date, date],
+    found: dict[tuple[int, int], dict[str, int]],
+    first: int = 0,
+    known: int | None = None,
 ) -> None:
     entry = ledger_entries.c
     for source in ADDITIVE:
@@ -228,19 +256,27 @@ def _add_broken_month(
         ):
             continue
         query = sums(source, [entry.cohort, entry.elapsed], [entry.cohort, entry.elapsed])
-        query = query.where(_within(source, month_start(last), last), entry.cohort >= first)
+        query = query.where(_within(source, *span, known), entry.cohort >= first)
         for cohort, elapsed, count, amount in connection.execute(query):
             if count or amount:
                 found[cohort, elapsed][source.measure] += int(amount)
 
 
-def plans_and_prior(connection: Connection, fiscal_year: int) -> tuple[dict[str, int], dict[str, int]]:
+def plans_and_prior(
+    connection: Connection, fiscal_year: int, known: int | None = None
+) -> tuple[dict[str, int], dict[str, int]]:
     """Return the plan of a fiscal year and the recorded figures of the year before, by figure key."""
     found: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    plans, prior = BUNDLE["plans"].c, BUNDLE["prior_figures"].c
     query = union_all(
-        select(literal_column("0"), plans.figure, plans.value).where(plans.fiscal_year == fiscal_year),
-        select(literal_column("1"), prior.figure, prior.value).where(prior.fiscal_year == fiscal_year - 1),
+        *(
+            select(literal_column(which), c.figure, c.value).where(
+                c.fiscal_year == year, *([] if known is None else [c.audit_no <= known])
+            )
+            for which, c, year in (
+                ("0", BUNDLE["plans"].c, fiscal_year),
+                ("1", BUNDLE["prior_figures"].c, fiscal_year - 1),
+            )
+        )
     )
     for which, figure, value in connection.execute(query):
         found[which][figure] = int(value)
@@ -269,8 +305,9 @@ def charges(connection: Connection) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
-def _within(source: Source, first: date | None, last: date) -> Any:
-    return source.dated <= last if first is None else source.dated.between(first, last)
+def _within(source: Source, first: date | None, last: date, known: int | None = None) -> ColumnElement[bool]:
+    span = source.dated <= last if first is None else source.dated.between(first, last)
+    return span if known is None else and_(span, source.table.c.audit_no <= known)
 
 
 def _month_before(day: date) -> str:

@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, case, cast, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 
 from collections_app.domain.figures import AFTER_CLOSING, LEVELS, MEASURES, OUTSTANDING, STOPPED, Measure
 from collections_app.domain.ledger import EntryKind
@@ -20,6 +32,8 @@ from collections_app.storage.types import month_of, years_between
 RECOVERED = "principal.recovered"
 WAIVED = "principal.waived"
 CLOSED = "principal.closed"
+KNOWN = "known"  # the parameter that leaves out what was recorded after an audit record
+_EVERYTHING = 2**63 - 1
 
 _claims = BUNDLE["claims"]
 _receipts = BUNDLE["receipts"]
@@ -102,8 +116,11 @@ SOURCES: tuple[Source, ...] = (
 def _after_closing() -> Source:
     """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
     entry, closings = ledger_entries.c, BUNDLE["closings"].c
-    closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no).scalar_subquery()
-    return _of_ledger(AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), entry.posted_on >= closed_on)
+    is_known = closings.audit_no <= bindparam(KNOWN, _EVERYTHING)
+    closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no, is_known)
+    return _of_ledger(
+        AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), entry.posted_on >= closed_on.scalar_subquery()
+    )
 
 
 BROKEN_DOWN = (*(source for source in SOURCES if source.measure != AFTER_CLOSING), _after_closing())

@@ -93,6 +93,15 @@ def test_statistics_for_people_and_for_spreadsheets(terminal: Terminal, demo: st
     assert "2024-04,visit" in lines
 
 
+def test_before_anything_was_recorded_nothing_was_known(terminal: Terminal, demo: str) -> None:
+    asked = ("statistics", "--fiscal-year", "2024", "--db", demo, "--as-known", "R2.4.1")
+    found = json.loads(terminal.run(*asked, "--by", "bank", "--format", "json"))
+    assert found["as_known"] == "2020-04-01"
+    assert found["groups"] == {}
+    assert not any(figure["current"] for figure in found["figures"].values())
+    assert "2020-04-01 までの登録による" in terminal.run(*asked)
+
+
 def test_an_as_of_day_outside_the_year_is_refused(terminal: Terminal, demo: str) -> None:
     told = terminal.fail("statistics", "--fiscal-year", "2024", "--as-of", "2025-04-01", "--db", demo)
     assert "2024年度" in told
