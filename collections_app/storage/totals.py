@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from collections_app.domain.bundle import TABLE
 from collections_app.storage.sources import ADDITIVE, Source, sums
-from collections_app.storage.tables import ledger_entries, monthly_totals
+from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 from collections_app.storage.types import month_of
 
 Key = tuple[str, str, str, str]
@@ -22,20 +23,40 @@ _BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")
 
 def add(connection: Connection, audit_no: int) -> None:
     """Add what the operation of that audit record wrote to the totals."""
-    target = monthly_totals.c
     for source, query in _contributions():
         rows = query.where(source.table.c.audit_no == audit_no)
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        statement = insert(monthly_totals).from_select(_COLUMNS, rows)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=_COLUMNS[:4],
-                set_={
-                    "count": target["count"] + statement.excluded["count"],
-                    "amount": target.amount + statement.excluded.amount,
-                },
-            )
-        )
+        connection.execute(_adding(_insert(connection).from_select(_COLUMNS, rows)))
+
+
+def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> None:
+    """Add one row of a bundle table to the totals, or with `sign` -1 take it out: before it changes, after it did.
+
+    The row is found by its key: the totals of one record cost the same however many there are.
+    """
+    stored = BUNDLE[table]
+    of_the_row = stored.c[TABLE[table].key[0]] == key
+    for source, query in _contributions():
+        if source.table is not stored:
+            continue
+        for *named, count, amount in connection.execute(query.where(of_the_row)).all():
+            values = (*named, sign * int(count), sign * int(amount))
+            connection.execute(_adding(_insert(connection).values(dict(zip(_COLUMNS, values, strict=True)))))
+
+
+def _insert(connection: Connection) -> Any:
+    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(monthly_totals)
+
+
+def _adding(statement: Any) -> Any:
+    """Return the insertion that adds to the totals there are."""
+    target = monthly_totals.c
+    return statement.on_conflict_do_update(
+        index_elements=_COLUMNS[:4],
+        set_={
+            "count": target["count"] + statement.excluded["count"],
+            "amount": target.amount + statement.excluded.amount,
+        },
+    )
 
 
 def rebuild(connection: Connection) -> None:
