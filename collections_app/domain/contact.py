@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from collections_app.domain.calendar import era_date
 from collections_app.domain.codes import ContactKind, ContactOutcome
 from collections_app.domain.commands import RecordContact
+from collections_app.domain.errors import UserError
 from collections_app.domain.row_rules import Finding, findings_in_row
 
 EARLIEST, LATEST = "08:00", "21:00"  # visits and calls outside are warned about (rules §6)
 _HOURLY = frozenset((ContactKind.VISIT, ContactKind.PHONE))
 _BY_SOMEBODY = frozenset((ContactOutcome.PROMISE, ContactOutcome.ACKNOWLEDGED))
+
+
+class RefusedError(UserError):
+    """A command that contradicts itself or what is kept; `findings` tell where, nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep `findings` and say all of them."""
+        super().__init__("".join(f"{finding.message}{finding.remedy}" for finding in findings))
+        self.findings = tuple(findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections_app.domain.problem import Problem
-    from collections_app.domain.row_rules import Finding
 
 
 class UserError(Exception):
@@ -32,15 +31,6 @@ class NotFoundError(UserError):
 
 class ConflictError(UserError):
     """A record that somebody else has changed since it was read; nothing was written."""
-
-
-class RefusedError(UserError):
-    """A command that contradicts itself or what is kept; `findings` tell where, nothing was written."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        """Keep `findings` and say all of them."""
-        super().__init__("".join(f"{finding.message}{finding.remedy}" for finding in findings))
-        self.findings = tuple(findings)
 
 
 class DatabaseError(UserError):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.codes import ContactKind, ContactOutcome
 from collections_app.domain.commands import RecordContact
-from collections_app.domain.contact import Surroundings, contact_findings, refusals
-from collections_app.domain.errors import ConflictError, NotFoundError, RefusedError
+from collections_app.domain.contact import RefusedError, Surroundings, contact_findings, refusals
+from collections_app.domain.errors import ConflictError, NotFoundError
 from collections_app.services.changes import Changes
 from collections_app.storage import audit
 from collections_app.storage import contacts as storage

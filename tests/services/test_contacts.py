@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from collections_app.domain.codes import ContactKind, ContactOutcome
 from collections_app.domain.commands import RecordContact
-from collections_app.domain.errors import ConflictError, NotFoundError, RefusedError
+from collections_app.domain.contact import RefusedError
+from collections_app.domain.errors import ConflictError, NotFoundError
 from collections_app.services.claims import open_claim
 from collections_app.services.contacts import correct_contact, read_contact, record_contact
 from collections_app.services.maintenance import check
@@ -66,7 +67,11 @@ def visits(office: Office) -> dict[tuple[str, str, str], int]:
 
 def test_the_whole_contact_is_kept_with_those_in_charge(claims: Office) -> None:
     changes = record_contact(claims, VISIT)
-    assert (changes.number, changes.claims, changes.tables) == ("N0000001", {"K1"}, {"contacts"})
+    assert (changes.number, changes.claims, changes.tables) == (
+        "N0000001",
+        frozenset(("K1",)),
+        frozenset(("contacts",)),
+    )
     (row,) = stored(claims)
     ((audit_no, actor, subject, detail),) = trail(claims, "claim:contact:record")
     assert row == {

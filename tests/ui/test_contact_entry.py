@@ -46,7 +46,7 @@ class Hands:
         wait_idle(self.qtbot, self.shell)
 
     def type(self, text: str) -> None:
-        field = QApplication.focusWidget()
+        field: Any = QApplication.focusWidget()
         assert field is not None
         if text.isascii():
             QTest.keyClicks(field, text)
@@ -85,7 +85,7 @@ class Hands:
 
     def focused(self) -> str:
         widget = QApplication.focusWidget()
-        return widget.accessibleName() if widget is not None else ""
+        return widget.accessibleName() or repr(widget) if widget is not None else ""
 
 
 @pytest.fixture

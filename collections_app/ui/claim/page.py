@@ -91,11 +91,12 @@ class ClaimPageWidget(QWidget):
             return
         if self.entry is None:
             from collections_app.ui.claim.contact_entry import ContactEntry
+            from collections_app.ui.fields import FormPlace
 
             self.entry = ContactEntry()
             self.entry.command_ready.connect(self.contact_submitted)
             self.entry.closed.connect(self._on_entry_closed)
-            self.story.put_above_timeline(self.entry)
+            self.story.put_above_timeline(FormPlace(self.entry))
             self.entry.show_claim(self._view)
         self.story.show_view("timeline")
         self.entry.begin(kind)

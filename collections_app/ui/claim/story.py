@@ -124,6 +124,7 @@ class Story(Card):
     def put_above_timeline(self, widget: QWidget) -> None:
         """Put the entry row above the timeline."""
         self._listed.insertWidget(0, widget)
+        widget.show()
 
     def show_month(self, month: date) -> None:
         """Show the receipts of the timeline, the last one of the month in sight."""

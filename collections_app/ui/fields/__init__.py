@@ -6,6 +6,7 @@ from collections_app.ui.fields.flow import FieldFlow
 from collections_app.ui.fields.form import FieldBox, Form
 from collections_app.ui.fields.line import LineField, TimeEdit, YenEdit
 from collections_app.ui.fields.memo import MemoEdit
+from collections_app.ui.fields.place import FormPlace
 
 __all__ = [
     "ChoiceEdit",
@@ -13,6 +14,7 @@ __all__ = [
     "FieldBox",
     "FieldFlow",
     "Form",
+    "FormPlace",
     "LineField",
     "MemoEdit",
     "Option",

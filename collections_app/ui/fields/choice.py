@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 _SHOWN = 10  # lines of the list before it scrolls
+_GAP = 3  # pixels around a line of the list
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _HIRAGANA, _KATAKANA = ord("ぁ"), ord("ァ")
 _KANA = {_HIRAGANA + at: _KATAKANA + at for at in range(ord("ゖ") - _HIRAGANA + 1)}
@@ -49,6 +50,7 @@ class OptionList(QFrame):
         self.lines = QStringListModel(self)
         self.view = QListView()
         self.view.setModel(self.lines)
+        self.view.setSpacing(_GAP)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setAccessibleName(f"{field.accessibleName()}の一覧")
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -60,9 +62,9 @@ class OptionList(QFrame):
     def show_lines(self, lines: list[str], current: int, field: ChoiceEdit) -> None:
         """Show lines under the field, or above it where there is no room."""
         self.lines.setStringList(lines)
-        self.view.setCurrentIndex(self.lines.index(current))
-        line = max(self.view.sizeHintForRow(0), look.scaled(look.BODY))
-        height = line * min(len(lines), _SHOWN) + 2 * look.XS + 2
+        self.view.setCurrentIndex(self.lines.index(current) if current >= 0 else QModelIndex())
+        line = max(self.view.sizeHintForRow(0), look.scaled(look.BODY)) + 2 * _GAP
+        height = line * min(len(lines), _SHOWN) + 2 * look.XS + 2 * _GAP + 2
         width = max(field.width(), self.view.sizeHintForColumn(0) + look.XL)
         corner = field.mapTo(field.window(), QPoint(0, field.height() + 2))
         if corner.y() + height > field.window().height():
@@ -175,7 +177,7 @@ class ChoiceEdit(LineField):
         if self._list is None or self._list.parent() is not self.window():
             self._list = OptionList(self)
         chosen = self.chosen()
-        current = found.index(chosen) if chosen in found else min(self._at, len(found) - 1)
+        current = found.index(chosen) if chosen in found else -1  # an empty field means none of them
         numbers = {one: at for at, one in enumerate(self._options, 1)}
         lines = [f"{numbers[one]:>2}  {one.label}" + (f"　{one.detail}" if one.detail else "") for one in found]
         self._list.show_lines(lines, current, self)

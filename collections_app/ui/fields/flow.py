@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from collections_app.ui import look
+from collections_app.ui.widgets import Label
 
-if TYPE_CHECKING:
-    from collections_app.ui.fields.form import FieldBox
+
+class FlowBox(QWidget):
+    """A thing of the flow: the room it asks for, and the line for what is wrong with it."""
+
+    problem: Label
+    stretches: bool
+    begins_line: bool
+
+    def wanted_width(self) -> int:
+        """Return the width asked for at the person's font scale."""
+        return self.minimumSizeHint().width()
 
 
 class FieldFlow(QLayout):
@@ -19,9 +27,9 @@ class FieldFlow(QLayout):
     def __init__(self) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._boxes: list[tuple[QLayoutItem, QLayoutItem, FieldBox]] = []
+        self._boxes: list[tuple[QLayoutItem, QLayoutItem, FlowBox]] = []
 
-    def add_box(self, box: FieldBox) -> None:
+    def add_box(self, box: FlowBox) -> None:
         """Add a box and the line for what is wrong with it."""
         self.addWidget(box)
         self.addWidget(box.problem)
@@ -76,8 +84,8 @@ class FieldFlow(QLayout):
 
     # lines
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QLayoutItem, FieldBox]]]:
-        lines: list[list[tuple[QLayoutItem, QLayoutItem, FieldBox]]] = []
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QLayoutItem, FlowBox]]]:
+        lines: list[list[tuple[QLayoutItem, QLayoutItem, FlowBox]]] = []
         left = 0
         for entry in self._boxes:
             if entry[0].isEmpty():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.fields.choice import ChoiceEdit
-from collections_app.ui.fields.flow import FieldFlow
+from collections_app.ui.fields.flow import FieldFlow, FlowBox
 from collections_app.ui.fields.line import LineField
 from collections_app.ui.fields.memo import MemoEdit
 from collections_app.ui.widgets import Label, column, hint
@@ -23,7 +23,7 @@ Editor = LineField | MemoEdit
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class FieldBox(QWidget):
+class FieldBox(FlowBox):
     """A label, its field, and under it how the value is understood; `problem` is laid out below the whole line."""
 
     def __init__(self, key: str, word: str, editor: QWidget, width: int, *, stretches: bool = False) -> None:
@@ -42,7 +42,7 @@ class FieldBox(QWidget):
         self.problem.hide()
         if word:
             editor.setAccessibleName(word)
-        self.setLayout(column(self.label, editor, self.note, spacing=2))
+        self.setLayout(column(self.label, editor, self.note, spacing=2, margins=(0, 0, 0, 2)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def wanted_width(self) -> int:
@@ -69,6 +69,7 @@ class Form(QFrame):
     submitted = Signal()
     escaped = Signal()
     edited = Signal()
+    focused = Signal(object)  # the FieldBox the keyboard came to
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -171,6 +172,9 @@ class Form(QFrame):
         """Take Enter and Esc before the field does."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
             return self._takes(watched, event)
+        if event.type() == QEvent.Type.FocusIn:
+            box = next((box for box in self.boxes.values() if box.editor is watched), None)
+            self.focused.emit(box)
         return super().eventFilter(watched, event)
 
     def _takes(self, editor: QWidget, event: QKeyEvent) -> bool:

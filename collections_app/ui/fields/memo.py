@@ -21,6 +21,8 @@ class MemoEdit(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(look.XS)
+        self.setViewportMargins(look.XS, 0, look.XS, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setPlaceholderText("Enterで改行、Ctrl+Enterで登録")
         self.textChanged.connect(self.edited)
@@ -29,7 +31,7 @@ class MemoEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = _LINES * QFontMetrics(look.text_font()).lineSpacing()
-        self.setFixedHeight(max(lines + look.M + 2, look.scaled(look.FIELD_HEIGHT)))
+        self.setFixedHeight(max(lines + 2 * look.S, look.scaled(look.FIELD_HEIGHT)))
 
     def value(self) -> str | None:
         """Return the text typed; None when there is none, or it cannot be kept."""
