@@ -20,6 +20,10 @@ class FlowBox(QWidget):
         """Return the width asked for at the person's font scale."""
         return self.minimumSizeHint().width()
 
+    def unused_height(self) -> int:
+        """Return the room at its lower edge that says nothing now: what is wrong may stand there."""
+        return 0
+
 
 class FieldFlow(QLayout):
     """Boxes have the width they ask for; those that stretch share what is left of their line."""
@@ -108,9 +112,12 @@ class FieldFlow(QLayout):
             for item, _, box in line:
                 width = box.wanted_width() + (spare // stretching if box.stretches and spare > 0 else 0)
                 if moves:
-                    item.setGeometry(QRect(QPoint(left, top), QSize(min(width, rect.width()), height)))
+                    size = QSize(min(width, rect.width()), item.sizeHint().height())
+                    item.setGeometry(QRect(QPoint(left, top), size))
                 left += width + look.S
-            top += height
+            unused = min(box.unused_height() for _, _, box in line)
+            is_wrong = any(not note.isEmpty() for _, note, _ in line)
+            top += height - (unused if is_wrong else 0)
             for _, note, _ in line:
                 if not note.isEmpty():
                     lines_of_note = note.heightForWidth(rect.width())

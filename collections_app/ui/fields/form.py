@@ -49,6 +49,10 @@ class FieldBox(FlowBox):
         """Return the width asked for at the person's font scale."""
         return max(look.scaled(self._width), self.editor.minimumSizeHint().width() if not self._word else 0)
 
+    def unused_height(self) -> int:
+        """Return the height of the note while it is empty."""
+        return 0 if self.note.text() or isinstance(self.editor, MemoEdit) else self.note.sizeHint().height()
+
     def show_state(self, sentence: str, reading: str, *, is_warning: bool) -> None:
         """Say what is wrong, or how the value is understood."""
         self.note.setText(reading)
