@@ -37,10 +37,10 @@ def main(argv: Sequence[str]) -> int:
     return 1
 
 
-def _open(asked: Namespace) -> closing[Office]:
+def _open(asked: Namespace, *, create: bool = False) -> closing[Office]:
     from collections_app.services.office import open_office
 
-    return closing(open_office(asked.db))
+    return closing(open_office(asked.db, create=create))
 
 
 def _progress() -> Progress:
@@ -61,7 +61,7 @@ def _demo(asked: Namespace) -> int:
 def _import(asked: Namespace) -> int:
     from collections_app.services.transfers import import_bundle
 
-    with _open(asked) as office:
+    with _open(asked, create=True) as office:
         report = import_bundle(
             office, Path(asked.bundle), dry_run=asked.dry_run, update=asked.update, progress=_progress()
         )
@@ -177,7 +177,7 @@ def _restore(asked: Namespace) -> int:
 
 
 def _migrate(asked: Namespace) -> int:
-    with _open(asked):
+    with _open(asked, create=True):
         print(f"新しい構造になっています: {asked.db}")
     return 0
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import TypeVar
 
-from collections_app.domain.calendar import parse_date
+from collections_app.domain.calendar import parse_date, parse_fiscal_year, parse_month
 from collections_app.domain.damages import Profile
 from collections_app.domain.errors import UserError
-from collections_app.domain.money import parse_yen
+from collections_app.domain.money import parse_percent, parse_yen
 
 Read = TypeVar("Read")
 
@@ -60,7 +59,7 @@ def _demo_and_bundles(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "statistics", "年度の実績を集計する")
-    command.add_argument("--fiscal-year", type=int, required=True, help="年度（西暦）")
+    command.add_argument("--fiscal-year", type=_fiscal_year, required=True, metavar="2024", help="年度（2024、R6）")
     command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
     command.add_argument("--by", choices=DIMENSIONS, help="内訳")
     _format(command, "table", "json", "csv")
@@ -110,15 +109,15 @@ def _yen(text: str) -> int:
 
 
 def _month(text: str) -> date:
-    return _read(parse_date, f"{text}-01")
+    return _read(parse_month, text)
+
+
+def _fiscal_year(text: str) -> int:
+    return _read(parse_fiscal_year, text)
 
 
 def _percent(text: str) -> str:
-    try:
-        Fraction(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"「{text}」は数ではありません。14.6 のように入力してください。") from error
-    return text
+    return str(_read(parse_percent, text))
 
 
 def _read(parse: Callable[[str], Read], text: str) -> Read:

@@ -11,9 +11,10 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.court_fee import CourtFee
 from collections_app.domain.damages import Calculation, Profile
-from collections_app.domain.money import show_yen
+from collections_app.domain.money import show_percent, show_yen
 from collections_app.domain.views import FigureValue, ImportReport, Summary
 
 _HEADINGS = ("項目", "単位", "今年度", "前年度", "前年比", "計画", "計画比")
@@ -32,7 +33,7 @@ def claim(state: Mapping[str, Any], form: str) -> None:
         print(json.dumps(state, ensure_ascii=False, indent=1))
         return
     recovered = state["recovered"]
-    print(f"求償権 {state['claim_no']}  {state['as_of']} 現在  {state['status_label']}")
+    print(f"求償権 {state['claim_no']}  {state['as_of']} 現在  {ClaimStatus(state['status']).label}")
     _print_table(
         ("", "残高（円）", "回収済み（円）"),
         [
@@ -117,7 +118,7 @@ def _figures(figures: Mapping[str, FigureValue]) -> dict[str, Any]:
 
 
 def _row(figure: FigureValue) -> tuple[str, ...]:
-    ratio = figure.ratio or (_NEW if figure.note else _NONE)
+    ratio = show_percent(figure.ratio) if figure.ratio else _NEW if figure.note else _NONE
     return (
         figure.label,
         figure.unit,
@@ -125,7 +126,7 @@ def _row(figure: FigureValue) -> tuple[str, ...]:
         show_yen(figure.previous),
         ratio,
         _NONE if figure.plan is None else show_yen(figure.plan),
-        figure.plan_ratio or _NONE,
+        show_percent(figure.plan_ratio) if figure.plan_ratio else _NONE,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import isleap, monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -79,6 +80,30 @@ def parse_date(text: str) -> date:
         year = 1 if found[2] == "元" else int(found[2])
         return _in_era(_ERA[found[1]], year, int(found[4] or found[6]), int(found[5] or found[7]))
     raise DateError(f"日付として読めません。{_FORMS}")
+
+
+def parse_month(text: str) -> date:
+    """Return the first day of the month written as 2025-03, 2025/3, 202503, R7.3 or 令和7年3月; or DateError."""
+    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).strip()
+    first = "1日" if plain.endswith("月") else next((f"{sign}1" for sign in "-/." if sign in plain), "01")
+    try:
+        return parse_date(plain + first)
+    except DateError as error:
+        raise DateError("月として読めません。2025-03、R7.3、令和7年3月のいずれかの形で入力してください。") from error
+
+
+def parse_fiscal_year(text: str) -> int:
+    """Return the fiscal year written as 2024, R6 or 令和6年度; or DateError. 平成31年度 and 令和元年度 are 2019."""
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("年度")
+    for month in (APRIL, APRIL + 1):  # an era that began on 1 May names the year too
+        with suppress(DateError):
+            year = parse_date(f"{plain}年{month}月1日").year
+            break
+    else:
+        raise DateError("年度として読めません。2024、R6、令和6年度のいずれかの形で入力してください。")
+    if year >= date.max.year:  # it ends in the year after
+        raise DateError(f"{year}年度は扱えません。")
+    return year
 
 
 def _existing(year: int, month: int, day: int) -> date:

@@ -19,6 +19,7 @@ class Code(str, Enum):  # noqa: UP042 - a StrEnum member cannot carry a label
         return member
 
     __str__ = str.__str__
+    __hash__ = str.__hash__  # equal to its identifier, so it must hash like it
 
 
 class StaffRole(Code):
@@ -219,3 +220,8 @@ class ClaimStatus(Code):
     STOPPED = "stopped", "管理事務停止"
     CLOSED = "closed", "求償権整理"
     PAID = "paid", "完済"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still works on the claim: neither 整理 nor 完済."""
+        return self in {ClaimStatus.ACTIVE, ClaimStatus.STOPPED}

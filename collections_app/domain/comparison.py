@@ -28,7 +28,7 @@ def compared(figure: Figure, current: int, previous: int, plan: int | None = Non
         figure.unit,
         current,
         previous,
-        percent_of(current, previous) if previous > 0 else None,
+        percent_of(current, previous) if previous else None,
         plan,
         percent_of(current, plan) if plan else None,
         NEW if previous == 0 and current > 0 else None,

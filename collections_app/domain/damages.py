@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 
 from collections_app.domain.codes import Code, DayBasis
-from collections_app.domain.errors import ContradictionError
+from collections_app.domain.errors import AmountError, ContradictionError
 
 YEAR = 365 * 366  # one year, in the unit of a weight
 _ONE_DAY = timedelta(days=1)
@@ -98,11 +98,14 @@ class Calculation:
 
 
 def calculate(principal: int, rate: Fraction, since: date, until: date, profile: Profile) -> Calculation:
-    """Return the damages of one span under a named profile; ContradictionError when `until` lies before `since`.
+    """Return the damages of one span under a named profile.
 
+    ContradictionError when `until` lies before `since`, AmountError when the principal is negative.
     The years profiles are those of courts where the title has no 365-day clause: whole years by anniversary at the
     annual rate, the remaining days by the calendar year in which they fall.
     """
+    if principal < 0:
+        raise AmountError("元金がマイナスです。0円以上で入力してください。")
     if until < since:
         raise ContradictionError("終わりの日が始まりの日より前です。日付の順を確かめてください。")
     rates = (RatePeriod(rate),)

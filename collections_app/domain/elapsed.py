@@ -9,6 +9,7 @@ from collections_app.domain.views import Cohort
 
 Cells = Mapping[tuple[int, int], Mapping[str, int]]  # yen by (fiscal year of 代位弁済, years elapsed) and measure
 _RECOVERY = ("recovery.regular", "recovery.irregular")
+_NO_RATE = "0.0"  # of claims for which nothing was paid
 
 
 def cohorts_of(cells: Cells, as_of_year: int) -> tuple[Cohort, ...]:
@@ -25,4 +26,5 @@ def _cohort(year: int, cells: Cells, as_of_year: int) -> Cohort:
         values = cells.get((year, elapsed), {})
         total += sum(values.get(measure, 0) for measure in _RECOVERY)
         recovered.append(total)
-    return Cohort(year, subrogated, tuple(recovered), tuple(percent_of(amount, subrogated) for amount in recovered))
+    rate = tuple(percent_of(amount, subrogated) if subrogated else _NO_RATE for amount in recovered)
+    return Cohort(year, subrogated, tuple(recovered), rate)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from operator import itemgetter
+from typing import NamedTuple
 
 from collections_app.domain.codes import AllocationOrder, Code, DayBasis, Part
 from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages
@@ -46,8 +48,7 @@ class Terms:
     rounding: Rounding = Rounding.FLOOR_SEGMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """How an amount falls on the parts."""
 
     costs: int = 0
@@ -59,8 +60,7 @@ class Split:
         return self.principal if part is Part.PRINCIPAL else self.damages if part is Part.DAMAGES else self.costs
 
 
-@dataclass(frozen=True, slots=True)
-class CostFact:
+class CostFact(NamedTuple):
     """立替費用: costs advanced; a negative amount is a refund."""
 
     cost_no: str
@@ -68,8 +68,7 @@ class CostFact:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptFact:
+class ReceiptFact(NamedTuple):
     """入金. `split` is None where the rule makes it, given where a person or a court fixed it."""
 
     receipt_no: str
@@ -80,8 +79,7 @@ class ReceiptFact:
     reverses: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverFact:
+class WaiverFact(NamedTuple):
     """減免: lowers what is owed of one part on its day and is never a recovery."""
 
     waiver_no: str
@@ -107,8 +105,7 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One voucher's line in the ledger; a positive amount raises what is owed (of `overpaid`: what we hold)."""
 
     kind: EntryKind
@@ -155,6 +152,7 @@ class Fault(Enum):
     WAIVER_ABOVE_OWED = "waiver-above-owed"
     BEFORE_SUBROGATION = "before-subrogation"
     REVERSAL_WITHOUT_ORIGINAL = "reversal-without-original"
+    REVERSAL_SPLIT = "reversal-split"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +178,18 @@ class Ledger:
 def allocate(amount: int, owed: Split, order: Iterable[Part]) -> tuple[Split, int]:
     """Return how `amount` falls on what is owed, part after part, and what is left over (過誤納)."""
     left = amount
-    paid = {Part.COSTS: 0, Part.DAMAGES: 0, Part.PRINCIPAL: 0}
+    costs = damages = principal = 0
     for part in order:
-        paid[part] = min(left, owed.of(part))
-        left -= paid[part]
-    return Split(paid[Part.COSTS], paid[Part.DAMAGES], paid[Part.PRINCIPAL]), left
+        if part is Part.PRINCIPAL:
+            principal = min(left, owed.principal)
+            left -= principal
+        elif part is Part.DAMAGES:
+            damages = min(left, owed.damages)
+            left -= damages
+        else:
+            costs = min(left, owed.costs)
+            left -= costs
+    return Split(costs, damages, principal), left
 
 
 def replay(terms: Terms, facts: Facts) -> Ledger:
@@ -229,7 +234,7 @@ class _Replay:
                 principal=terms.principal,
             )
         )
-        for _, _, _, fact in sorted(self._in_order(), key=_place):
+        for _, _, _, fact in sorted(self._placed(), key=_PLACE):
             if isinstance(fact, ReceiptFact):
                 self._receive(fact)
             elif isinstance(fact, CostFact):
@@ -240,14 +245,17 @@ class _Replay:
         balance = Balance(self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder)
         return Ledger(self._entries, balance, self._contradictions)
 
-    def _in_order(self) -> Iterable[_Placed]:
-        for cost in self._facts.costs:
-            yield cost.paid_on, 0, number_key(cost.cost_no), cost
-        for receipt in self._facts.receipts:
-            if receipt.reverses is None:  # a reversal is written with its original
-                yield receipt.received_on, 2, number_key(receipt.receipt_no), receipt
-        for waiver in self._facts.waivers:
-            yield waiver.decided_on, 3, number_key(waiver.waiver_no), waiver
+    def _placed(self) -> list[_Placed]:
+        """Return the facts with their places; a reversal has none of its own, it is written with its original."""
+        facts = self._facts
+        placed: list[_Placed] = [
+            (receipt.received_on, 2, number_key(receipt.receipt_no), receipt)
+            for receipt in facts.receipts
+            if receipt.reverses is None
+        ]
+        placed += [(cost.paid_on, 0, number_key(cost.cost_no), cost) for cost in facts.costs]
+        placed += [(waiver.decided_on, 3, number_key(waiver.waiver_no), waiver) for waiver in facts.waivers]
+        return placed
 
     def _advance(self, cost: CostFact) -> None:
         owed = self._costs + cost.amount
@@ -270,6 +278,8 @@ class _Replay:
         if reversal is not None:
             self._append(receipt, EntryKind.RECEIPT, split, excess, 0)
             opposite = Split(-split.costs, -split.damages, -split.principal)
+            if reversal.split not in (None, opposite):
+                self._contradictions.append(Contradiction(Fault.REVERSAL_SPLIT, reversal.receipt_no))
             self._append(reversal, EntryKind.REVERSAL, opposite, -excess, 0)
             return
         self._remainder = remainder
@@ -355,10 +365,7 @@ class _Replay:
 
 
 _Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact]
-
-
-def _place(placed: _Placed) -> tuple[date, int, tuple[int, str]]:
-    return placed[:3]
+_PLACE = itemgetter(0, 1, 2)
 
 
 def _accrue(terms: Terms, principal: int, since: date, until: date, remainder: Fraction) -> tuple[int, Fraction]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from collections_app.domain.codes import ClaimStatus, Code
 from collections_app.domain.ledger import Balance, Entry
@@ -54,14 +55,15 @@ class Stop:
 def standing_of(entries: Iterable[Entry], closed_on: date | None, stops: Sequence[Stop]) -> list[StandingEntry]:
     """Return the standing entries of a claim in the order of their days."""
     principal: dict[date, int] = defaultdict(int)
-    recovered: dict[date, int] = defaultdict(int)
+    recovered: dict[date, int] = defaultdict(int)  # since the claim was closed
     for entry in entries:
         principal[entry.posted_on] += entry.principal
-        recovered[entry.posted_on] += entry.recovered
+        if closed_on is not None and entry.posted_on >= closed_on:
+            recovered[entry.posted_on] += entry.recovered
     days = {day for day, change in principal.items() if change}
     if closed_on is not None:
         days.add(closed_on)
-        days.update(day for day, change in recovered.items() if change and day >= closed_on)
+        days.update(day for day, change in recovered.items() if change)
     for stop in stops:
         days.update(day for day in (stop.decided_on, stop.resumed_on) if day is not None)
     return _walk(sorted(days), principal, recovered, closed_on, stops)
@@ -76,11 +78,10 @@ def status_of(balance: Balance, *, is_closed: bool, is_stopped: bool) -> ClaimSt
     return ClaimStatus.STOPPED if is_stopped else ClaimStatus.ACTIVE
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     """What a claim counts for at the end of a day."""
 
-    count: int = 0
+    claims: int = 0
     principal: int = 0
     stopped: int = 0
 
@@ -99,20 +100,19 @@ def _walk(
         change = principal.get(day, 0)
         posted += change
         is_closed = closed_on is not None and day >= closed_on
-        is_open = posted > 0 and not is_closed
-        after = _Level(
-            int(is_open), posted if is_open else 0, int(is_open and any(stop.holds_on(day) for stop in stops))
-        )
-        entry = StandingEntry(
-            day,
-            _kind(before, after, is_closed=is_closed, is_closing=day == closed_on),
-            after.count - before.count,
+        if is_closed or posted <= 0:
+            after = _Level()
+        else:
+            after = _Level(1, posted, int(bool(stops) and any(stop.holds_on(day) for stop in stops)))
+        beside = (
+            after.claims - before.claims,
             after.principal - before.principal - change,
             after.stopped - before.stopped,
             recovered.get(day, 0) if is_closed else 0,
         )
-        if entry.count or entry.principal or entry.stopped or entry.recovered:
-            found.append(entry)
+        if any(beside):
+            kind = _kind(before, after, is_closed=is_closed, is_closing=day == closed_on)
+            found.append(StandingEntry(day, kind, *beside))
         before = after
     return found
 
@@ -122,6 +122,6 @@ def _kind(before: _Level, after: _Level, *, is_closed: bool, is_closing: bool) -
         return StandingKind.CLOSED
     if is_closed:
         return StandingKind.AFTER_CLOSING
-    if after.count != before.count:
-        return StandingKind.OPENED if after.count else StandingKind.PAID
+    if after.claims != before.claims:
+        return StandingKind.OPENED if after.claims else StandingKind.PAID
     return StandingKind.STOPPED if after.stopped > before.stopped else StandingKind.RESUMED

@@ -14,7 +14,7 @@ from functools import lru_cache
 from collections_app.domain.bundle import Column, Kind
 from collections_app.domain.calendar import parse_date
 from collections_app.domain.errors import AmountError, UserError
-from collections_app.domain.money import LIMIT, parse_yen, show_yen
+from collections_app.domain.money import LIMIT, parse_percent, parse_yen, show_yen
 
 Value = str | int | date | None
 Reader = Callable[[str], Value]
@@ -22,7 +22,6 @@ Reader = Callable[[str], Value]
 MAX_TEXT = 32_767  # characters, what one cell of a workbook holds
 _TIME = re.compile(r"(\d{1,2})(?::(\d\d)(?::00)?|時(\d{1,2})分)", re.ASCII)
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
-_PERCENT = re.compile(r"\d{1,9}(?:\.\d{1,9})?%?", re.ASCII)
 _FRACTION = re.compile(r"\d{1,9}(?:/\d{1,9}|\.\d{1,9})?|(\d{1,9})分の(\d{1,9})", re.ASCII)
 _LONGEST_KEY = 200
 _SHORT = 15  # fewer digits than this are certainly within every limit of money
@@ -132,10 +131,7 @@ def _percent_reader(column: Column) -> Reader:
     largest = Decimal(column.maximum or LIMIT)
 
     def read(text: str) -> str:
-        found = _PERCENT.fullmatch(plain(text))
-        if found is None:
-            raise AmountError("率として読めません。14.6のように、0以上の数をパーセントで入力してください。")
-        number = Decimal(found[0].removesuffix("%"))
+        number = parse_percent(text)
         if number > largest:
             raise AmountError(f"大きすぎます。{largest}以下にしてください。")
         return exact_text(number)

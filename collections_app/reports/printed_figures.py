@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from collections_app.domain.money import Unit, in_unit, printed_mixed, rounded
+from collections_app.domain.money import Unit, in_unit, printed_mixed, rounded, show_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def count_and_amount(count: FigureValue, amount: FigureValue) -> str:
 
 def against_plan(figure: FigureValue) -> str:
     """Return 「計画比130.3％」, 「計画なし」 without a plan."""
-    return f"計画比{figure.plan_ratio}％" if figure.plan_ratio is not None else "計画なし"
+    return f"計画比{_percent(figure.plan_ratio)}" if figure.plan_ratio is not None else "計画なし"
 
 
 def in_overview(figure: FigureValue) -> str:
@@ -74,7 +74,7 @@ def in_overview(figure: FigureValue) -> str:
     amount = printed_mixed(figure.current)
     if figure.plan_ratio is None:
         return amount
-    return f"計画比{figure.plan_ratio.translate(_FULL_WIDTH)}％の{amount}"
+    return f"計画比{show_percent(figure.plan_ratio).translate(_FULL_WIDTH)}％の{amount}"
 
 
 def times_last_year(figure: FigureValue) -> str:
@@ -85,7 +85,7 @@ def times_last_year(figure: FigureValue) -> str:
         amount = f"昨年の約{f'{tenths // 10}.{tenths % 10}'.translate(_FULL_WIDTH)}倍の{amount}"
     if figure.plan_ratio is None:
         return amount
-    return f"{amount}、計画比{figure.plan_ratio.translate(_FULL_WIDTH)}％"
+    return f"{amount}、計画比{show_percent(figure.plan_ratio).translate(_FULL_WIDTH)}％"
 
 
 def printed_sections(figures: Mapping[str, FigureValue]) -> tuple[PrintedSection, ...]:
@@ -157,4 +157,4 @@ def _overview_lines(figures: Mapping[str, FigureValue]) -> tuple[PrintedLine, ..
 
 
 def _percent(ratio: str | None) -> str:
-    return f"{ratio}％" if ratio is not None else NO_RATIO
+    return f"{show_percent(ratio)}％" if ratio is not None else NO_RATIO

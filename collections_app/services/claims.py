@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.state import ClaimState
     from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimPage, ClaimRow, ClaimSums
     from collections_app.services.office import Office
@@ -46,16 +47,16 @@ def claim_sums(office: Office, chosen: ClaimFilter, as_of: date) -> ClaimSums:
         return claim_list.sums(connection, chosen, as_of)
 
 
-def sections(office: Office) -> tuple[Choice, ...]:
-    """Return the sections that have claims."""
+def sections(office: Office, only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
+    """Return the sections that have claims, with the number of those of some states, of all when empty."""
     with office.database.reading() as connection:
-        return claim_list.sections(connection)
+        return claim_list.sections(connection, only)
 
 
-def staff(office: Office, section: str = "") -> tuple[Choice, ...]:
-    """Return the people who have claims of that section, or any, by number; shown by name."""
+def staff(office: Office, section: str = "", only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
+    """Return the people who have claims of that section and of some states, or any, by number; shown by name."""
     with office.database.reading() as connection:
-        return claim_list.staff(connection, section)
+        return claim_list.staff(connection, section, only)
 
 
 def statuses(office: Office, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:

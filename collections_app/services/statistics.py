@@ -18,6 +18,7 @@ from collections_app.domain.comparison import compared, value_of
 from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.errors import UserError
 from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, Figure
+from collections_app.domain.ledger import number_key
 from collections_app.domain.views import (
     Cohort,
     FigureRows,
@@ -140,7 +141,7 @@ def breakdown(office: Office, fiscal_year: int, as_of: date | None, by: str) -> 
             for figure in FIGURES
             if not _is_level(figure) or by not in ("month", "elapsed", "channel", "source")
         }
-        for key in sorted(now.keys() | before.keys())
+        for key in sorted(now.keys() | before.keys(), key=number_key if by == "elapsed" else None)
     }
 
 

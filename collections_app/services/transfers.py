@@ -20,6 +20,7 @@ from collections_app.domain.views import ImportReport
 from collections_app.exchange import problem_sheet
 from collections_app.exchange.cells import Value
 from collections_app.exchange.checking import CheckedBundle, check_bundle
+from collections_app.exchange.collector import paused
 from collections_app.exchange.ledger_checks import check_ledger
 from collections_app.exchange.reading import read_bundle, sha256_of
 from collections_app.exchange.references import check_references
@@ -57,7 +58,7 @@ def import_bundle(
     checked, problems = check_bundle(raw, FIGURE.keys(), progress)
     sha256 = sha256_of(path)
     request = _Request(path.name, sha256, dry_run, update)
-    with office.database.writing(keep=not dry_run) as connection:
+    with paused(), office.database.writing(keep=not dry_run) as connection:  # every row lives until the commit
         return _take_in(connection, checked, problems, progress, request)
 
 
@@ -137,9 +138,16 @@ def _kept(conflict: Conflict) -> str:
 
 
 def _contradictions(bundle: CheckedBundle, found: list[tuple[str, Contradiction]]) -> list[Problem]:
-    """Return what contradicts the ledger, at the row of the bundle that says it (or at its claim)."""
+    """Return what contradicts the ledger, at the row of the bundle that says it (or at its claim).
+
+    A kept reversal follows its original when an earlier receipt moves the split of both: that is no contradiction.
+    """
     lines = _Lines(bundle)
-    return [_explained(lines, claim_no, contradiction) for claim_no, contradiction in found]
+    return [
+        _explained(lines, claim_no, contradiction)
+        for claim_no, contradiction in found
+        if contradiction.fault is not Fault.REVERSAL_SPLIT or lines.has("receipts", contradiction.voucher_no)
+    ]
 
 
 class _Lines:
@@ -187,5 +195,9 @@ def _explained(lines: _Lines, claim_no: str, found: Contradiction) -> Problem:
         return Problem(
             place, "", f"求償権 {claim_no} の代位弁済日より前の日付です。", "日付か求償権番号を直してください。"
         )
+    if found.fault is Fault.REVERSAL_SPLIT:
+        place = lines.place("receipts", found.voucher_no, "to_costs")
+        message = f"取消しの充当額が、元の入金の充当と釣り合いません（求償権 {claim_no}）。"
+        return Problem(place, "", message, "元の入金の充当の符号を逆にするか、3つとも空欄にしてください。")
     place = lines.place("receipts", found.voucher_no, "reverses")
     return Problem(place, "", "取消対象の入金がこの求償権にありません。", "取消対象の入金番号を直してください。")

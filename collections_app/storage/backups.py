@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from collections_app.domain.errors import DatabaseError
@@ -58,14 +59,21 @@ def restore(backup_file: Path, location: str) -> Path | None:
         shutil.copyfile(backup_file, arriving)
         _to_disk(arriving)
         if target.exists():
-            kept = target.with_name(f"{target.name}.{datetime.now():%Y%m%d-%H%M%S}.old")  # noqa: DTZ005 - a name for people
+            kept = _kept_name(target)
             target.replace(kept)
-            for suffix in ("-wal", "-shm", "-journal"):
-                Path(f"{target}{suffix}").unlink(missing_ok=True)
+            for suffix in ("-wal", "-shm", "-journal"):  # what is not in the file yet belongs to the file
+                with suppress(FileNotFoundError):
+                    Path(f"{target}{suffix}").replace(f"{kept}{suffix}")
         arriving.replace(target)
     except OSError as error:
         raise DatabaseError(f"「{target}」に戻せません（{error}）。場所と権限を確かめてください。") from error
     return kept
+
+
+def _kept_name(target: Path) -> Path:
+    name = f"{target.name}.{datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - a name for people
+    names = (target.with_name(f"{name}{f'-{number}' if number else ''}.old") for number in count())
+    return next(path for path in names if not path.exists())
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:

@@ -94,15 +94,16 @@ def rows(connection: Connection, claim_nos: Sequence[str], as_of: date) -> list[
     return [found[claim_no] for claim_no in claim_nos if claim_no in found]
 
 
-def sections(connection: Connection) -> tuple[Choice, ...]:
-    """Return the sections that have claims."""
+def sections(connection: Connection, only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
+    """Return the sections that have claims, counting those of some states only, or all."""
     section = _claims.c.section
     query = select(section, func.count()).group_by(section).order_by(section)
+    query = _only(query, only)
     return tuple(Choice(name, name, count) for name, count in connection.execute(query))
 
 
-def staff(connection: Connection, section: str = "") -> tuple[Choice, ...]:
-    """Return the people who have claims of that section, or any."""
+def staff(connection: Connection, section: str = "", only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
+    """Return the people who have claims of that section, or any, counting those of some states only, or all."""
     query = (
         select(_claims.c.staff_no, _staff.c.name, func.count())
         .join(_staff, _staff.c.staff_no == _claims.c.staff_no)
@@ -111,7 +112,15 @@ def staff(connection: Connection, section: str = "") -> tuple[Choice, ...]:
     )
     if section:
         query = query.where(_claims.c.section == section)
-    return tuple(Choice(*row) for row in connection.execute(query))
+    return tuple(Choice(*row) for row in connection.execute(_only(query, only)))
+
+
+def _only(query: Select[Any], only: Sequence[ClaimStatus]) -> Select[Any]:
+    """Return the query over claims, restricted to those of some states."""
+    if not only:
+        return query
+    of_them = select(_owed.claim_no).where(_owed.status.in_([status.value for status in only]))
+    return query.where(_claims.c.claim_no.in_(of_them))
 
 
 def statuses(connection: Connection, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:

@@ -48,7 +48,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection inside one consistent read; nothing it does is kept."""
-        with _known_errors(self.location), self.engine.connect() as connection:
+        reader = self.engine
+        if not self.is_sqlite:  # there every statement would see its own moment
+            reader = reader.execution_options(isolation_level="REPEATABLE READ")
+        with _known_errors(self.location), reader.connect() as connection:
             yield connection
             connection.rollback()
 
@@ -92,6 +95,12 @@ def url_of(location: str | Path) -> URL:
     raise DatabaseError(
         f"「{url.get_backend_name()}」には接続できません。SQLiteのファイルか postgresql:// のURLを指定してください。"
     )
+
+
+def is_there(location: str | Path) -> bool:
+    """True when an SQLite file is there; of a server it is known only when it is asked."""
+    url = url_of(location)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
 def library_is_sound(version: tuple[int, ...]) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     func,
     literal_column,
     select,
@@ -199,14 +200,18 @@ def _recovery(figure: Figure, span: tuple[date, date]) -> _Query:
 
 
 def _subrogation(figure: Figure, span: tuple[date, date]) -> _Query:
-    entry, claim = ledger_entries.c, _claims.c
+    entry, claim, later = ledger_entries.c, _claims.c, ledger_entries.alias("later")
+    taken_back = exists().where(
+        later.c.claim_no == entry.claim_no, later.c.kind == entry.kind, later.c.counted < 0,
+        later.c.entry_no > entry.entry_no,
+    )  # fmt: skip
     statement = (
         select(
             claim.claim_no, _parties.c.name, claim.subrogated_on, claim.bank_name, claim.scheme, claim.industry,
             claim.principal, claim.interest, claim.principal + claim.interest, *_charge(ledger_entries),
         )
         .select_from(_with_names(ledger_entries, ledger_entries, entry.claim_no))
-        .where(_dated(figure, span), entry.counted == 1)
+        .where(_dated(figure, span), entry.counted == 1, ~taken_back)
         .order_by(claim.subrogated_on, claim.claim_no)
     )  # fmt: skip
     return _Query(statement, ledger_entries)

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, case, cast, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from collections_app.domain.calendar import month_end, month_start
 from collections_app.domain.figures import LEVELS
-from collections_app.storage.sources import ADDITIVE, SOURCES, Source, grouped, sums
+from collections_app.storage.sources import ADDITIVE, BROKEN_DOWN, SOURCES, Source, grouped, sums
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 
 Pair = tuple[int, int]  # count, yen
@@ -28,14 +41,17 @@ def month_name(day: date) -> str:
 
 def monthly(connection: Connection, first: date, last: date, measures: Collection[str]) -> Months:
     """Return measures by whole month, from the month of `first` to that of `last`."""
+    cells = {"first": month_name(first), "last": month_name(last)}
+    rows = connection.execute(_months_of(frozenset(measures)), cells).all()
+    return {(measure, month): (count, amount) for measure, month, count, amount in rows}
+
+
+@lru_cache(maxsize=16)
+def _months_of(measures: frozenset[str]) -> Select[Any]:
     c = monthly_totals.c
-    query = select(c.measure, c.month, c["count"], c.amount).where(
-        c.dim == "",
-        c.key == "",
-        c.measure.in_(sorted(measures)),
-        c.month.between(month_name(first), month_name(last)),
-    )
-    return {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(query)}
+    months = c.month.between(bindparam("first"), bindparam("last"))
+    of_all = (c.dim == "", c.key == "", c.measure.in_(sorted(measures)), months)
+    return select(c.measure, c.month, c["count"], c.amount).where(*of_all)
 
 
 def broken_month(connection: Connection, last: date, measures: Collection[str]) -> Values | None:
@@ -58,18 +74,9 @@ def in_days(connection: Connection, first: date | None, last: date, measures: Co
 
 def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
     """Return the level measures at the end of each day: all that was ever added to them."""
-    c = monthly_totals.c
     whole = [month_name(day) if day == month_end(day) else _month_before(day) for day in days]
-    columns: list[Any] = []
-    for month in whole:
-        columns.append(func.sum(case((c.month <= month, c["count"]), else_=0)))
-        columns.append(func.sum(case((c.month <= month, c.amount), else_=0)))
-    query = (
-        select(c.measure, *columns)
-        .where(c.dim == "", c.key == "", c.measure.in_(sorted(LEVELS)), c.month <= max(whole))
-        .group_by(c.measure)
-    )
-    rows = {row[0]: row[1:] for row in connection.execute(query)}
+    cells = {"last": max(whole), **{f"last_{n}": month for n, month in enumerate(whole)}}
+    rows = {row[0]: row[1:] for row in connection.execute(_levels_of(len(days)), cells).all()}
     found: list[Values] = []
     for n, day in enumerate(days):
         values: Values = {}
@@ -81,6 +88,20 @@ def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
             values[measure] = (pair[0] + more[0], pair[1] + more[1])
         found.append(values)
     return found
+
+
+@lru_cache(maxsize=16)
+def _levels_of(days: int) -> Select[Any]:
+    c = monthly_totals.c
+    columns = _sums_inside(c.month <= bindparam(f"last_{n}") for n in range(days))
+    of_all = (c.dim == "", c.key == "", c.measure.in_(sorted(LEVELS)), c.month <= bindparam("last"))
+    return select(c.measure, *columns).where(*of_all).group_by(c.measure)
+
+
+def _sums_inside(conditions: Iterable[ColumnElement[bool]]) -> list[ColumnElement[Any]]:
+    """Return count and yen of the totals that meet each condition, side by side."""
+    c = monthly_totals.c
+    return [func.sum(case((inside, sum_), else_=0)) for inside in conditions for sum_ in (c["count"], c.amount)]
 
 
 def distinct(connection: Connection, spans: Sequence[tuple[date, date]]) -> list[Values]:
@@ -103,7 +124,7 @@ def by_dimension(
 ) -> dict[str, Values]:
     """Return measures by the values of a dimension, counted from the rows; a value that is not there is ""."""
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for source in SOURCES:
+    for source in BROKEN_DOWN:
         is_level = source.measure in LEVELS
         if source.measure not in measures or (is_level and dimension in ("month", "elapsed", "channel", "source")):
             continue
@@ -130,26 +151,36 @@ def by_charge(
     """Return measures by (dim, key) for each span of days; `keys` names the sections and staff asked for."""
     if any(last != month_end(last) for _, last in spans):
         return _by_charge_from_rows(connection, keys, spans, measures)
-    c = monthly_totals.c
-    columns: list[Any] = []
-    for first, last in spans:
-        inside = c.month.between(month_name(first), month_name(last))
-        columns.append(func.sum(case((inside, c["count"]), else_=0)))
-        columns.append(func.sum(case((inside, c.amount), else_=0)))
-    months = c.month.between(month_name(min(spans)[0]), month_name(max(spans)[1]))
-    parts = [
-        select(c.dim, c.key, c.measure, *columns)
-        .where(c.dim == dim, c.key.in_(sorted(wanted)), c.measure.in_(sorted(measures)), months)
-        .group_by(c.dim, c.key, c.measure)
-        for dim, wanted in keys.items()
-        if wanted
-    ]
+    dims = tuple(dim for dim, wanted in keys.items() if wanted)
+    if not dims:
+        return {}
+    cells: dict[str, Any] = {"first": month_name(min(spans)[0]), "last": month_name(max(spans)[1])}
+    for n, (first, last) in enumerate(spans):
+        cells |= {f"first_{n}": month_name(first), f"last_{n}": month_name(last)}
+    cells |= {f"{dim}_keys": sorted(keys[dim]) for dim in dims}
     found: dict[tuple[str, str], list[Values]] = {}
-    for dim, key, measure, *amounts in connection.execute(union_all(*parts)) if parts else ():
+    rows = connection.execute(_charges_of(dims, len(spans), frozenset(measures)), cells).all()
+    for dim, key, measure, *amounts in rows:
         values = found.setdefault((dim, key), [{} for _ in spans])
         for n, span in enumerate(values):
             span[measure] = (int(amounts[2 * n]), int(amounts[2 * n + 1]))
     return found
+
+
+@lru_cache(maxsize=16)
+def _charges_of(dims: tuple[str, ...], spans: int, measures: frozenset[str]) -> Any:
+    c = monthly_totals.c
+    columns = _sums_inside(c.month.between(bindparam(f"first_{n}"), bindparam(f"last_{n}")) for n in range(spans))
+    months = c.month.between(bindparam("first"), bindparam("last"))
+    parts = [
+        select(c.dim, c.key, c.measure, *columns)
+        .where(
+            c.dim == dim, c.key.in_(bindparam(f"{dim}_keys", expanding=True)), c.measure.in_(sorted(measures)), months
+        )
+        .group_by(c.dim, c.key, c.measure)
+        for dim in dims
+    ]
+    return union_all(*parts)
 
 
 def _by_charge_from_rows(
@@ -174,9 +205,10 @@ def cohorts(connection: Connection, first: int, last: date) -> dict[tuple[int, i
         select(c.key, c.measure, func.sum(c.amount))
         .where(c.dim == "cohort", c.key >= f"{first:04}", c.month <= whole)
         .group_by(c.key, c.measure)
+        .having((func.sum(c["count"]) != 0) | (func.sum(c.amount) != 0))  # a claim moved to another year leaves nothing
     )
     found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, measure, amount in connection.execute(query):
+    for key, measure, amount in connection.execute(query).all():
         cohort, _, elapsed = key.partition(":")
         found[int(cohort), int(elapsed)][measure] += int(amount)
     if last != month_end(last):
@@ -197,8 +229,9 @@ def _add_broken_month(
             continue
         query = sums(source, [entry.cohort, entry.elapsed], [entry.cohort, entry.elapsed])
         query = query.where(_within(source, month_start(last), last), entry.cohort >= first)
-        for cohort, elapsed, _, amount in connection.execute(query):
-            found[cohort, elapsed][source.measure] += int(amount)
+        for cohort, elapsed, count, amount in connection.execute(query):
+            if count or amount:
+                found[cohort, elapsed][source.measure] += int(amount)
 
 
 def plans_and_prior(connection: Connection, fiscal_year: int) -> tuple[dict[str, int], dict[str, int]]:
@@ -220,7 +253,12 @@ def fiscal_years(connection: Connection) -> tuple[int, ...]:
     year = cast(func.substr(c.month, 1, 4), Integer)
     month = cast(func.substr(c.month, 6, 2), Integer)
     fiscal = (year - case((month < 4, 1), else_=0)).label("fiscal_year")  # noqa: PLR2004 - April
-    query = select(fiscal).where(and_(c.dim == "", c.key == "")).distinct().order_by(fiscal.desc())
+    query = (
+        select(fiscal)
+        .where(c.dim == "", c.key == "", (c["count"] != 0) | (c.amount != 0))
+        .distinct()
+        .order_by(fiscal.desc())
+    )
     return tuple(connection.scalars(query))
 
 

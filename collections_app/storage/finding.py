@@ -73,7 +73,7 @@ def _arms(part: str, text: str) -> list[_Arm]:
     return arms
 
 
-_Candidate = tuple[str, str, str, int]  # subject, its number, its words, whether it is a debtor
+_Candidate = tuple[str, str, str, int | None]  # subject, its number, its words, _STANDING
 
 
 def _candidates(connection: Connection, arms: Sequence[_Arm], each: int) -> Sequence[Any]:
@@ -88,30 +88,38 @@ def _candidates(connection: Connection, arms: Sequence[_Arm], each: int) -> Sequ
 @lru_cache(maxsize=64)
 def _statement(dialect: str, arms: int) -> str:
     """Return the union of so many arms; the full-text phrase is exact, the array of grams is rechecked."""
-    return " UNION ALL ".join([_ARM[dialect]] * arms)
+    return " UNION ALL ".join([_ARM[dialect].replace("$standing", _STANDING)] * arms)
 
 
+# of a debtor and of a claim number: 0 when one of the claims is open, else 1; of anything else null
+_STANDING = """(SELECT min(CASE WHEN b.status IN ('active', 'stopped') THEN 0 ELSE 1 END)
+            FROM claims c JOIN claim_balances b ON b.claim_no = c.claim_no
+            WHERE e.subject = 'party' AND c.debtor_no = e.subject_no
+            OR e.subject = 'claim' AND c.claim_no = e.subject_no)"""
+# the newest entries first, whose claims are open oftenest: the index walks backwards at no cost
 _ARM = {
     "sqlite": """SELECT * FROM (
-        SELECT e.subject, e.subject_no, e.words,
-            e.subject = 'party' AND EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = e.subject_no)
-        FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid WHERE g.search_grams MATCH ? LIMIT ?)""",
+        SELECT e.subject, e.subject_no, e.words, $standing
+        FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid WHERE g.search_grams MATCH ?
+        ORDER BY g.rowid DESC LIMIT ?)""",
     "postgresql": """(
-        SELECT e.subject, e.subject_no, e.words,
-            e.subject = 'party' AND EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = e.subject_no)
+        SELECT e.subject, e.subject_no, e.words, $standing
         FROM search_grams g JOIN search_entries e USING (entry_no)
         WHERE g.grams @> %s::text[] AND strpos('|' || e.words || '|', %s) > 0 LIMIT %s)""",
 }
 
 
-_Ranked = tuple[int, bool, bool, str, str]  # kind of match, not a debtor, not a beginning, number, subject
+_Ranked = tuple[
+    int, bool, bool, int, str, str
+]  # kind of match, not a debtor, not a beginning, standing, number, subject
 
 
 def _ranked(part: str, candidates: Sequence[_Candidate]) -> list[_Ranked]:
-    """Return the candidates in their places: best kind of match, then debtors, then beginnings."""
+    """Return the candidates in their places: best kind of match, then debtors, beginnings, those of open claims."""
     after, found = f"|{part}", set()
-    for subject, number, words, is_debtor in candidates:
+    for subject, number, words, standing in candidates:
         is_inside = after not in f"|{words}"
+        is_debtor = subject == "party" and standing is not None
         if subject == "party":
             group = _person_group(part, words)
         elif subject == "claim" and part in (claim_no := words.partition("|")[0]):
@@ -119,7 +127,7 @@ def _ranked(part: str, candidates: Sequence[_Candidate]) -> list[_Ranked]:
             group = _CLAIM_IS if part == claim_no else _CLAIM_HAS if is_inside else _CLAIM_BEGINS
         else:
             group = _CASE
-        found.add((group, not is_debtor, is_inside, number, subject))
+        found.add((group, not is_debtor, is_inside, standing or 0, number, subject))
     return sorted(found)
 
 
@@ -149,7 +157,7 @@ def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list
         return []
     wanted: dict[str, list[str]] = {"party": [], "claim": [], "action": []}
     place = {}
-    for group, _, is_inside, number, subject in ranked:
+    for group, _, is_inside, _, number, subject in ranked:
         wanted[subject].append(number)
         place[subject, number] = group, is_inside
     subjects = tuple(subject for subject, numbers in wanted.items() if numbers)
@@ -158,8 +166,9 @@ def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list
     for row in rows:
         lead = _Lead._make(row)
         group, is_inside = place[lead.subject, lead.subject_no]
-        placed.append((group, _ROLES.get(lead.role or "", 0), is_inside, lead.subject_no, lead.claim_no, lead))
-    placed.sort(key=itemgetter(0, 1, 2, 3, 4))
+        role, is_over = _ROLES.get(lead.role or "", 0), not ClaimStatus(lead.status).is_open
+        placed.append((group, role, is_inside, is_over, lead.subject_no, lead.claim_no, lead))
+    placed.sort(key=itemgetter(0, 1, 2, 3, 4, 5))
     return [_hit(found[0], found[-1]) for found in placed[:limit]]
 
 

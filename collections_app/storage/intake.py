@@ -197,13 +197,14 @@ class Intake:
             self._connection.execute(statement.values(**values), keys)
 
     def _touched(self) -> set[str]:
-        """Return the claims whose ledger or standing may differ after this import."""
-        return {
-            no
-            for name in FACT_COLUMNS.keys() & self._tables.keys()
-            for intake in (self._tables[name],)
-            for no in _column(intake, "claim_no", [*intake.added, *(conflict.index for conflict in intake.changed)])
-        }
+        """Return the claims whose ledger or standing may differ after this import, also those a row moved away from."""
+        touched: set[str] = set()
+        for name in FACT_COLUMNS.keys() & self._tables.keys():
+            intake = self._tables[name]
+            changed = [conflict.index for conflict in intake.changed]
+            touched.update(_column(intake, "claim_no", [*intake.added, *changed]))
+            touched.update(conflict.kept for conflict in intake.changed if conflict.column == "claim_no")
+        return touched
 
     def _added(self, table: str, columns: Sequence[str], *, flat: bool = False) -> Iterator[Any]:
         intake = self._tables.get(table)

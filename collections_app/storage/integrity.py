@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection, func, select
 
-from collections_app.domain.ledger import EntryKind
+from collections_app.domain.ledger import EntryKind, Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import Progress
@@ -61,6 +61,8 @@ def _ledger(connection: Connection) -> Iterator[Problem]:
     for row in fresh.standing:
         yield Problem(Place("残高の異動"), "", f"求償権 {row[0]} の残高の異動が、事実と合いません。", _ASK)
     for claim_no, contradiction in fresh.contradictions:
+        if contradiction.fault is Fault.REVERSAL_SPLIT:
+            continue  # what a reversal was typed with; in the ledger it mirrors its original
         place = Place("元帳", None, contradiction.voucher_no)
         yield Problem(place, "", f"求償権 {claim_no} の充当か減免が、残っていた額を超えています。", _ASK)
     remembered = {row[0]: tuple(row) for row in connection.execute(select(claim_balances))}

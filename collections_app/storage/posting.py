@@ -26,7 +26,6 @@ from collections_app.storage.tables import claim_balances, ledger_entries, stand
 _LEDGER = tuple(column.name for column in ledger_entries.columns)[1:]
 _STANDING = tuple(column.name for column in standing_entries.columns)[1:]
 _BALANCE = tuple(column.name for column in claim_balances.columns)
-_ENTRY_SUMS = ("principal", "damages", "costs", "overpaid", "accrued")
 
 
 @dataclass(slots=True)
@@ -49,11 +48,11 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
         ledger = replay(claim.terms, claim.facts)
         posting.contradictions.extend((claim_no, found) for found in ledger.contradictions)
         standing = standing_of(ledger.entries, claim.closed_on, claim.stops)
-        entries: Iterable[tuple[Entry, int]] = ((entry, 1) for entry in ledger.entries)
+        rows: Iterable[Row] = _ledger_rows(claim, ledger.entries, book, audit_no)
         if claim_no in known:
-            entries = _entry_changes(entries_before.get(claim_no, {}), ledger.entries)
+            rows = _entry_changes(entries_before.get(claim_no, {}), rows, audit_no)
             standing = _standing_changes(standing_before.get(claim_no, {}), standing)
-        posting.ledger.extend(_ledger_rows(claim, entries, book, audit_no))
+        posting.ledger.extend(rows)
         charge = book.charges[EntryKind.SUBROGATION, claim_no]
         posting.standing.extend(
             (claim_no, e.kind.value, e.on, e.count, e.principal, e.stopped, e.recovered, charge.section,
@@ -100,12 +99,10 @@ def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
     )
 
 
-def _ledger_rows(
-    claim: ClaimFacts, entries: Iterable[tuple[Entry, int]], book: FactBook, audit_no: int
-) -> Iterator[Row]:
+def _ledger_rows(claim: ClaimFacts, entries: Iterable[Entry], book: FactBook, audit_no: int) -> Iterator[Row]:
     began = claim.terms.subrogated_on
     cohort = fiscal_year_of(began)
-    for entry, counted in entries:
+    for entry in entries:
         charge = book.charges[entry.kind, entry.voucher_no]
         yield (
             claim.terms.claim_no,
@@ -123,58 +120,54 @@ def _ledger_rows(
             charge.section,
             charge.staff_no,
             cohort,
-            max(elapsed_years(began, entry.posted_on), 0),
-            counted,
+            elapsed_years(began, entry.posted_on),
+            1,
             audit_no,
         )
 
 
-_Voucher = tuple[EntryKind, str]
+_Voucher = tuple[str, str]  # kind and number
+_SUMMED = frozenset(("principal", "damages", "costs", "overpaid", "accrued", "recovered", "counted"))
+_AMOUNTS = slice(_LEDGER.index("principal"), _LEDGER.index("recovered") + 1)
+_CHARGE = slice(_LEDGER.index("section"), _LEDGER.index("staff_no") + 1)
+_COUNTED = _LEDGER.index("counted")
 
 
-def _stored_entries(connection: Connection, claim_nos: Collection[str]) -> dict[str, dict[_Voucher, Entry]]:
-    """Return the net entry of each voucher of those claims, corrections included."""
-    found: dict[str, dict[_Voucher, Entry]] = defaultdict(dict)
+def _stored_entries(connection: Connection, claim_nos: Collection[str]) -> dict[str, dict[_Voucher, Row]]:
+    """Return the row of each voucher of those claims as it holds now, corrections included, up to its `counted`."""
+    found: dict[str, dict[_Voucher, Row]] = defaultdict(dict)
     c = ledger_entries.c
+    columns = [func.sum(c[name]) if name in _SUMMED else c[name] for name in _LEDGER[: _COUNTED + 1]]
+    kept = [c[name] for name in _LEDGER[:_COUNTED] if name not in _SUMMED]
     for chunk in in_chunks(claim_nos):
-        query = (
-            select(
-                c.claim_no, c.kind, c.voucher_no, c.effective_on, c.posted_on,
-                *(func.sum(c[name]) for name in _ENTRY_SUMS), func.sum(c.counted),
-            )
-            .where(c.claim_no.in_(chunk))
-            .group_by(c.claim_no, c.kind, c.voucher_no, c.effective_on, c.posted_on)
-        )  # fmt: skip
-        for claim_no, kind, voucher_no, effective_on, posted_on, *amounts, counted in connection.execute(query):
-            if counted:
-                voucher = EntryKind(kind), voucher_no
-                found[claim_no][voucher] = Entry(*voucher, effective_on, posted_on, *(int(n) for n in amounts))
+        query = select(*columns).where(c.claim_no.in_(chunk)).group_by(*kept).having(func.sum(c.counted) != 0)
+        for row in connection.execute(query):
+            amounts = (int(amount) for amount in row[_AMOUNTS])
+            found[row[0]][row[1], row[2]] = (*row[: _AMOUNTS.start], *amounts, *row[_AMOUNTS.stop :])
     return found
 
 
-def _entry_changes(stored: dict[_Voucher, Entry], entries: list[Entry]) -> Iterator[tuple[Entry, int]]:
-    """Yield what to append: (entry, 1) for a new one, (its opposite, -1) for one that no longer holds."""
-    new = {(entry.kind, entry.voucher_no): entry for entry in entries}
-    for voucher, entry in stored.items():
-        if new.get(voucher) != entry:
-            yield _opposite(entry), -1
-    for voucher, entry in new.items():
-        if stored.get(voucher) != entry:
-            yield entry, 1
+def _entry_changes(stored: dict[_Voucher, Row], rows: Iterable[Row], audit_no: int) -> Iterator[Row]:
+    """Yield what to append: the opposite of every row that no longer holds, and every new one.
+
+    Who was in charge when a voucher was recorded stays so, whatever else of it is corrected.
+    """
+    new = {(row[1], row[2]): row for row in rows}
+    for voucher, row in stored.items():
+        if voucher not in new or _said(new[voucher]) != _said(row):
+            opposite = tuple(-amount for amount in row[_AMOUNTS])
+            yield (*row[: _AMOUNTS.start], *opposite, *row[_AMOUNTS.stop : _COUNTED], -1, audit_no)
+    for voucher, row in new.items():
+        before = stored.get(voucher)
+        if before is None:
+            yield row
+        elif _said(row) != _said(before):
+            yield (*row[: _CHARGE.start], *before[_CHARGE], *row[_CHARGE.stop :])
 
 
-def _opposite(entry: Entry) -> Entry:
-    return Entry(
-        entry.kind,
-        entry.voucher_no,
-        entry.effective_on,
-        entry.posted_on,
-        -entry.principal,
-        -entry.damages,
-        -entry.costs,
-        -entry.overpaid,
-        -entry.accrued,
-    )
+def _said(row: Row) -> Row:
+    """Return what a row says beside who was in charge."""
+    return (*row[: _CHARGE.start], *row[_CHARGE.stop : _COUNTED])
 
 
 _Day = tuple[date, StandingKind]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from sqlalchemy import Connection, Select, Text, column, func, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -82,7 +82,7 @@ def _grams_of(subject: str, words: str) -> list[str]:
     """Return the grams of an entry: the pairs of each word, then the fours of each run of letters and digits in it."""
     grams = []
     for word in filter(None, words.split(_APART)):
-        grams += [f"{_APART}{subject[0]}{word[0]}", *map("".join, pairwise(word)), f"{word[-1]}{_APART}{subject[0]}"]
+        grams += [f"{_APART}{subject[0]}{word[0]}", *map(add, word, word[1:]), f"{word[-1]}{_APART}{subject[0]}"]
         for run in _RUNS.finditer(word):
             if run.start() == 0:
                 grams.append(_first(subject, run[0]))

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, case, cast, func, literal_column, select
 
 from collections_app.domain.figures import AFTER_CLOSING, LEVELS, MEASURES, OUTSTANDING, STOPPED, Measure
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.standing import StandingKind
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
-from collections_app.storage.types import month_of
+from collections_app.storage.types import month_of, years_between
 
 RECOVERED = "principal.recovered"
 WAIVED = "principal.waived"
@@ -97,6 +97,16 @@ SOURCES: tuple[Source, ...] = (
     *_ledger_sources(),
     *_standing_sources(),
 )
+
+
+def _after_closing() -> Source:
+    """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
+    entry, closings = ledger_entries.c, BUNDLE["closings"].c
+    closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no).scalar_subquery()
+    return _of_ledger(AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), entry.posted_on >= closed_on)
+
+
+BROKEN_DOWN = (*(source for source in SOURCES if source.measure != AFTER_CLOSING), _after_closing())
 ADDITIVE = tuple(source for source in SOURCES if source.distinct is None)  # what totals can be kept of
 
 DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
@@ -116,6 +126,8 @@ def grouped(source: Source, dimension: str) -> tuple[ColumnElement[Any] | None, 
         return func.coalesce(table.c[_OF_ROW[dimension]], ""), table
     if table is ledger_entries and source.measure not in LEVELS:
         return _of_entry(dimension)
+    if dimension == "elapsed":
+        return _elapsed(source)
     return (table.c.channel if dimension == "channel" and "channel" in table.c else None), table
 
 
@@ -126,6 +138,13 @@ def _of_entry(dimension: str) -> tuple[ColumnElement[Any], FromClause]:
         return cast(entry.elapsed, Text), ledger_entries
     receipt = and_(entry.voucher_no == _receipts.c.receipt_no, entry.kind.in_(_RECEIPTS))
     return func.coalesce(_receipts.c[dimension], ""), ledger_entries.outerjoin(_receipts, receipt)
+
+
+def _elapsed(source: Source) -> tuple[ColumnElement[Any], FromClause]:
+    """Return the years from 代位弁済 to the day of a row; "" where it belongs to no claim."""
+    since = _claims.c.subrogated_on
+    years = case((since.is_not(None), cast(years_between(since, source.dated), Text)), else_="")
+    return years, source.table.outerjoin(_claims, source.table.c.claim_no == _claims.c.claim_no)
 
 
 def sums(

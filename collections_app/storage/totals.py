@@ -1,31 +1,34 @@
 """Monthly totals: kept in the transaction that posts, rebuilt and proven from the rows they were added from.
 
-Key order (dim, key, measure, month): what a screen asks for lies together whatever the history behind it.
+Key order (dim, key, measure, month): what a screen asks for lies together whatever the history behind it. A table is
+read once for all that is counted of it by month and person, and once more for the cohorts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, literal_column, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from collections_app.domain.bundle import TABLE
-from collections_app.storage.sources import ADDITIVE, Source, sums
+from collections_app.domain.figures import LEVELS
+from collections_app.storage.bulk import Row, add_rows, insert_rows
+from collections_app.storage.sources import ADDITIVE, Source
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 from collections_app.storage.types import month_of
 
 Key = tuple[str, str, str, str]
-_COLUMNS = ("dim", "key", "measure", "month", "count", "amount")
+_KEY = ("dim", "key", "measure", "month")
+_COLUMNS = (*_KEY, "count", "amount")
 _BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")
 
 
 def add(connection: Connection, audit_no: int) -> None:
     """Add what the operation of that audit record wrote to the totals."""
-    for source, query in _contributions():
-        rows = query.where(source.table.c.audit_no == audit_no)
-        connection.execute(_adding(_insert(connection).from_select(_COLUMNS, rows)))
+    found = _summed(connection, lambda table: table.c.audit_no == audit_no)
+    add_rows(connection, monthly_totals, _KEY, _rows(found))
 
 
 def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> None:
@@ -34,50 +37,20 @@ def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> No
     The row is found by its key: the totals of one record cost the same however many there are.
     """
     stored = BUNDLE[table]
-    of_the_row = stored.c[TABLE[table].key[0]] == key
-    for source, query in _contributions():
-        if source.table is not stored:
-            continue
-        for *named, count, amount in connection.execute(query.where(of_the_row)).all():
-            values = (*named, sign * int(count), sign * int(amount))
-            connection.execute(_adding(_insert(connection).values(dict(zip(_COLUMNS, values, strict=True)))))
-
-
-def _insert(connection: Connection) -> Any:
-    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(monthly_totals)
-
-
-def _adding(statement: Any) -> Any:
-    """Return the insertion that adds to the totals there are."""
-    target = monthly_totals.c
-    return statement.on_conflict_do_update(
-        index_elements=_COLUMNS[:4],
-        set_={
-            "count": target["count"] + statement.excluded["count"],
-            "amount": target.amount + statement.excluded.amount,
-        },
-    )
+    found = _summed(connection, lambda one: one.c[TABLE[table].key[0]] == key, stored)
+    rows = [(*name, sign * count, sign * amount) for name, (count, amount) in sorted(found.items())]
+    add_rows(connection, monthly_totals, _KEY, rows)
 
 
 def rebuild(connection: Connection) -> None:
     """Make every total anew from the rows."""
     connection.execute(monthly_totals.delete())
-    found = recomputed(connection)
-    if found:
-        rows = [
-            dict(zip(_COLUMNS, (*key, count, amount), strict=True)) for key, (count, amount) in sorted(found.items())
-        ]
-        connection.execute(monthly_totals.insert(), rows)
+    insert_rows(connection, monthly_totals, _COLUMNS, _rows(recomputed(connection)))
 
 
 def recomputed(connection: Connection) -> dict[Key, tuple[int, int]]:
     """Return (count, yen) by (dim, key, measure, month) as the rows say."""
-    found: dict[Key, tuple[int, int]] = {}
-    for _, query in _contributions():
-        for dim, key, measure, month, count, amount in connection.execute(query):
-            before = found.get((dim, key, measure, month), (0, 0))
-            found[dim, key, measure, month] = (before[0] + int(count), before[1] + int(amount))
-    return found
+    return _summed(connection)
 
 
 def kept(connection: Connection) -> dict[Key, tuple[int, int]]:
@@ -88,21 +61,70 @@ def kept(connection: Connection) -> dict[Key, tuple[int, int]]:
     }
 
 
-def _contributions() -> Iterator[tuple[Source, Select[Any]]]:
-    for source in ADDITIVE:
-        for dim, key in _dimensions(source):
-            month = month_of(source.dated)
-            groups = [month] if dim == "" else [key, month]
-            named = [literal_column(f"'{dim}'"), key, literal_column(f"'{source.measure}'"), month]
-            yield source, sums(source, named, groups)
+def _rows(found: dict[Key, tuple[int, int]]) -> list[Row]:
+    return [(*key, *pair) for key, pair in sorted(found.items())]
 
 
-def _dimensions(source: Source) -> Iterator[tuple[str, ColumnElement[Any]]]:
-    yield "", literal_column("''")
-    if source.measure in ("outstanding", "stopped"):
-        return  # a level is broken down by who is in charge of the claim, not of the row
-    yield "section", func.coalesce(source.table.c.section, "")
-    yield "staff", func.coalesce(source.table.c.staff_no, "")
-    if source.measure in _BY_COHORT:
-        entry = ledger_entries.c
-        yield "cohort", cast(entry.cohort, Text) + ":" + cast(entry.elapsed, Text)
+Groups = tuple[ColumnElement[Any], ColumnElement[Any]]
+_COHORT: Groups = (ledger_entries.c.cohort, ledger_entries.c.elapsed)
+
+
+def _summed(
+    connection: Connection,
+    wanted: Callable[[Any], ColumnElement[bool]] | None = None,
+    only: Table | None = None,
+) -> dict[Key, tuple[int, int]]:
+    """Return (count, yen) by key of the rows `wanted` of a table says, or of all; of every table, or of one."""
+    found: dict[Key, tuple[int, int]] = {}
+    for sources, groups in _passes():
+        table = sources[0].table
+        if only is not None and table is not only:
+            continue
+        query = _query(sources, groups)
+        if wanted is not None:
+            query = query.where(wanted(table))
+        for month, first, second, *sums in connection.execute(query):
+            for n, source in enumerate(sources):
+                count, amount = sums[2 * n : 2 * n + 2]
+                if count is None:  # no row of this group is of this source
+                    continue
+                for dim, key in _keys(source, groups, first, second):
+                    before = found.get((dim, key, source.measure, month), (0, 0))
+                    found[dim, key, source.measure, month] = (before[0] + int(count), before[1] + int(amount))
+    return found
+
+
+def _passes() -> Iterator[tuple[list[Source], Groups]]:
+    """Yield what is counted together: sources of one table, dated by one column, and what their rows are grouped by."""
+    for _, together in groupby(sorted(ADDITIVE, key=_dated_by), key=_dated_by):
+        sources = list(together)
+        columns = sources[0].table.c
+        yield sources, (columns.section, columns.staff_no)
+    yield [source for source in ADDITIVE if source.measure in _BY_COHORT], _COHORT
+
+
+def _dated_by(source: Source) -> tuple[str, str]:
+    return source.table.name, str(source.dated)
+
+
+def _query(sources: Sequence[Source], groups: Groups) -> Select[Any]:
+    """Return the SELECT of month, groups, and count and yen of each source; the count is NULL where it has no row."""
+    dated = sources[0].dated
+    month = month_of(dated)
+    sums = [_of_source(source, amount) for source in sources for amount in (source.count, source.amount)]
+    return select(month, *groups, *sums).where(dated.is_not(None)).group_by(month, *groups)
+
+
+def _of_source(source: Source, amount: ColumnElement[Any]) -> ColumnElement[Any]:
+    total = func.sum(amount)
+    return total.filter(*source.where) if source.where else total
+
+
+def _keys(source: Source, groups: Groups, first: Any, second: Any) -> Iterator[tuple[str, str]]:
+    if groups is _COHORT:
+        yield "cohort", f"{first}:{second}"
+        return
+    yield "", ""
+    if source.measure not in LEVELS:  # a level is broken down by who is in charge of the claim, not of the row
+        yield "section", first or ""
+        yield "staff", second or ""

@@ -42,3 +42,26 @@ def _month_on_sqlite(element: month_of, compiler: Any, **kw: Any) -> str:
 @compiles(month_of, "postgresql")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
 def _month_on_postgresql(element: month_of, compiler: Any, **kw: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY-MM')"
+
+
+class years_between(GenericFunction[int]):  # noqa: N801 - it is written like a function in queries
+    """How many anniversaries of the first date have come by the second, as `calendar.elapsed_years` counts them.
+
+    Month and day are compared as they are written: 29 February is later than any 28th and earlier than 1 March.
+    """
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(years_between, "sqlite")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _years_on_sqlite(element: years_between, compiler: Any, **kw: Any) -> str:
+    since, day = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"max(0, substr({day}, 1, 4) - substr({since}, 1, 4) - (substr({day}, 6) < substr({since}, 6)))"
+
+
+@compiles(years_between, "postgresql")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _years_on_postgresql(element: years_between, compiler: Any, **kw: Any) -> str:
+    since, day = (compiler.process(clause, **kw) for clause in element.clauses)
+    years = f"extract(year FROM {day})::int - extract(year FROM {since})::int"
+    return f"greatest(0, {years} - (to_char({day}, 'MMDD') < to_char({since}, 'MMDD'))::int)"

@@ -52,6 +52,7 @@ class ActionSpec:
     shortcut: str
     group: str
     in_key_bar: bool = False
+    words: str = ""  # what else one may type to find it
     is_local: bool = False  # the key belongs to the widget that has the keyboard, such as Enter in a table
 
 
@@ -70,25 +71,29 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
-    ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
-    ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO),
-    ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO),
-    ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO),
-    ActionSpec(ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO),
+    ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
+    ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
+    ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
+    ActionSpec(
+        ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"
+    ),
     ActionSpec(ActionId.NEXT_TAB, "次のタブ", "次のタブ", "Ctrl+Tab", _GO),
     ActionSpec(ActionId.PREVIOUS_TAB, "前のタブ", "前のタブ", "Ctrl+Shift+Tab", _GO),
     ActionSpec(ActionId.CLOSE_TAB, "タブを閉じる", "閉じる", "Ctrl+W", _GO),
-    ActionSpec(ActionId.AS_OF, "基準日を変える", "基準日", "Ctrl+D", _VIEW),
-    ActionSpec(ActionId.THEME, "明るい・暗い画面を切り替え", "明暗", "Ctrl+Shift+L", _VIEW),
-    ActionSpec(ActionId.LARGER, "文字を大きく", "大きく", "Ctrl++", _VIEW),
-    ActionSpec(ActionId.SMALLER, "文字を小さく", "小さく", "Ctrl+-", _VIEW),
+    ActionSpec(ActionId.AS_OF, "基準日を変える", "基準日", "Ctrl+D", _VIEW, words="日付 年度末"),
+    ActionSpec(
+        ActionId.THEME, "明るい・暗い画面を切り替え", "明暗", "Ctrl+Shift+L", _VIEW, words="テーマ ダーク ライト 配色"
+    ),
+    ActionSpec(ActionId.LARGER, "文字を大きく", "大きく", "Ctrl++", _VIEW, words="拡大 ズーム フォント"),
+    ActionSpec(ActionId.SMALLER, "文字を小さく", "小さく", "Ctrl+-", _VIEW, words="縮小 ズーム フォント"),
     ActionSpec(ActionId.COMPACT, "表の行を詰める・広げる", "行の高さ", "Ctrl+Shift+R", _VIEW),
-    ActionSpec(ActionId.RAIL, "ナビゲーションをたたむ・開く", "ナビ", "Ctrl+B", _VIEW),
+    ActionSpec(ActionId.RAIL, "ナビゲーションをたたむ・開く", "ナビ", "Ctrl+B", _VIEW, words="サイドバー メニュー"),
     ActionSpec(ActionId.KEY_BAR, "キーの帯を隠す・出す", "キーの帯", "Ctrl+Shift+B", _VIEW),
     ActionSpec(ActionId.QUIT, "終了", "終了", "Ctrl+Q", _PAGE),
 )

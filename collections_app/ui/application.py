@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from collections_app.ui import look, settings
@@ -23,6 +24,13 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
+def speak_japanese(app: QApplication) -> None:
+    """Let the words that are Qt's own, such as those of a file dialog, be Japanese."""
+    words = QTranslator(app)
+    if words.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+
+
 def run(location: str = "", settings_path: Path | None = None) -> int:
     """Show the window until it is closed."""
     app = make_application(["collections_app"])
@@ -37,6 +45,7 @@ def run(location: str = "", settings_path: Path | None = None) -> int:
         from collections_app.ui.window import Filler
 
         look.theme().apply(app, dark=taste.dark, scale=taste.scale)
+        speak_japanese(app)
         filler = Filler(window, Desk(location or taste.database or default_location()), taste)
         fillers.append(filler)
         filler.fill()

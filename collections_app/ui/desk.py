@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.commands import RecordContact
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
@@ -91,17 +92,17 @@ class Desk:
 
         return claim_sums(self.office, wanted, as_of)
 
-    def sections(self) -> tuple[Choice, ...]:
-        """Return the sections with their numbers of claims."""
+    def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
+        """Return the sections with their numbers of claims of some states, of all when empty."""
         from collections_app.services.claims import sections
 
-        return sections(self.office)
+        return sections(self.office, only)
 
-    def staff(self, section: str) -> tuple[Choice, ...]:
-        """Return the members of staff of a section, of all when it is empty."""
+    def staff(self, section: str, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
+        """Return the members of staff of a section, of all when it is empty, counting claims of some states only."""
         from collections_app.services.claims import staff
 
-        return staff(self.office, section)
+        return staff(self.office, section, only)
 
     def statuses(self, section: str, staff_no: str) -> tuple[Choice, ...]:
         """Return the statuses with their numbers of claims of a section and a person, of all when empty."""

@@ -45,6 +45,8 @@ def ask_folder(parent: QWidget, title: str, then: Take) -> QFileDialog:
 
 def _dialog(parent: QWidget, title: str, kinds: str, then: Take) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(documents()), kinds)
+    for part, word in ((QFileDialog.DialogLabel.LookIn, "場所:"), (QFileDialog.DialogLabel.FileType, "種類:")):
+        dialog.setLabelText(part, word)  # Qt's own translation lacks these two
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     return dialog

@@ -5,11 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
+from collections_app.domain.views import FigureWanted
 from collections_app.ui import look, settings
 from collections_app.ui.actions import ActionId
 from collections_app.ui.application import make_application
@@ -22,6 +33,8 @@ if TYPE_CHECKING:
     from collections_app.ui.desk import Desk
 
 SIZE = (1366, 768)
+_FIGURE = "visit"
+_SEARCHED = "広瀬"
 _POLL_MS = 30
 _STILL = 4  # polls without work under way: the pictures are of pages that have their data
 _LONGEST_MS = 120_000
@@ -29,28 +42,52 @@ _LONGEST_MS = 120_000
 Shot = tuple[str, Callable[[Shell], None]]
 
 
-def _open_first_claim(window: Shell) -> None:
-    from collections_app.ui.pages.claims import ClaimsPage
+def _summary(view: str, window: Shell) -> None:
+    shown: Any = window.page("summary")
+    window.go("summary")
+    shown.widget.show_view(view)
 
-    page = window.page("claims")
-    if isinstance(page, ClaimsPage) and len(page.list.model.numbers()):
-        window.open_claim(page.list.model.numbers()[0])
+
+def _rows(window: Shell) -> None:
+    context = window.context
+    context.rows_requested.emit(FigureWanted(_FIGURE, context.fiscal_year, context.as_of))
+
+
+def _claim(view: str, window: Shell) -> None:
+    """Open the claim of the first row behind the figure, then turn to its views."""
+    rows: Any = window.page("rows")
+    claims: Any = window.page("claims")
+    shown: Any = window.current()
+    if shown is rows:
+        rows.widget.open_current()
+    elif claims.current_tab() is not None and claims.current_tab().widget is not None:
+        claims.current_tab().widget.show_view(view)
+
+
+def _search(window: Shell) -> None:
+    window.run_action(ActionId.SEARCH)
+    window.top.search.setText(_SEARCHED)
+    window.top.search.textEdited.emit(_SEARCHED)
 
 
 SHOTS: tuple[Shot, ...] = (
     ("summary", lambda window: window.go("summary")),
+    *((f"summary-{view}", partial(_summary, view)) for view in ("people", "balance", "rates", "printed")),
     ("claims", lambda window: window.go("claims")),
-    ("claim", _open_first_claim),
+    ("rows", _rows),
+    *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
-    ("search", lambda window: window.run_action(ActionId.SEARCH)),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),
     ("help", lambda window: window.run_action(ActionId.HELP)),
+    ("search", _search),
 )
 
 
 class Photographer(QObject):
     """Goes from page to page, waits until each has its data, and keeps a picture of it."""
+
+    ended = Signal()
 
     def __init__(self, window: Shell, folder: Path, shots: tuple[Shot, ...], suffix: str) -> None:
         super().__init__(window)
@@ -93,9 +130,7 @@ class Photographer(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.quit()
+        self.ended.emit()
 
 
 _OFFSCREEN_CHATTER = "This plugin does not support propagateSizeHints()"
@@ -124,10 +159,14 @@ def save_pictures(
     window.messages.setMaximumHeight(0)  # a message of the moment does not belong in a picture
     photographer = Photographer(window, folder, shots, "-dark" if dark else "")
     window.show()
-    app.exec()
+    waiting = QEventLoop()  # not the application's own: it ends for good, and a test has more to wait for
+    photographer.ended.connect(waiting.quit)
+    waiting.exec()
     window.close()
     window.context.jobs.shutdown()
     desk.close()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if photographer.problem is not None:
         raise photographer.problem
     return photographer.saved

@@ -26,6 +26,7 @@ QFrame[role="keys"] { background: $surface; border: none; border-top: 1px solid 
 QFrame[role="popover"] { background: $raised; border: 1px solid $line_strong; border-radius: 8px; }
 QFrame[role="entry"] { background: $surface; border: 2px solid $accent; border-radius: 8px; }
 QFrame[role="line"] { background: $line; border: none; }
+QPushButton, QTabBar { outline: none; }
 QPushButton { background: $surface; border: 1px solid $line_strong; border-radius: 6px; padding: 0 13px;
   min-height: ${button}px; color: $text; }
 QPushButton:hover { background: $hover; }
@@ -82,11 +83,11 @@ QTabBar::tab:selected:focus { border-color: $accent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 3px 6px; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QCheckBox:focus { color: $accent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
 QScrollBar::handle:hover { background: $faint; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)

@@ -8,11 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import importing
+from tests.bench import importing, reading, starting, workbooks
 from tests.bench.measuring import Result
 
 BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
+    "window": starting.measure,
+    "summary": reading.summary,
+    "claim": reading.claim,
+    "list": reading.first_page,
+    "search": reading.search,
+    "workbook": workbooks.measure,
     "import": importing.measure,
+    "import-tenfold": importing.measure_tenfold,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from collections_app.app import main
+from collections_app.domain.codes import ClaimStatus
 from tests.exchange.samples import sample, write_folder
 
 DATA = Path(__file__).parents[1] / "data"
@@ -70,6 +71,9 @@ def test_the_states_of_claims_are_those_of_the_reference(terminal: Terminal, dem
     one = wanted[0]["claim_no"]
     alone = json.loads(terminal.run("claim", one, "--as-of", as_of, "--format", "json", "--db", demo))
     assert alone == found[one]
+    assert f"求償権 {one}  {as_of} 現在  {ClaimStatus(found[one]['status']).label}" in terminal.run(
+        "claim", one, "--as-of", as_of, "--db", demo
+    )
 
 
 def test_figures_by_section_stand_beside_the_whole(terminal: Terminal, demo: str) -> None:
@@ -109,6 +113,46 @@ def test_a_word_that_is_no_date_is_explained(capsys: pytest.CaptureFixture[str])
         main(["claims", "--as-of", "R7.2.29", "--db", "x"])
     assert caught.value.code == 2
     assert "閏年" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rate", ["1/0", "1e3", "inf", "-5", "x"])
+def test_a_rate_that_is_no_percentage_is_explained(capsys: pytest.CaptureFixture[str], rate: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["damages", "--principal", "1", f"--rate={rate}", "--from", "2024-02-15", "--to", "2024-03-31"])
+    assert "率として読めません" in capsys.readouterr().err
+
+
+def test_years_months_and_rates_are_typed_as_people_write_them(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    assert "474" in terminal.run("statistics", "--fiscal-year", "令和6年度", "--db", demo)
+    terminal.run("monthly-report", "--month", "R6.4", "--out", str(tmp_path / "report.xlsx"), "--db", demo)
+    asked = ("--principal", "１，０００，０００円", "--rate", "１４％", "--from", "R6.2.15", "--to", "R6.3.31")
+    assert "17,260円" in terminal.run("damages", *asked)
+    assert "マイナス" in terminal.fail("damages", "--principal=-1", "--rate", "14", *asked[4:])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("statistics", "--fiscal-year", "2024"),
+        ("claim", "K1"),
+        ("claims",),
+        ("export", "out.zip"),
+        ("check",),
+        ("backup", "kept.sqlite3"),
+        ("monthly-report", "--month", "2025-03", "--out", "report.xlsx"),
+    ],
+)
+def test_a_question_makes_no_database(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "データベースがありません" in terminal.fail(*command, "--db", "none.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+    Path("empty.sqlite3").touch()
+    assert "データベースがありません" in terminal.fail(*command, "--db", "empty.sqlite3")
+    assert Path("empty.sqlite3").stat().st_size == 0
+    Path("empty.sqlite3").unlink()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_import_export_check_backup_and_restore(terminal: Terminal, tmp_path: Path) -> None:
@@ -156,7 +200,7 @@ def test_what_is_no_database_of_ours_is_refused(terminal: Terminal, tmp_path: Pa
     text.write_text("これは文章です。" * 200, encoding="utf-8")
     assert "開けません" in terminal.fail("check", "--db", str(text))
     assert text.read_text(encoding="utf-8").startswith("これは文章です。")
-    assert "フォルダー" in terminal.fail("check", "--db", str(tmp_path / "no" / "where.sqlite3"))
+    assert "フォルダー" in terminal.fail("migrate", "--db", str(tmp_path / "no" / "where.sqlite3"))
     assert "接続できません" in terminal.fail("check", "--db", "mysql://host/db")
 
 

@@ -163,3 +163,26 @@ def test_months_in_words() -> None:
         "R07-03",
         "1800-01",
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-03", "2025/3", "202503", "R7.3", "令和7年3月", "２０２５－０３", " 令和７年３月 "]
+)
+def test_a_month_is_read_in_every_form(text: str) -> None:
+    assert calendar.parse_month(text) == date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2024", 2024), ("２０２４", 2024), ("R6", 2024), ("令和6年度", 2024), ("令和元年度", 2019), ("H31", 2019)],
+)
+def test_a_fiscal_year_is_read_in_every_form(text: str, year: int) -> None:
+    assert calendar.parse_fiscal_year(text) == year
+
+
+@pytest.mark.parametrize("text", ["", "0", "24", "9999", "R0", "H32", "2024-04", "来年"])
+def test_what_is_no_fiscal_year_or_month_is_refused(text: str) -> None:
+    with pytest.raises(DateError, match="年度"):
+        calendar.parse_fiscal_year(text)
+    with pytest.raises(DateError, match="月として"):
+        calendar.parse_month(f"{text}x")

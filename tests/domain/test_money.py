@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from collections_app.domain import money
 from collections_app.domain.errors import AmountError
-from collections_app.domain.money import Rounding, Unit, parse_typed_yen, parse_yen, percent_of, show_yen
+from collections_app.domain.money import Rounding, Unit, parse_typed_yen, parse_yen, percent_of, show_percent, show_yen
 
 AMOUNTS = st.integers(-(10**15) + 1, 10**15 - 1)
 
@@ -93,9 +93,13 @@ def test_ratios_of_the_published_report() -> None:
     assert percent_of(43, 35, mode=Rounding.TRUNCATE) == "122.8"
     assert percent_of(2, 3, 2) == "66.67"
     assert percent_of(1, 3, 0) == "33"
-    assert percent_of(-5, 100) == "▲5.0"
+    assert percent_of(-5, 100) == "-5.0"
     assert percent_of(0, 100) == "0.0"
     assert percent_of(5, 0) == "－"
+    assert percent_of(5, -100) == "-5.0"
+    assert percent_of(-1, 10_000) == "0.0"
+    assert percent_of(12_345, 1) == "1234500.0"
+    assert show_percent("-5.0") == "▲5.0"
 
 
 @given(AMOUNTS, st.integers(1, 10**15), st.integers(0, 2), st.sampled_from(Rounding))
@@ -104,4 +108,4 @@ def test_ratios_agree_with_decimals(current: int, base: int, decimals: int, mode
         word = ROUND_HALF_UP if mode is Rounding.HALF_UP else ROUND_DOWN
         expected = (Decimal(current) * 100 / base).quantize(Decimal(1).scaleb(-decimals), word)
     text = percent_of(current, base, decimals, mode)
-    assert Decimal(text.replace("▲", "-")) == expected
+    assert Decimal(text) == expected

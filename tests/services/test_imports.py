@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -147,6 +148,30 @@ def test_what_the_ledger_contradicts_is_refused_at_its_row(office: Office, tmp_p
     assert ("waivers.csv", 2, "減免額") in places
     assert all("円です" in problem.message for problem in caught.value.problems)
     assert set(_counts(office).values()) == {0}
+
+
+def test_a_reversal_mirrors_the_split_that_the_rule_made(office: Office, small: SimpleNamespace) -> None:
+    heading = (
+        "receipt_no,claim_no,received_on,posted_on,amount,recovery_type,to_costs,to_damages,to_principal,reverses\n"
+    )
+    given = {
+        "staff": "staff_no,name,section,role\nS1,甲,第一課,staff\n",
+        "parties": "party_no,kind,name\nP1,individual,甲野\n",
+        "claims": "claim_no,debtor_no,subrogated_on,principal,interest,damages_rate,section,staff_no\n"
+        "K1,P1,2024-01-01,100,0,0,第一課,S1\n",
+        "costs": "cost_no,claim_no,paid_on,kind,amount\nC1,K1,2024-01-02,stamp,10\n",
+    }
+    original = "R1,K1,2024-02-01,2024-02-01,50,regular,,,,\n"
+    wrong = "R2,K1,2024-02-01,2024-03-01,-50,regular,0,0,-50,R1\n"
+    with pytest.raises(BundleError) as caught:
+        import_bundle(office, small.write("wrong", **given, receipts=heading + original + wrong))
+    (problem,) = caught.value.problems
+    assert (problem.place.file, problem.place.row, problem.place.column) == ("receipts.csv", 3, "費用充当")
+    right = wrong.replace("0,0,-50,R1", "-10,0,-40,R1")
+    import_bundle(office, small.write("right", **given, receipts=heading + original + right))
+    late = "R3,K1,2024-01-15,2024-04-01,10,regular,,,,\n"  # it pays the costs, so the pair falls on the principal
+    import_bundle(office, small.write("late", receipts=heading + late))
+    assert check(office) == ()
 
 
 def test_the_database_itself_refuses_to_change_the_ledger(office: Office, tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from collections_app.domain.errors import DatabaseError
-from collections_app.storage import audit
+from collections_app.domain.progress import SILENT
+from collections_app.storage import audit, backups
 from collections_app.storage.database import Database, library_is_sound, open_database, url_of
 from collections_app.storage.schema import HEAD, upgrade
 from collections_app.storage.tables import APPEND_ONLY, BUNDLE, metadata
+from tests.postgres import PostgresServer
 
 
 def _ready(url: str) -> Database:
@@ -135,6 +137,52 @@ def test_read_compute_write_loses_no_update(database_url: str) -> None:
     with database.reading() as connection:
         assert connection.scalar(select(staff.c.name)) == "100"
     database.close()
+
+
+def test_a_read_on_a_server_sees_one_moment(postgres_server: PostgresServer) -> None:
+    database = _ready(postgres_server.new_database())
+    count = text("SELECT count(*) FROM audit_records")
+    with database.reading() as connection:
+        assert connection.scalar(count) == 0
+        with database.writing() as writer:
+            audit.record(writer, audit.BUNDLE_IMPORTED, "x", "y", {})
+        assert connection.scalar(count) == 0
+    with database.reading() as connection:
+        assert connection.scalar(count) == 1
+    database.close()
+
+
+def test_programs_that_start_together_make_one_database(database_url: str) -> None:
+    failed: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            _ready(database_url).close()
+        except BaseException as error:  # noqa: BLE001 - whatever a thread meets is looked at below
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def test_what_a_restore_replaces_is_kept_with_all_that_belongs_to_it(tmp_path: Path) -> None:
+    path, kept = tmp_path / "db.sqlite3", tmp_path / "kept.sqlite3"
+    database = _ready(str(path))
+    backups.backup(database, kept, SILENT)
+    database.close()
+    Path(f"{path}-wal").write_bytes(b"not in the file yet")
+    first = backups.restore(kept, str(path))
+    second = backups.restore(kept, str(path))
+    assert first is not None
+    assert second is not None
+    assert first != second
+    assert Path(f"{first}-wal").read_bytes() == b"not in the file yet"
+    assert not Path(f"{path}-wal").exists()
+    assert first.exists()
 
 
 def test_a_stranger_s_file_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections_app.services.finding import find
 from collections_app.services.office import Office
 from collections_app.storage import searchable
 from collections_app.storage.searchable import folded
-from tests.storage.making import NAMES, Invented, Rows, a_claim, base, make_office
+from tests.storage.making import AS_OF, NAMES, Invented, Rows, a_claim, base, make_office
 from tests.storage.test_claim_page import statements
 
 EVERYTHING = 100_000
@@ -170,3 +170,15 @@ def test_what_is_taken_out_is_not_found(peopled: Office) -> None:
         searchable.add_entries(connection, [("party", "P3", searchable.words_of(["新名商店", None, ""]))])
     assert {hit.title for hit in find(peopled, "佐藤")} == {"佐藤　花子"}
     assert {hit.title for hit in find(peopled, "新名")} == {"株式会社佐藤組"}  # the name itself was not changed
+
+
+def test_open_claims_come_before_those_that_are_over(database_url: str) -> None:
+    rows = base()
+    rows["parties"] += [{"party_no": f"X{n}", "kind": "individual", "name": f"山本{n}", "kana": None} for n in range(4)]
+    rows["claims"] = [a_claim(f"K{n:04}", debtor_no=f"X{n}") for n in range(4)]
+    rows["closings"] = [{"closing_no": "Z1", "claim_no": "K0000", "decided_on": AS_OF, "reason": "免責"}]
+    office = make_office(database_url, rows)
+    hits = find(office, "山本")
+    office.close()
+    assert [hit.claim_no for hit in hits] == ["K0001", "K0002", "K0003", "K0000"]
+    assert [hit.status.is_open for hit in hits] == [True, True, True, False]

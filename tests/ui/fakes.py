@@ -128,12 +128,13 @@ class FakeDesk(Desk):
             sum(row.costs for row in rows),
         )
 
-    def sections(self) -> tuple[Choice, ...]:
+    def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
+        rows = self._wanted(ClaimFilter(statuses=only))
         names = ("第一課", "第二課")
-        return tuple(Choice(name, name, sum(row.section == name for row in self.rows)) for name in names)
+        return tuple(Choice(name, name, sum(row.section == name for row in rows)) for name in names)
 
-    def staff(self, section: str) -> tuple[Choice, ...]:
-        rows = [row for row in self.rows if section in ("", row.section)]
+    def staff(self, section: str, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
+        rows = self._wanted(ClaimFilter(section=section, statuses=only))
         return tuple(Choice(no, name, sum(row.staff_no == no for row in rows)) for no, name in _STAFF)
 
     def statuses(self, section: str, staff_no: str) -> tuple[Choice, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from collections_app.domain.money import Unit
-from collections_app.domain.views import PlanMonth
+from collections_app.domain.views import Cohort, PlanMonth
 from collections_app.ui.charts.bullet import BulletBar
 from collections_app.ui.charts.heat_table import HeatTable
 from collections_app.ui.charts.instalment_strip import InstalmentStrip, state_of
@@ -119,6 +119,14 @@ def test_heat_table_marks_the_unfinished_year(qtbot: QtBot) -> None:
     assert heat.text_at(last, 1) == ""
     assert heat.text_at(0, 0) == "6.1"
     assert heat.text_at(0, 8) == "21.0*"
+
+
+def test_heat_table_draws_years_in_which_more_was_reversed_than_received(qtbot: QtBot) -> None:
+    heat = heat_table(qtbot)
+    heat.show_cohorts((Cohort(2022, 0, (0, 0), ("0.0", "0.0")), Cohort(2023, 200, (-50,), ("-25.0",))))
+    heat.grab()
+    assert heat.text_at(1, 0) == "▲25.0*"
+    assert heat.readout((1, 0))[-1] == "回収率 ▲25.0％"
 
 
 def test_heat_table_is_read_by_keys(qtbot: QtBot) -> None:

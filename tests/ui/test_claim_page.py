@@ -163,15 +163,13 @@ def test_filter_is_kept_while_the_same_claim_is_read_again(page: ClaimPageWidget
     assert page.claim_no() == "K2019-01042"
 
 
-def test_f3_narrows_and_esc_leaves(page: ClaimPageWidget, qtbot: QtBot) -> None:
+def test_f3_narrows_and_down_goes_to_the_list(page: ClaimPageWidget) -> None:
     page.show_view("ledger")
     QTest.keyClick(page.story.ledger.view, Qt.Key.Key_F3)
     assert page.story.views.current() == "timeline"
     assert page.story.filter.hasFocus()
     QTest.keyClick(page.story.filter, Qt.Key.Key_Down)
     assert page.story.timeline.hasFocus()
-    with qtbot.waitSignal(page.back_requested):
-        QTest.keyClick(page.story.timeline, Qt.Key.Key_Escape)
 
 
 def test_timeline_of_hundreds_is_painted_and_copied(page: ClaimPageWidget, qtbot: QtBot) -> None:

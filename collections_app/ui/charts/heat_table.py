@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from collections_app.domain.calendar import fiscal_year_name
+from collections_app.domain.money import show_percent
 from collections_app.ui import look
 from collections_app.ui.charts.stepped import paint_focus
 
@@ -61,7 +62,7 @@ class HeatTable(QWidget):
         rates = self._cohorts[row].rate
         if column >= len(rates):
             return ""
-        return rates[column] + ("*" if column == len(rates) - 1 else "")
+        return show_percent(rates[column]) + ("*" if column == len(rates) - 1 else "")
 
     def readout(self, spot: Spot) -> tuple[str, ...]:
         """Return the exact amounts behind a cell."""
@@ -71,7 +72,7 @@ class HeatTable(QWidget):
         return (
             f"{fiscal_year_name(cohort.cohort)}の代位弁済 {cohort.subrogated:,}円",
             f"{elapsed + 1}年目まで{last}の回収 {cohort.recovered[elapsed]:,}円",
-            f"回収率 {cohort.rate[elapsed]}％",
+            f"回収率 {show_percent(cohort.rate[elapsed])}％",
         )
 
     def current(self) -> Spot | None:
@@ -96,7 +97,7 @@ class HeatTable(QWidget):
         self._paint_headings(painter)
         top = max((Decimal(rate) for cohort in self._cohorts for rate in cohort.rate), default=Decimal(1))
         for row in range(len(self._cohorts)):
-            self._paint_row(painter, row, top or Decimal(1))
+            self._paint_row(painter, row, top if top > 0 else Decimal(1))
         if self._at is not None:
             paint_focus(painter, self._cell(*self._at))
         painter.end()
@@ -202,7 +203,7 @@ class HeatTable(QWidget):
             painter.setFont(look.number_font())
             painter.setPen(look.ink("text"))
             star = painter.fontMetrics().horizontalAdvance("*")
-            painter.drawText(cell.adjusted(0, 0, -look.S - star, 0), _RIGHT, rate)
+            painter.drawText(cell.adjusted(0, 0, -look.S - star, 0), _RIGHT, show_percent(rate))
             if column == len(cohort.rate) - 1:
                 painter.drawText(cell.adjusted(0, 0, -look.S, 0), _RIGHT, "*")
         painter.setFont(look.text_font())

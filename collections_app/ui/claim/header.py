@@ -82,8 +82,9 @@ class ClaimHeader(Card):
 
     def _show_next(self, view: ClaimPage) -> None:
         day = view.next_on
-        is_late = day is not None and day < view.as_of
-        self.next_on.setText("なし" if day is None else f"{short_era(day)}({WEEKDAYS[day.weekday()]})")
+        is_late = day is not None and day < view.as_of and view.status.is_open
+        nothing = "なし" if view.status.is_open else ""
+        self.next_on.setText(nothing if day is None else f"{short_era(day)}({WEEKDAYS[day.weekday()]})")
         self.next_on.set_color("bad" if day is None or is_late else "text")
         late = "期限超過　" if is_late else ""
         self.next_text.setText(late + view.next_text)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import short_era
 from collections_app.domain.money import show_yen
+from collections_app.domain.views import FigureRows
 from collections_app.ui import look
 from collections_app.ui.table import Column, StaticTable
 
@@ -75,6 +76,20 @@ def _amount_column(lines: tuple[LedgerLine, ...], key: str, heading: str, width:
         value=lambda line: getattr(line, key),
         show=None if is_owed else lambda line: _movement(getattr(line, key)),
         tone=_owed_tone if is_owed else _tone,
+    )
+
+
+def as_rows(view: ClaimPage) -> FigureRows:
+    """Return the ledger as the table a workbook is written from: every column with the values of its lines."""
+    columns = ledger_columns(view.ledger)
+    return FigureRows(
+        key="ledger",
+        title=f"元帳 {view.claim_no} {view.debtor.name}",
+        headings=tuple(column.heading.removesuffix(" 円") for column in columns),
+        kinds=tuple("text" if column.kind == "code" else column.kind for column in columns),
+        rows=tuple(tuple(column.value(line) for column in columns) for line in view.ledger),
+        total=len(view.ledger),
+        unit="行",
     )
 
 

@@ -28,7 +28,6 @@ class ClaimPageWidget(QWidget):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)  # the text typed
-    back_requested = Signal()
     contact_submitted = Signal(object)  # a RecordContact
     entry_changed = Signal()  # the entry row was opened or closed
 
@@ -115,11 +114,9 @@ class ClaimPageWidget(QWidget):
         self.entry_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F3 narrows the timeline, Esc goes back."""
+        """F3 narrows the timeline."""
         if event.key() == Qt.Key.Key_F3:
             self.focus_filter()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
         else:
             super().keyPressEvent(event)
 

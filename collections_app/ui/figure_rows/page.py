@@ -67,7 +67,7 @@ class FigureRowsPage(QWidget):
         self._view = view
         self.title.setText(view.title)
         self.total.setText(total_words(view))
-        columns = columns_of(view.headings, view.kinds)
+        columns = columns_of(view.headings, view.kinds, view.rows)
         sums: dict[str, object] = {}
         amounts = [place for place, kind in enumerate(view.kinds) if kind == "yen"]
         for place in amounts:
@@ -84,6 +84,12 @@ class FigureRowsPage(QWidget):
         self.copy_button.setEnabled(has_rows)
         self.excel.setEnabled(has_rows)
         self.setFocusProxy(self.table if has_rows else self.empty)
+
+    def open_current(self) -> None:
+        """Open the claim of the row the keyboard is on."""
+        row = self.table.view.current_row()
+        if row >= 0:
+            self._on_opened(self.table.model.row_at(row))
 
     def copy(self) -> None:
         """Put all rows with their headings on the clipboard."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
@@ -64,21 +64,25 @@ class AdminPage(Page):
         context.data_changed.connect(self.reload)
 
     def _database_card(self) -> Card:
-        card = Card("データベース")
+        others = QWidget()
+        others.setLayout(row(self._open, self._new))
+        card = Card("データベース", others)
         lines: tuple[tuple[str, QWidget], ...] = (
             ("場所", self.location),
             ("求償権", self.count),
             ("データの最新日", self.newest),
         )
-        for word, value in lines:
-            label = soft(word)
-            label.setFixedWidth(104)
-            line = row(label, value, spacing=look.M)
-            if not isinstance(value, ElidedLabel):
-                line.addStretch(1)
-            card.body.addLayout(line)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(look.L)
+        facts.setVerticalSpacing(look.XS)
+        facts.setColumnStretch(1, 1)
+        for place, (word, value) in enumerate(lines):
+            facts.addWidget(soft(word), place, 0)
+            facts.addWidget(value, place, 1)
+        card.body.addLayout(facts)
         card.body.addWidget(self.notices)
-        card.body.addLayout(row(self._check, self._backup, self._export, None, self._open, self._new))
+        card.body.addSpacing(look.XS)
+        card.body.addLayout(row(self._check, self._backup, self._export, None))
         card.body.addWidget(self.found)
         return card
 

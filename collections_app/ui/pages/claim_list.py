@@ -14,7 +14,7 @@ from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimR
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
-from collections_app.ui.pages.filter_row import FilterRow
+from collections_app.ui.pages.filter_row import USUAL, FilterRow
 from collections_app.ui.pages.list_columns import COLUMNS
 from collections_app.ui.pages.list_export import export_list
 from collections_app.ui.settings import TableTaste
@@ -93,6 +93,7 @@ class ClaimListPage(Page):
         self._columns.clicked.connect(self._show_columns)
         self._excel.clicked.connect(self._export)
         self.filters.changed.connect(self.reload)
+        self.filters.left_downwards.connect(self.table.setFocus)
         self.model.order_requested.connect(self._on_order)
         self.table.opened.connect(self._on_opened)
         self.table.selection_changed.connect(self._on_selection)
@@ -117,8 +118,9 @@ class ClaimListPage(Page):
         wanted = self.filters.filter()
         counts = partial(desk.statuses, wanted.section, wanted.staff_no)
         read(counts, self.filters.set_statuses, owner=self, topic="statuses")
-        read(partial(desk.staff, wanted.section), self.filters.set_staff, owner=self, topic="staff")
-        read(desk.sections, self._take_sections, owner=self, topic="sections")
+        people = partial(desk.staff, wanted.section, wanted.statuses)
+        read(people, self.filters.set_staff, owner=self, topic="staff")
+        read(partial(desk.sections, wanted.statuses), self._take_sections, owner=self, topic="sections")
 
     def _read_list(self) -> None:
         desk, read = self.context.desk, self.context.jobs.read
@@ -159,7 +161,8 @@ class ClaimListPage(Page):
         self.sections.set_options(options, self.filters.filter().section)
 
     def _show_empty(self) -> None:
-        is_filtered = self.filters.filter() != ClaimFilter()
+        has_data = self.context.data_on is not None
+        is_filtered = self.filters.filter() not in ((ClaimFilter(),) if has_data else (ClaimFilter(), USUAL))
         self._empty.sentence.setText(
             "この条件に当たる求償権はありません。条件を外すと、すべての求償権を表示します。"
             if is_filtered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +19,7 @@ from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.claim_list import ClaimListPage, ListPlace
 from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.list_export import export_ledger
 from collections_app.ui.pages.tab_strip import TabStrip
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column, row
@@ -33,7 +34,6 @@ class ClaimWidget(Protocol):
 
     claim_requested: Any
     as_of_requested: Any
-    back_requested: Any
     contact_submitted: Any
     entry_changed: Any
 
@@ -71,12 +71,13 @@ class ClaimTab(QWidget):
     """One open claim: lines while it is read, then its page."""
 
     named = Signal(str)
-    left = Signal()
     shown = Signal()
 
     def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
         super().__init__()
         self.claim_no = claim_no
+        self.is_stepped = False  # whether one came here from the claim before or after in the list
+        self.page: ClaimPage | None = None
         self.setProperty("role", "canvas")
         self._context = context
         self._make = make
@@ -105,6 +106,7 @@ class ClaimTab(QWidget):
     def show_other(self, claim_no: str) -> None:
         """Show another claim in this tab."""
         self.claim_no = claim_no
+        self.is_stepped = True
         self.read()
 
     def _take(self, page: ClaimPage) -> None:
@@ -113,11 +115,11 @@ class ClaimTab(QWidget):
             shown: Any = self.widget
             shown.claim_requested.connect(self._context.claim_requested)
             shown.as_of_requested.connect(self._on_day)
-            shown.back_requested.connect(self.left)
             shown.contact_submitted.connect(partial(write_contact, self._context, shown))
             shown.entry_changed.connect(self.shown)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
+        self.page = page
         shown = self.widget
         shown.show_claim(page)
         if self._wanted_kind is not None:
@@ -210,7 +212,6 @@ class ClaimsPage(Page):
         if number not in self.tabs:
             tab = ClaimTab(self.context, number, self._make)
             tab.named.connect(partial(self._on_named, tab))
-            tab.left.connect(self.leave_requested)
             tab.shown.connect(self.actions_changed)
             self.tabs[number] = tab
             self.stack.addWidget(tab)
@@ -235,7 +236,10 @@ class ClaimsPage(Page):
     def close_tab(self, number: str) -> None:
         """Close an open claim; the list comes back when none is left, else the neighbour."""
         tab = self.tabs.get(number)
-        if tab is None or not tab.may_leave():
+        if tab is None:
+            return
+        if not tab.may_leave():
+            self.show_tab(number)  # where the question stands
             return
         del self.tabs[number]
         was_shown = self.stack.currentWidget() is tab
@@ -293,10 +297,10 @@ class ClaimsPage(Page):
         if tab is None:
             return {**handlers, **self.list.handlers()}
         handlers |= tab.entry_handlers()
-        close = partial(self.close_tab, tab.claim_no)
+        close = partial(self._leave, tab)
         if tab.widget is not None:
             shown: Any = tab.widget
-            handlers[ActionId.FIND_IN_PAGE] = shown.focus_filter
+            handlers |= {ActionId.FIND_IN_PAGE: shown.focus_filter, ActionId.EXCEL: partial(self._export, tab)}
         handlers |= {ActionId.RELOAD: tab.read, ActionId.CLOSE: close, ActionId.CLOSE_TAB: close}
         if len(self.list.model.numbers()):
             handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}
@@ -327,13 +331,22 @@ class ClaimsPage(Page):
         if following is None:
             self.context.say("一覧にはこの先の求償権がありません。", "info")
         elif following in self.tabs:
-            self.show_tab(following)
+            self.show_tab(following, is_step=False)
         else:
-            self.about_to_move.emit()
+            # leafing is no step to go back to: back leads to where the first of these claims was opened
             del self.tabs[tab.claim_no]
             self.strip.replace(tab.claim_no, following)
             self.tabs[following] = tab
             tab.show_other(following)
+
+    def _leave(self, tab: ClaimTab) -> None:
+        """Close an open claim and go back to where it was opened."""
+        self.leave_requested.emit()
+        self.close_tab(tab.claim_no)
+
+    def _export(self, tab: ClaimTab) -> None:
+        if tab.page is not None:
+            export_ledger(self, self.context, tab.page)
 
     def memory(self) -> ClaimsPlace:
         """Return the tab and the place in the list."""
@@ -347,5 +360,8 @@ class ClaimsPage(Page):
         if memory.tab:
             self.open_claim(memory.tab, is_step=False)
         else:
+            tab, place = self.current_tab(), memory.list_place
+            if tab is not None and tab.is_stepped:
+                place = replace(place, claim_no=tab.claim_no)
             self.show_tab("", is_step=False)
-            self.list.return_to(memory.list_place)
+            self.list.return_to(place)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from collections_app.domain.codes import ClaimStatus
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WAIT_MS = 150
+OPEN_CLAIMS = tuple(status for status in ClaimStatus if status.is_open)
+USUAL = ClaimFilter(statuses=OPEN_CLAIMS)  # what a collector works on
 
 
 class StatusToggle(QAbstractButton):
@@ -65,10 +67,11 @@ class FilterRow(QWidget):
     """Shows and changes a ClaimFilter; the section is chosen elsewhere and kept."""
 
     changed = Signal(object)  # a ClaimFilter
+    left_downwards = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._filter = ClaimFilter()
+        self._filter = USUAL
         self._list_title = ""
         self._staff: dict[str, str] = {}
         self._timer = QTimer(self)
@@ -94,7 +97,7 @@ class FilterRow(QWidget):
         first = row(*self.toggles.values(), look.XS, self.staff, self.text, None, spacing=look.S)
         first.setStretchFactor(self.text, 1)
         self.setLayout(column(first, self._chip_row, spacing=look.XS))
-        self._chip_row.hide()
+        self.set_filter(USUAL)
 
     def filter(self) -> ClaimFilter:
         """Return the conditions in force."""
@@ -130,6 +133,17 @@ class FilterRow(QWidget):
         self.staff.set_choices(lines, self._filter.staff_no)
         self._show_chips()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the list by ↓ and Esc; Esc empties the text first."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text.text():
+            self.text.clear()
+            self._on_text()
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Escape} and self.text.hasFocus():
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)
+
     def clear_all(self) -> None:
         """Take every condition away but the section."""
         self._change(ClaimFilter(section=self._filter.section), "")
@@ -140,8 +154,6 @@ class FilterRow(QWidget):
         parts: list[tuple[str, str, str]] = []
         if wanted.claim_nos:
             parts.append(("list", f"{self._list_title or '番号の一覧'} {len(wanted.claim_nos):,}件", "warn"))
-        if wanted.statuses:
-            parts.append(("statuses", "状態 = " + ", ".join(status.label for status in wanted.statuses), "accent"))
         if wanted.staff_no:
             parts.append(("staff", f"担当者 = {self._staff.get(wanted.staff_no, wanted.staff_no)}", "accent"))
         if wanted.text:
@@ -158,8 +170,7 @@ class FilterRow(QWidget):
 
     def _on_removed(self, key: str) -> None:
         empty: dict[str, ClaimFilter] = {
-            "list": replace(self._filter, claim_nos=()),
-            "statuses": replace(self._filter, statuses=()),
+            "list": replace(self._filter, claim_nos=(), statuses=self._filter.statuses or OPEN_CLAIMS),
             "staff": replace(self._filter, staff_no=""),
             "text": replace(self._filter, text=""),
         }

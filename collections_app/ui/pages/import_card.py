@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from collections_app.domain.bundle import TABLES
 from collections_app.domain.errors import BundleError
@@ -17,7 +17,7 @@ from collections_app.ui.files import BUNDLE, ask_folder, ask_open
 from collections_app.ui.pages.problem_list import ProblemList
 from collections_app.ui.table.column import Column
 from collections_app.ui.table.static_table import StaticTable
-from collections_app.ui.widgets import Button, Card, Label, row, soft
+from collections_app.ui.widgets import Button, Card, CheckBox, Label, row, soft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +79,9 @@ class ImportCard(Card):
         choose.clicked.connect(self._choose_file)
         folder = Button("フォルダー…", icon="folder-open")
         folder.clicked.connect(self._choose_folder)
-        self.update_switch = QCheckBox("登録済みの記録を更新する（外すと、違いのある記録は問題として知らせます）")
-        self.update_switch.setAccessibleName("登録済みの記録を更新する")
+        self.update_switch = CheckBox(
+            "登録済みの記録を更新する（外すと、違いのある記録は問題として知らせます）", "登録済みの記録を更新する"
+        )
         self.check_button = Button("確かめる（登録しない）", icon="check")
         self.check_button.clicked.connect(partial(self._run, dry_run=True))
         self.import_button = Button("取り込む", primary=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.views import ClaimRow
 from collections_app.ui.table.column import Column
 from collections_app.ui.text import cell_text
+
+NO_NEXT = "なし"
 
 
 def _last_contact(row: ClaimRow) -> str:
@@ -23,12 +24,12 @@ def _of(name: str) -> Any:
 
 def _next(row: ClaimRow) -> str:
     if row.next_on is None:
-        return "なし" if row.status is ClaimStatus.ACTIVE else ""
+        return NO_NEXT if row.status.is_open else ""
     return cell_text(row.next_on)
 
 
 def _next_tone(row: ClaimRow) -> str:
-    return "bad" if row.next_on is None and row.status is ClaimStatus.ACTIVE else ""
+    return "bad" if row.next_on is None and row.status.is_open else ""
 
 
 # keys are the fields the service sorts by

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from collections_app.domain.progress import Progress
+    from collections_app.domain.views import ClaimPage
     from collections_app.ui.desk import Desk
     from collections_app.ui.table.column import Column
 
@@ -34,6 +35,17 @@ def export_list(parent: QWidget, context: Context, columns: Sequence[Column], nu
         context.jobs.run_long("求償権の一覧をExcelに出力", work, partial(say_written, context))
 
     ask_save(parent, "一覧の保存先", f"求償権一覧_{file_stamp(context.as_of)}.xlsx", WORKBOOK, write)
+
+
+def export_ledger(parent: QWidget, context: Context, view: ClaimPage) -> None:
+    """Ask for a file and write the ledger of a claim into it."""
+    from collections_app.ui.claim.ledger import as_rows
+
+    def write(path: Path) -> None:
+        work = partial(context.desk.rows_workbook, as_rows(view), view.as_of, path)
+        context.jobs.read(work, partial(say_written, context))
+
+    ask_save(parent, "元帳の保存先", f"元帳_{view.claim_no}_{file_stamp(view.as_of)}.xlsx", WORKBOOK, write)
 
 
 def write_list(

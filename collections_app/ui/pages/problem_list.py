@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from collections_app.ui.files import WORKBOOK, ask_save
@@ -29,13 +30,13 @@ def _tone(problem: Problem) -> str:
 
 
 COLUMNS = (
-    Column("kind", "区分", "text", 56, lambda one: "注意" if one.is_warning else "誤り", tone=_tone),
-    Column("file", "ファイル・表", "text", 150, lambda one: one.place.file),
-    Column("row", "行", "count", 64, lambda one: one.place.row),
-    Column("column", "列", "text", 120, lambda one: one.place.column),
-    Column("value", "値", "code", 150, lambda one: one.value),
-    Column("message", "問題", "text", 330, lambda one: one.message),
-    Column("remedy", "直し方", "text", 330, lambda one: one.remedy),
+    Column("kind", "区分", "text", 48, lambda one: "注意" if one.is_warning else "誤り", tone=_tone),
+    Column("file", "ファイル・表", "text", 128, lambda one: one.place.file),
+    Column("row", "行", "count", 60, lambda one: one.place.row),
+    Column("column", "列", "text", 104, lambda one: one.place.column),
+    Column("value", "値", "code", 124, lambda one: one.value),
+    Column("message", "問題", "text", 330, lambda one: one.message, least=200),
+    Column("remedy", "直し方", "text", 330, lambda one: one.remedy, least=200),
 )
 
 
@@ -49,11 +50,15 @@ class ProblemList(QWidget):
         self.words = Label()
         self.table = StaticTable("問題の一覧", COLUMNS)
         self.table.setMinimumHeight(_HEIGHT)
+        self.table.selection_changed.connect(self._show_whole)
+        self.whole = Label()
+        self.whole.setWordWrap(True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         copy = Button("すべて写す", icon="copy")
         copy.clicked.connect(self._copy)
         save = Button("Excelに保存…", icon="file-spreadsheet")
         save.clicked.connect(self._ask)
-        self.setLayout(column(row(self.words, None, copy, save), self.table))
+        self.setLayout(column(row(self.words, None, copy, save), self.table, self.whole))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problems."""
@@ -61,6 +66,12 @@ class ProblemList(QWidget):
         errors = sum(not problem.is_warning for problem in problems)
         self.words.setText(f"誤り {errors:,}件　注意 {len(problems) - errors:,}件")
         self.table.set_rows(self._problems)
+        self.table.view.select_row(0)
+
+    def _show_whole(self) -> None:
+        """Say the chosen problem in full: a column of the table may cut it."""
+        chosen = self.table.selected()
+        self.whole.setText(f"{chosen[0].message}　→　{chosen[0].remedy}" if len(chosen) == 1 else "")
 
     def _copy(self) -> None:
         copy_rows(COLUMNS, self.table.model.rows())

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy
 
 from collections_app.domain.calendar import era_date
 from collections_app.ui import look
@@ -20,7 +20,6 @@ from collections_app.ui.widgets import (
     Card,
     ChoiceBox,
     ElidedLabel,
-    Label,
     LinkButton,
     column,
     row,
@@ -68,9 +67,16 @@ class ReportsPage(Page):
         explain.setWordWrap(True)
         card = Card("月次集計")
         card.body.addWidget(explain)
-        card.body.addLayout(row(self._word("対象の月"), self.month, None, spacing=look.M))
-        card.body.addLayout(row(self._word("保存先"), self.path, choose, spacing=look.M))
-        card.body.addLayout(row(self._word(""), self.make, None, spacing=look.M))
+        form = QGridLayout()
+        form.setHorizontalSpacing(look.M)
+        form.setVerticalSpacing(look.M)
+        form.setColumnStretch(1, 1)
+        form.addWidget(soft("対象の月"), 0, 0)
+        form.addLayout(row(self.month, None), 0, 1)
+        form.addWidget(soft("保存先"), 1, 0)
+        form.addLayout(row(self.path, choose, spacing=look.M), 1, 1)
+        form.addLayout(row(self.make, None), 2, 1)
+        card.body.addLayout(form)
         card.body.addLayout(self._done)
         card.body.setSpacing(look.M)
         card.setMaximumWidth(_WIDTH)
@@ -80,12 +86,6 @@ class ReportsPage(Page):
         )
         context.day_changed.connect(self._offer_months)
         self._offer_months()
-
-    @staticmethod
-    def _word(text: str) -> Label:
-        word = soft(text)
-        word.setFixedWidth(72)
-        return word
 
     def enter(self) -> None:
         """Offer the months up to the day in force."""
@@ -121,7 +121,7 @@ class ReportsPage(Page):
         say_written(self.context, path)
         link = LinkButton("フォルダーを開く", f"{path.name} のフォルダーを開く")
         link.clicked.connect(partial(show_folder, path))
-        self._done.insertLayout(0, row(self._word("作成済み"), ElidedLabel(str(path), "text"), link, spacing=look.M))
+        self._done.insertLayout(0, row(soft("作成済み"), ElidedLabel(str(path), "text"), link, spacing=look.M))
 
     def _on_ended(self) -> None:
         self.make.setEnabled(True)

@@ -63,7 +63,7 @@ class RowsPage(Page):
         """Return what can be done with the rows."""
         handlers: Handlers = {ActionId.RELOAD: self.reload, ActionId.CLOSE: self._leave}
         if self._rows is not None:
-            handlers[ActionId.EXCEL] = self._export
+            handlers |= {ActionId.EXCEL: self._export, ActionId.OPEN: self._open}
         return handlers
 
     def memory(self) -> object:
@@ -82,6 +82,10 @@ class RowsPage(Page):
         self._stack.setCurrentWidget(self.widget)
         self.widget.setFocus()
         self.actions_changed.emit()
+
+    def _open(self) -> None:
+        shown: Any = self.widget
+        shown.open_current()
 
     def _show_list(self, numbers: tuple[str, ...]) -> None:
         if self._rows is not None:

@@ -37,4 +37,4 @@ def action_menu(parent: QWidget, usable: Handlers, run: Run) -> QMenu:
 def commands(usable: Handlers, run: Run) -> list[Result]:
     """Return what can be done now, as lines of the search."""
     wanted = [spec for spec in ACTIONS if spec.id in usable and spec.id not in _NO_COMMANDS]
-    return [Result(spec.text, "コマンド", shown_key(spec), partial(run, spec.id)) for spec in wanted]
+    return [Result(spec.text, "コマンド", shown_key(spec), partial(run, spec.id), words=spec.words) for spec in wanted]

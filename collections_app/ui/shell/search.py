@@ -39,6 +39,7 @@ class Result:
     detail: str
     run: Callable[[], None]
     status: ClaimStatus | None = None
+    words: str = ""  # what else it is found by
 
 
 class Results(QAbstractListModel):
@@ -170,6 +171,8 @@ class SearchResults(Overlay):
         foot = (
             f"{len(found)}件"
             if found
+            else "求償権・関係人には当たりません。"
+            if commands
             else f"「{text}」に当たる求償権・関係人はありません。番号か氏名の一部を入れてください。"
         )
         self._show([*found, *commands], foot)
@@ -184,7 +187,9 @@ class SearchResults(Overlay):
 
     def _matching_commands(self, text: str) -> list[Result]:
         wanted = text.strip().lower()
-        return [one for one in self._commands() if not wanted or wanted in f"{one.title} {one.detail}".lower()]
+        return [
+            one for one in self._commands() if not wanted or wanted in f"{one.title} {one.detail} {one.words}".lower()
+        ]
 
     def _show(self, rows: list[Result], foot: str) -> None:
         self.model.set_rows(rows)
@@ -199,7 +204,7 @@ class SearchResults(Overlay):
         corner = self._field.mapTo(self._window, QPoint(0, self._field.height() + look.XS))
         lines = max(1, min(_ROWS, len(self.model.rows)))
         height = lines * look.scaled(_ROW_HEIGHT) + self._foot.sizeHint().height() + look.XL
-        width = min(max(self._field.width(), 640), self._window.width() - corner.x() - look.L)
+        width = min(max(self._field.width(), look.scaled(820)), self._window.width() - corner.x() - look.L)
         self.setGeometry(corner.x(), corner.y(), width, height)
 
     def _on_key(self, key: Qt.Key) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
@@ -326,6 +326,7 @@ class Shell(QWidget):
     def _on_theme(self) -> None:
         self.top.rescale()
         self.keys.rescale()
+        self.taste.fit(self.width())
         self.taste.show_folds()
         self._show_keys()
 
@@ -335,17 +336,25 @@ class Shell(QWidget):
         self.context.said.emit(Message(str(error), "bad"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc once leaves a message or a field, twice closes the tab."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Enter presses a button, as the space bar does; Esc once leaves a message or a field, twice closes the tab."""
+        focused = QApplication.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QAbstractButton):
+            focused.click()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-            return
-        if self.messages.isVisible():
+        elif self.messages.isVisible():
             self.messages.dismiss()
         elif self._escape_timer.isActive():
             self._escape_timer.stop()
             self.run_action(ActionId.CLOSE)
-        else:
+        elif ActionId.CLOSE in self.handlers():
             self._escape_timer.start(_TWICE_MS)
+            self.keys.set_status("もう一度 Esc を押すと閉じます")
+            QTimer.singleShot(_TWICE_MS, self, self._show_page_status)
+
+    def _show_page_status(self) -> None:
+        page = self.current()
+        self._show_status(page.status() if page is not None else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go back and forward by the side buttons of a mouse."""
@@ -359,6 +368,7 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep message bar and progress panel at the lower edge."""
         super().resizeEvent(event)
+        self.taste.fit(self.width())
         QTimer.singleShot(0, self, self._place_overlays)
 
     def _place_overlays(self) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections_app.ui.shell.key_bar import KeyBar
     from collections_app.ui.shell.rail import Rail
 
+_BESIDE_RAIL = 960  # pixels at 100 % that page and navigation need side by side
+
 
 class Taste:
     """Changes a setting and shows the change at once."""
@@ -21,6 +23,8 @@ class Taste:
         self._context = context
         self._rail = rail
         self._keys = keys
+        self._is_narrow = False  # large text in a small window: the navigation folds by itself
+        self._is_open_anyway = False
         self.show_folds()
 
     def toggle_theme(self) -> None:
@@ -43,8 +47,18 @@ class Taste:
 
     def toggle_rail(self) -> None:
         """Fold the navigation to icons, or unfold it."""
-        self._context.settings.rail_collapsed = not self._context.settings.rail_collapsed
+        if self._is_narrow:
+            self._is_open_anyway = not self._is_open_anyway
+        else:
+            self._context.settings.rail_collapsed = not self._context.settings.rail_collapsed
         self.show_folds()
+
+    def fit(self, width: int) -> None:
+        """Fold the navigation where the text is too large for it and the page side by side."""
+        is_narrow = width < look.scaled(_BESIDE_RAIL)
+        if is_narrow != self._is_narrow:
+            self._is_narrow, self._is_open_anyway = is_narrow, False
+            self.show_folds()
 
     def toggle_key_bar(self) -> None:
         """Hide the key bar, or show it."""
@@ -53,7 +67,8 @@ class Taste:
 
     def show_folds(self) -> None:
         """Fold what the settings fold."""
-        self._rail.set_collapsed(collapsed=self._context.settings.rail_collapsed)
+        is_folded = not self._is_open_anyway if self._is_narrow else self._context.settings.rail_collapsed
+        self._rail.set_collapsed(collapsed=is_folded)
         self._keys.setHidden(self._context.settings.key_bar_hidden)
 
     def _resize_text(self, step: int) -> None:

@@ -112,7 +112,7 @@ class KeyFigureCard(CardButton):
         percent = "" if figure.ratio is None else "%"
         self.ratio.setText(f"{words.ratio_with_arrow(figure)}{percent}")
         self.ratio.set_color(words.ratio_color(figure))
-        self.plan.setText("計画なし" if figure.plan_ratio is None else f"計画比 {figure.plan_ratio}%")
+        self.plan.setText(words.plan_text(figure))
         self.bullet.show_value(figure.current, figure.plan)
         spoken = f"{self._label} {value}{word}、前年比 {words.ratio_text(figure)}、{self.plan.text()} 内訳を開く"
         self.setAccessibleName(spoken)

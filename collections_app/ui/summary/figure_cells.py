@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_app.domain.money import Unit
@@ -126,8 +127,14 @@ def group_heads(first: str, unit: Unit, groups: Sequence[GroupValue] = ()) -> tu
 
 
 def group_cells(groups: Sequence[GroupValue], unit: Unit, *, is_staff: bool) -> list[list[Cell]]:
-    """Return a row for each section or person."""
-    return [_group_row(group, unit, is_staff=is_staff) for group in groups]
+    """Return a row for each section or person; of a person the name alone, unless two have the same."""
+    names = [group.label.partition("（")[0] if is_staff else group.label for group in groups]
+    if len(set(names)) < len(names):
+        names = [group.label for group in groups]
+    return [
+        _group_row(replace(group, label=name), unit, is_staff=is_staff)
+        for group, name in zip(groups, names, strict=True)
+    ]
 
 
 def _group_row(group: GroupValue, unit: Unit, *, is_staff: bool) -> list[Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_app.domain.money import Unit, in_unit
+from collections_app.domain.money import Unit, in_unit, show_percent
 
 if TYPE_CHECKING:
     from collections_app.domain.views import FigureValue
@@ -40,7 +40,12 @@ def ratio_text(figure: FigureValue) -> str:
     """Return the ratio to last year: 「132.0」, 「新規」, 「－」."""
     if figure.note == "new":
         return NEW
-    return figure.ratio if figure.ratio is not None else NONE
+    return show_percent(figure.ratio) if figure.ratio is not None else NONE
+
+
+def plan_text(figure: FigureValue) -> str:
+    """Return the ratio to the plan: 「計画比 130.3%」, 「計画なし」."""
+    return "計画なし" if figure.plan_ratio is None else f"計画比 {show_percent(figure.plan_ratio)}%"
 
 
 def arrow(figure: FigureValue) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
+from collections_app.ui import look
 from collections_app.ui.text import cell_text, copied_text
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ VALUE_ROLE = Qt.ItemDataRole.UserRole + 1  # the value itself: a number, a date,
 TONE_ROLE = Qt.ItemDataRole.UserRole + 2  # palette token of the text, "" for the usual one
 KIND_ROLE = Qt.ItemDataRole.UserRole + 3  # how the delegate draws the cell
 
+_CLAIM_NO = "求償権番号"
+_MEASURED = 200  # rows looked at for the width of a column
+_WIDE = 260
+_NARROW = 104
 RIGHT_ALIGNED = frozenset({"yen", "count", "number"})
 TABULAR = frozenset({"yen", "count", "number", "date", "code"})
 
@@ -33,6 +39,7 @@ class Column:
     tone: Callable[[Any], str] | None = None
     is_hidden: bool = False
     is_sortable: bool = True
+    least: int = 0  # how narrow it may become before the table scrolls sideways; 0: not narrower than `width`
 
     @property
     def is_right_aligned(self) -> bool:
@@ -55,20 +62,41 @@ class Column:
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-_WIDTHS = {"yen": 112, "date": 92, "code": 116, "count": 72, "number": 84}
-
-
 def _cell(index: int) -> Callable[[Any], object]:
     return lambda row: row[index]
 
 
-def columns_of(headings: Sequence[str], kinds: Sequence[str]) -> tuple[Column, ...]:
-    """Return columns for rows that are tuples, such as those of FigureRows."""
-    pairs = enumerate(zip(headings, kinds, strict=True))
-    return tuple(
-        Column(key=str(index), heading=heading, kind=kind, width=_WIDTHS.get(kind, 150), value=_cell(index))
-        for index, (heading, kind) in pairs
-    )
+def columns_of(
+    headings: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[object]] = ()
+) -> tuple[Column, ...]:
+    """Return columns for rows that are tuples, such as those of FigureRows, as wide as their first rows need."""
+    found = []
+    for index, (heading, kind) in enumerate(zip(headings, kinds, strict=True)):
+        shown = _kind(index, heading, kind)
+        texts = [cell_text(row[index], kind) for row in rows[:_MEASURED]]
+        width = width_of(heading, texts, is_tabular=shown in TABULAR or shown == "claim")
+        if kind == "yen":  # its sum is the longest amount of all
+            total = sum(cell for row in rows if isinstance(cell := row[index], int))
+            width = max(width, width_of(heading, [cell_text(total, kind)], is_tabular=True) + look.XS)
+        least = _NARROW if shown == "text" and width > _NARROW + look.XL else 0
+        found.append(Column(str(index), heading, shown, min(width, _WIDE), _cell(index), least=least))
+    return tuple(found)
+
+
+def _kind(index: int, heading: str, kind: str) -> str:
+    if index == 0 and heading == _CLAIM_NO:
+        return "claim"
+    if kind == "code":
+        return "text"  # of figures a code is a word of a closed list
+    return "code" if kind == "text" and heading.endswith("番号") else kind
+
+
+def width_of(heading: str, texts: Sequence[str], *, is_tabular: bool) -> int:
+    """Return the width (pixels at 100 %) that shows a heading and every one of the texts."""
+    cells = QFontMetrics(look.number_font() if is_tabular else look.text_font())
+    widest = max((cells.horizontalAdvance(text) for text in texts), default=0)
+    word = QFontMetrics(look.text_font(look.HINT, bold=True)).horizontalAdvance(heading)
+    return round(max(widest, word) / look.theme().scale) + 2 * look.S + 2
 
 
 def cell_data(column: Column, row: Any, role: int) -> object:

@@ -87,19 +87,23 @@ class TableView(QTableView):
         self._place_frozen()
 
     def _spread(self) -> None:
-        """Give the room of a wide window to all columns alike, as long as nobody has set a width."""
+        """Give the room of a wide window to all columns alike, as long as nobody has set a width.
+
+        In a narrow one the columns that may be narrower give way before the table scrolls sideways.
+        """
         if self.model() is None:
             return
-        shown = [
-            (at, look.scaled(column.width))
-            for at, column in enumerate(self.table_model().columns)
-            if not self.isColumnHidden(at)
-        ]
-        wanted = sum(width for _, width in shown)
+        columns = self.table_model().columns
+        shown = [(at, look.scaled(one.width), one) for at, one in enumerate(columns) if not self.isColumnHidden(at)]
+        wanted = sum(width for _, width, _ in shown)
+        spare = sum(width - look.scaled(one.least) for _, width, one in shown if one.least)
+        missing = wanted - self.viewport().width()
+        given = min(1.0, missing / spare) if missing > 0 and spare else 0.0
         factor = min(_WIDEST, max(1.0, self.viewport().width() / wanted)) if wanted else 1.0
         self._heading.blockSignals(True)
-        for at, width in shown:
-            self.setColumnWidth(at, int(width * factor))
+        for at, width, one in shown:
+            less = (width - look.scaled(one.least)) * given if one.least else 0
+            self.setColumnWidth(at, int(width * factor - less))
         self._heading.blockSignals(False)
 
     def widths(self) -> dict[str, int]:

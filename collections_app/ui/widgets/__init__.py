@@ -1,6 +1,6 @@
 """Small building blocks in the look of the program; every label shows plain text."""
 
-from collections_app.ui.widgets.buttons import Button, ChoiceBox, IconButton, LinkButton
+from collections_app.ui.widgets.buttons import Button, CheckBox, ChoiceBox, IconButton, LinkButton
 from collections_app.ui.widgets.card import Card, CardButton, hairline
 from collections_app.ui.widgets.chip import Chip, RemovableChip, StatusChip, chip_size, paint_chip
 from collections_app.ui.widgets.labels import ElidedLabel, Label, NumberLabel, hint, section, soft, title
@@ -12,6 +12,7 @@ __all__ = [
     "Button",
     "Card",
     "CardButton",
+    "CheckBox",
     "Chip",
     "ChoiceBox",
     "ElidedLabel",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QToolButton
 
 from collections_app.ui import icons, look
 
@@ -65,6 +65,46 @@ class IconButton(QToolButton):
 
     def _restyle(self) -> None:
         self.setIcon(icons.icon(self._icon, "soft", self._size))
+
+
+class CheckBox(QCheckBox):
+    """A switch with its words; the box is drawn here, because Fusion's own cannot be seen on dark ground."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """Take the room of box and words."""
+        metrics = QFontMetrics(look.text_font())
+        side = look.scaled(look.L)
+        return QSize(
+            side + look.S + metrics.horizontalAdvance(self.text()) + look.S, max(side, metrics.height()) + look.XS
+        )
+
+    def hitButton(self, place: QPoint) -> bool:
+        """Take a click anywhere on it."""
+        return self.rect().contains(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, its tick and the words."""
+        del event
+        side, is_on = look.scaled(look.L), self.isChecked()
+        box = QRectF(1.5, (self.height() - side) / 2 + 0.5, side - 2, side - 2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = "accent" if is_on or self.hasFocus() else "faint"
+        painter.setPen(QPen(look.ink(edge), 2 if self.hasFocus() else 1))
+        painter.setBrush(look.ink("accent" if is_on else "surface"))
+        painter.drawRoundedRect(box, 3, 3)
+        if is_on:
+            picture = icons.pixmap("check", "on_accent", side - look.XS, self.devicePixelRatioF())
+            painter.drawPixmap(round(box.left()) + 1, round(box.top()) + 1, picture)
+        painter.setFont(look.text_font())
+        painter.setPen(look.ink("text" if self.isEnabled() else "faint"))
+        words = self.rect().adjusted(side + look.S, 0, 0, 0)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.end()
 
 
 class ChoiceBox(QComboBox):

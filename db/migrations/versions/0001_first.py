@@ -57,7 +57,9 @@ def _tables() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("subject_no", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.CheckConstraint("subject IN ('party', 'claim', 'action')", name=op.f("ck_search_entries_subject_known")),
+        sa.CheckConstraint(
+            "subject = 'party' OR subject = 'claim' OR subject = 'action'", name=op.f("ck_search_entries_subject_known")
+        ),
         sa.PrimaryKeyConstraint("entry_no", name=op.f("pk_search_entries")),
         sa.UniqueConstraint("subject", "subject_no", name=op.f("uq_search_entries_subject_subject_no")),
     )
@@ -75,10 +77,11 @@ def _tables() -> None:
         sa.Column("status_on", sa.Date(), nullable=True),
         sa.Column("operating", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
-        sa.CheckConstraint("kind IN ('corporation', 'individual')", name=op.f("ck_parties_kind_known")),
-        sa.CheckConstraint("operating IN ('yes', 'no')", name=op.f("ck_parties_operating_known")),
+        sa.CheckConstraint("kind = 'corporation' OR kind = 'individual'", name=op.f("ck_parties_kind_known")),
+        sa.CheckConstraint("operating = 'yes' OR operating = 'no'", name=op.f("ck_parties_operating_known")),
         sa.CheckConstraint(
-            "status IN ('active', 'deceased', 'missing', 'bankrupt', 'dissolved')", name=op.f("ck_parties_status_known")
+            "status = 'active' OR status = 'deceased' OR status = 'missing' OR status = 'bankrupt' OR status = 'dissolved'",
+            name=op.f("ck_parties_status_known"),
         ),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_parties_audit_no")),
         sa.PrimaryKeyConstraint("party_no", name=op.f("pk_parties")),
@@ -116,7 +119,7 @@ def _tables() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("active_until", sa.Date(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
-        sa.CheckConstraint("role IN ('staff', 'supervisor', 'admin')", name=op.f("ck_staff_role_known")),
+        sa.CheckConstraint("role = 'staff' OR role = 'supervisor' OR role = 'admin'", name=op.f("ck_staff_role_known")),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_staff_audit_no")),
         sa.PrimaryKeyConstraint("staff_no", name=op.f("pk_staff")),
     )
@@ -144,11 +147,13 @@ def _tables() -> None:
         sa.Column("industry", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "allocation_order IN ('principal-first', 'statutory')", name=op.f("ck_claims_allocation_order_known")
+            "allocation_order = 'principal-first' OR allocation_order = 'statutory'",
+            name=op.f("ck_claims_allocation_order_known"),
         ),
-        sa.CheckConstraint("day_basis IN ('365', 'calendar')", name=op.f("ck_claims_day_basis_known")),
+        sa.CheckConstraint("day_basis = '365' OR day_basis = 'calendar'", name=op.f("ck_claims_day_basis_known")),
         sa.CheckConstraint(
-            "liability_sharing IN ('subject', 'exempt')", name=op.f("ck_claims_liability_sharing_known")
+            "liability_sharing = 'subject' OR liability_sharing = 'exempt'",
+            name=op.f("ck_claims_liability_sharing_known"),
         ),
         sa.CheckConstraint("interest >= 0", name=op.f("ck_claims_interest_minimum")),
         sa.CheckConstraint("principal >= 0", name=op.f("ck_claims_principal_minimum")),
@@ -191,7 +196,8 @@ def _tables() -> None:
         sa.Column("remainder", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('active', 'stopped', 'closed', 'paid')", name=op.f("ck_claim_balances_status_known")
+            "status = 'active' OR status = 'stopped' OR status = 'closed' OR status = 'paid'",
+            name=op.f("ck_claim_balances_status_known"),
         ),
         sa.ForeignKeyConstraint(["claim_no"], ["claims.claim_no"], name=op.f("fk_claim_balances_claim_no")),
         sa.PrimaryKeyConstraint("claim_no", name=op.f("pk_claim_balances")),
@@ -208,7 +214,8 @@ def _tables() -> None:
         sa.Column("inherits_from", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "role IN ('joint_guarantor', 'collateral_provider', 'heir')", name=op.f("ck_claim_parties_role_known")
+            "role = 'joint_guarantor' OR role = 'collateral_provider' OR role = 'heir'",
+            name=op.f("ck_claim_parties_role_known"),
         ),
         sa.CheckConstraint("limit_amount >= 0", name=op.f("ck_claim_parties_limit_amount_minimum")),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_claim_parties_audit_no")),
@@ -250,7 +257,8 @@ def _tables() -> None:
         sa.Column("appraised_on", sa.Date(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('land', 'building', 'condominium', 'other')", name=op.f("ck_collaterals_kind_known")
+            "kind = 'land' OR kind = 'building' OR kind = 'condominium' OR kind = 'other'",
+            name=op.f("ck_collaterals_kind_known"),
         ),
         sa.CheckConstraint("appraisal >= 0", name=op.f("ck_collaterals_appraisal_minimum")),
         sa.CheckConstraint("maximum_amount >= 0", name=op.f("ck_collaterals_maximum_amount_minimum")),
@@ -280,10 +288,11 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('visit', 'phone', 'letter', 'office', 'survey', 'other')", name=op.f("ck_contacts_kind_known")
+            "kind = 'visit' OR kind = 'phone' OR kind = 'letter' OR kind = 'office' OR kind = 'survey' OR kind = 'other'",
+            name=op.f("ck_contacts_kind_known"),
         ),
         sa.CheckConstraint(
-            "outcome IN ('met', 'absent', 'promise', 'acknowledged', 'refusal', 'moved', 'unknown')",
+            "outcome = 'met' OR outcome = 'absent' OR outcome = 'promise' OR outcome = 'acknowledged' OR outcome = 'refusal' OR outcome = 'moved' OR outcome = 'unknown'",
             name=op.f("ck_contacts_outcome_known"),
         ),
         sa.CheckConstraint("promised_amount >= 0", name=op.f("ck_contacts_promised_amount_minimum")),
@@ -348,11 +357,12 @@ def _tables() -> None:
         sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('subrogation', 'cost', 'receipt', 'reversal', 'waiver')",
+            "kind = 'subrogation' OR kind = 'cost' OR kind = 'receipt' OR kind = 'reversal' OR kind = 'waiver'",
             name=op.f("ck_ledger_entries_kind_known"),
         ),
         sa.CheckConstraint(
-            "recovery_type IN ('regular', 'irregular')", name=op.f("ck_ledger_entries_recovery_type_known")
+            "recovery_type = 'regular' OR recovery_type = 'irregular'",
+            name=op.f("ck_ledger_entries_recovery_type_known"),
         ),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_ledger_entries_audit_no")),
         sa.ForeignKeyConstraint(["claim_no"], ["claims.claim_no"], name=op.f("fk_ledger_entries_claim_no")),
@@ -378,11 +388,11 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('lawsuit', 'payment_order', 'provisional_attachment', 'provisional_disposition', 'secured_auction', 'compulsory_auction', 'claim_attachment', 'bankruptcy', 'civil_rehabilitation')",
+            "kind = 'lawsuit' OR kind = 'payment_order' OR kind = 'provisional_attachment' OR kind = 'provisional_disposition' OR kind = 'secured_auction' OR kind = 'compulsory_auction' OR kind = 'claim_attachment' OR kind = 'bankruptcy' OR kind = 'civil_rehabilitation'",
             name=op.f("ck_legal_actions_kind_known"),
         ),
         sa.CheckConstraint(
-            "outcome IN ('judgment', 'settlement', 'completed', 'withdrawn', 'cancelled', 'dismissed', 'pending')",
+            "outcome = 'judgment' OR outcome = 'settlement' OR outcome = 'completed' OR outcome = 'withdrawn' OR outcome = 'cancelled' OR outcome = 'dismissed' OR outcome = 'pending'",
             name=op.f("ck_legal_actions_outcome_known"),
         ),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_legal_actions_audit_no")),
@@ -413,7 +423,7 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('acknowledgement', 'demand', 'negotiation_agreement')",
+            "kind = 'acknowledgement' OR kind = 'demand' OR kind = 'negotiation_agreement'",
             name=op.f("ck_limitation_events_kind_known"),
         ),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_limitation_events_audit_no")),
@@ -456,13 +466,16 @@ def _tables() -> None:
         sa.Column("section", sa.Text(), nullable=True),
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
-        sa.CheckConstraint("channel IN ('direct', 'servicer')", name=op.f("ck_receipts_channel_known")),
+        sa.CheckConstraint("channel = 'direct' OR channel = 'servicer'", name=op.f("ck_receipts_channel_known")),
         sa.CheckConstraint(
-            "method IN ('transfer', 'direct_debit', 'cash', 'court')", name=op.f("ck_receipts_method_known")
+            "method = 'transfer' OR method = 'direct_debit' OR method = 'cash' OR method = 'court'",
+            name=op.f("ck_receipts_method_known"),
         ),
-        sa.CheckConstraint("recovery_type IN ('regular', 'irregular')", name=op.f("ck_receipts_recovery_type_known")),
         sa.CheckConstraint(
-            "source IN ('instalment', 'lump_sum', 'voluntary_disposal', 'auction', 'attachment', 'insolvency', 'release', 'extinguishing_guarantee', 'other')",
+            "recovery_type = 'regular' OR recovery_type = 'irregular'", name=op.f("ck_receipts_recovery_type_known")
+        ),
+        sa.CheckConstraint(
+            "source = 'instalment' OR source = 'lump_sum' OR source = 'voluntary_disposal' OR source = 'auction' OR source = 'attachment' OR source = 'insolvency' OR source = 'release' OR source = 'extinguishing_guarantee' OR source = 'other'",
             name=op.f("ck_receipts_source_known"),
         ),
         sa.CheckConstraint(
@@ -496,7 +509,7 @@ def _tables() -> None:
         sa.Column("section", sa.Text(), nullable=True),
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
-        sa.CheckConstraint("channel IN ('direct', 'servicer')", name=op.f("ck_releases_channel_known")),
+        sa.CheckConstraint("channel = 'direct' OR channel = 'servicer'", name=op.f("ck_releases_channel_known")),
         sa.CheckConstraint("released_amount >= 0", name=op.f("ck_releases_released_amount_minimum")),
         sa.CheckConstraint("settlement_amount >= 0", name=op.f("ck_releases_settlement_amount_minimum")),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_releases_audit_no")),
@@ -521,7 +534,7 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=False),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('opened', 'paid', 'closed', 'after_closing', 'stopped', 'resumed')",
+            "kind = 'opened' OR kind = 'paid' OR kind = 'closed' OR kind = 'after_closing' OR kind = 'stopped' OR kind = 'resumed'",
             name=op.f("ck_standing_entries_kind_known"),
         ),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_standing_entries_audit_no")),
@@ -541,7 +554,7 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('expert_dispatch', 'extinguishing_guarantee')", name=op.f("ck_support_measures_kind_known")
+            "kind = 'expert_dispatch' OR kind = 'extinguishing_guarantee'", name=op.f("ck_support_measures_kind_known")
         ),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_support_measures_audit_no")),
         sa.ForeignKeyConstraint(["claim_no"], ["claims.claim_no"], name=op.f("fk_support_measures_claim_no")),
@@ -564,7 +577,9 @@ def _tables() -> None:
         sa.Column("section", sa.Text(), nullable=True),
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
-        sa.CheckConstraint("part IN ('principal', 'damages', 'costs')", name=op.f("ck_waivers_part_known")),
+        sa.CheckConstraint(
+            "part = 'principal' OR part = 'damages' OR part = 'costs'", name=op.f("ck_waivers_part_known")
+        ),
         sa.CheckConstraint("amount >= 1", name=op.f("ck_waivers_amount_minimum")),
         sa.ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"], name=op.f("fk_waivers_audit_no")),
         sa.ForeignKeyConstraint(["claim_no"], ["claims.claim_no"], name=op.f("fk_waivers_claim_no")),
@@ -584,7 +599,7 @@ def _tables() -> None:
         sa.Column("staff_no", sa.Text(), nullable=True),
         sa.Column("audit_no", ROW_ID, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('stamp', 'postage', 'deposit', 'registration', 'attorney', 'other')",
+            "kind = 'stamp' OR kind = 'postage' OR kind = 'deposit' OR kind = 'registration' OR kind = 'attorney' OR kind = 'other'",
             name=op.f("ck_costs_kind_known"),
         ),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_costs_amount_not_zero")),
