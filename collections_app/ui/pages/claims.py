@@ -341,8 +341,9 @@ class ClaimsPage(Page):
 
     def _leave(self, tab: ClaimTab) -> None:
         """Close an open claim and go back to where it was opened."""
-        self.leave_requested.emit()
-        self.close_tab(tab.claim_no)
+        if tab.may_leave():
+            self.leave_requested.emit()
+            self.close_tab(tab.claim_no)
 
     def _export(self, tab: ClaimTab) -> None:
         if tab.page is not None:
