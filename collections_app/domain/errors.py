@@ -29,6 +29,10 @@ class NotFoundError(UserError):
     """A number under which nothing is kept."""
 
 
+class ConflictError(UserError):
+    """A record that somebody else has changed since it was read; nothing was written."""
+
+
 class DatabaseError(UserError):
     """A database that cannot be opened or used as it is."""
 

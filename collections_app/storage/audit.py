@@ -12,6 +12,8 @@ from collections_app.storage.tables import audit_records
 
 BUNDLE_IMPORTED = "office:bundle:import"
 TOTALS_REBUILT = "office:totals:rebuild"
+CONTACT_RECORDED = "claim:contact:record"
+CONTACT_CORRECTED = "claim:contact:correct"
 
 
 def record(connection: Connection, tag: str, subject: str, actor: str, detail: dict[str, Any]) -> int:

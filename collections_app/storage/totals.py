@@ -6,16 +6,17 @@ read once for all that is counted of it by month and person, and once more for t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
+from collections_app.domain.bundle import TABLE
 from collections_app.domain.figures import LEVELS
 from collections_app.storage.bulk import Row, add_rows, insert_rows
 from collections_app.storage.sources import ADDITIVE, Source
-from collections_app.storage.tables import ledger_entries, monthly_totals
+from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 from collections_app.storage.types import month_of
 
 Key = tuple[str, str, str, str]
@@ -26,7 +27,19 @@ _BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")
 
 def add(connection: Connection, audit_no: int) -> None:
     """Add what the operation of that audit record wrote to the totals."""
-    add_rows(connection, monthly_totals, _KEY, _rows(_summed(connection, audit_no)))
+    found = _summed(connection, lambda table: table.c.audit_no == audit_no)
+    add_rows(connection, monthly_totals, _KEY, _rows(found))
+
+
+def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> None:
+    """Add one row of a bundle table to the totals, or with `sign` -1 take it out: before it changes, after it did.
+
+    The row is found by its key: the totals of one record cost the same however many there are.
+    """
+    stored = BUNDLE[table]
+    found = _summed(connection, lambda one: one.c[TABLE[table].key[0]] == key, stored)
+    rows = [(*name, sign * count, sign * amount) for name, (count, amount) in sorted(found.items())]
+    add_rows(connection, monthly_totals, _KEY, rows)
 
 
 def rebuild(connection: Connection) -> None:
@@ -56,13 +69,20 @@ Groups = tuple[ColumnElement[Any], ColumnElement[Any]]
 _COHORT: Groups = (ledger_entries.c.cohort, ledger_entries.c.elapsed)
 
 
-def _summed(connection: Connection, audit_no: int | None = None) -> dict[Key, tuple[int, int]]:
-    """Return (count, yen) by key of the rows of one operation, or of all rows."""
+def _summed(
+    connection: Connection,
+    wanted: Callable[[Any], ColumnElement[bool]] | None = None,
+    only: Table | None = None,
+) -> dict[Key, tuple[int, int]]:
+    """Return (count, yen) by key of the rows `wanted` of a table says, or of all; of every table, or of one."""
     found: dict[Key, tuple[int, int]] = {}
     for sources, groups in _passes():
+        table = sources[0].table
+        if only is not None and table is not only:
+            continue
         query = _query(sources, groups)
-        if audit_no is not None:
-            query = query.where(sources[0].table.c.audit_no == audit_no)
+        if wanted is not None:
+            query = query.where(wanted(table))
         for month, first, second, *sums in connection.execute(query):
             for n, source in enumerate(sources):
                 count, amount = sums[2 * n : 2 * n + 2]

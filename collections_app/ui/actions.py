@@ -10,6 +10,10 @@ class ActionId(Enum):
     """The name of an action."""
 
     HELP = "help"
+    RECORD_VISIT = "record_visit"
+    RECORD_CALL = "record_call"
+    FIELD_LIST = "field_list"
+    REGISTER = "register"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
     PREVIOUS = "previous"
@@ -58,10 +62,14 @@ _VIEW = "表示"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.HELP, "ヘルプ（キーの一覧）", "ヘルプ", "F1", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.RECORD_VISIT, "訪問督促を記録", "訪問", "F2", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.FIND_IN_PAGE, "この画面で検索", "検索", "F3", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.FIELD_LIST, "欄の一覧を出す", "一覧", "F4", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.RELOAD, "読み直し", "読み直し", "F5", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.RECORD_CALL, "電話督促を記録", "電話", "F6", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.PREVIOUS, "一覧の前の求償権", "前", "F7", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),

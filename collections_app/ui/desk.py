@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.codes import ClaimStatus
+    from collections_app.domain.commands import RecordContact
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
     from collections_app.domain.views import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         OfficeState,
         Summary,
     )
+    from collections_app.services.changes import Changes
     from collections_app.services.office import Office
 
 
@@ -113,6 +115,12 @@ class Desk:
         from collections_app.services.claims import open_claim
 
         return open_claim(self.office, claim_no, as_of)
+
+    def record_contact(self, command: RecordContact) -> Changes:
+        """Keep a new contact."""
+        from collections_app.services.contacts import record_contact
+
+        return record_contact(self.office, command)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

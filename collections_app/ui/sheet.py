@@ -15,6 +15,7 @@ QLabel[role="hint"] { color: $faint; font-size: ${hint}px; }
 QLabel[role="section"] { font-size: ${section}px; font-weight: 700; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 700; }
 QLabel[role="problem"] { color: $bad; font-size: ${hint}px; }
+QLabel[role="warning"] { color: $warn; font-size: ${hint}px; }
 QLabel[role="key"] { background: $surface; border: 1px solid $line_strong; border-radius: 3px;
   padding: 0 3px; font-family: "$number_family"; font-size: ${hint}px; }
 QWidget[role="canvas"] { background: $canvas; }
@@ -23,6 +24,7 @@ QFrame[role="bar"] { background: $surface; border: none; border-bottom: 1px soli
 QFrame[role="rail"] { background: $surface; border: none; border-right: 1px solid $line; }
 QFrame[role="keys"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[role="popover"] { background: $raised; border: 1px solid $line_strong; border-radius: 8px; }
+QFrame[role="entry"] { background: $surface; border: 2px solid $accent; border-radius: 8px; }
 QFrame[role="line"] { background: $line; border: none; }
 QPushButton, QTabBar { outline: none; }
 QPushButton { background: $surface; border: 1px solid $line_strong; border-radius: 6px; padding: 0 13px;
@@ -50,13 +52,16 @@ QPushButton[kind="card"]:focus { border: 2px solid $accent; }
 QLineEdit, QComboBox { background: $surface; border: 1px solid $line_strong; border-radius: 6px; padding: 0 8px;
   min-height: ${button}px; color: $text; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: ${button_focused}px; }
-QLineEdit[problem="true"] { border-color: $bad; }
+QLineEdit[problem="true"], QPlainTextEdit[problem="true"] { border-color: $bad; }
+QLineEdit[problem="warning"] { border-color: $warn; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; outline: none; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 QPlainTextEdit { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QPlainTextEdit:focus { border: 2px solid $accent; }
+QFrame[role="entry"] QPlainTextEdit { border-color: $line_strong; }
+QFrame[role="entry"] QPlainTextEdit:focus { border-color: $accent; }
 QTableView { background: $surface; border: none; outline: none; gridline-color: $line;
   selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView { background: $surface; border: none; }

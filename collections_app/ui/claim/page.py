@@ -16,7 +16,9 @@ from collections_app.ui.widgets import column, row
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from collections_app.domain.codes import ContactKind
     from collections_app.domain.views import ClaimPage, PlanMonth
+    from collections_app.ui.claim.contact_entry import ContactEntry
 
 _LEFT_SHARE, _RIGHT_SHARE = 700, 438
 
@@ -26,12 +28,16 @@ class ClaimPageWidget(QWidget):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)  # the text typed
+    contact_submitted = Signal(object)  # a RecordContact
+    entry_changed = Signal()  # the entry row was opened or closed
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._claim_no = ""
+        self._view: ClaimPage | None = None
+        self.entry: ContactEntry | None = None
         self.header, self.story, self.side = ClaimHeader(), Story(), Side()
         lower = row(spacing=look.M)
         lower.addWidget(self.story, _LEFT_SHARE)
@@ -49,11 +55,16 @@ class ClaimPageWidget(QWidget):
         """Show a claim, or the same one as of another day."""
         is_other = view.claim_no != self._claim_no
         self._claim_no = view.claim_no
+        self._view = view
         self.header.show_claim(view)
         self.story.show_claim(view, is_other=is_other)
         self.side.show_claim(view)
         if is_other:
             self.story.show_view("timeline")
+        if self.entry is not None:
+            if is_other:
+                self.entry.close_entry()
+            self.entry.show_claim(view)
 
     def claim_no(self) -> str:
         """Return the number of the claim shown."""
@@ -71,6 +82,37 @@ class ClaimPageWidget(QWidget):
         """Say under the header what is wrong with the day asked for."""
         self.header.as_of.show_problem(sentence)
 
+    # the entry row
+
+    def begin_contact(self, kind: ContactKind) -> None:
+        """Open the entry row above the timeline (F2, F6); one that is open becomes of that kind."""
+        if self._view is None:
+            return
+        if self.entry is None:
+            from collections_app.ui.claim.contact_entry import ContactEntry
+            from collections_app.ui.fields import FormPlace
+
+            self.entry = ContactEntry()
+            self.entry.command_ready.connect(self.contact_submitted)
+            self.entry.closed.connect(self._on_entry_closed)
+            self.story.put_above_timeline(FormPlace(self.entry))
+            self.entry.show_claim(self._view)
+        self.story.show_view("timeline")
+        self.entry.begin(kind)
+        self.entry_changed.emit()
+
+    def open_entry(self) -> ContactEntry | None:
+        """Return the entry row while it can be typed into."""
+        return self.entry if self.entry is not None and self.entry.isVisibleTo(self) else None
+
+    def may_leave(self) -> bool:
+        """Return whether the claim may be left: what was typed is asked about once."""
+        return self.entry is None or self.entry.isHidden() or self.entry.may_close()
+
+    def _on_entry_closed(self) -> None:
+        self.story.timeline.setFocus()
+        self.entry_changed.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F3 narrows the timeline."""
         if event.key() == Qt.Key.Key_F3:
@@ -80,6 +122,8 @@ class ClaimPageWidget(QWidget):
 
     def _on_view(self, key: str) -> None:
         self.side.setVisible(key != "ledger")
+        if self.entry is not None:
+            self.entry_changed.emit()
 
     def _on_month(self, month: PlanMonth) -> None:
         self.story.show_month(month.month)

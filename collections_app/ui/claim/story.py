@@ -69,9 +69,9 @@ class Story(Card):
         self._gap = QWidget()
         self._gap.hide()
         box = QWidget()
-        listed = column(self.nothing, spacing=look.XS)
-        listed.addWidget(self.timeline, 1)
-        box.setLayout(listed)
+        self._listed = column(self.nothing, spacing=look.XS)
+        self._listed.addWidget(self.timeline, 1)
+        box.setLayout(self._listed)
         self._pages: dict[str, QWidget] = {"timeline": box, "ledger": self.ledger, "terms": self.terms}
         for page in self._pages.values():
             self.stack.addWidget(page)
@@ -120,6 +120,11 @@ class Story(Card):
         self._gap.setVisible(not is_timeline)
         self._show_count()
         self.view_changed.emit(key)
+
+    def put_above_timeline(self, widget: QWidget) -> None:
+        """Put the entry row above the timeline."""
+        self._listed.insertWidget(0, widget)
+        widget.show()
 
     def show_month(self, month: date) -> None:
         """Show the receipts of the timeline, the last one of the month in sight."""

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from collections_app.domain.codes import ContactKind
 from collections_app.domain.errors import DateError
 from collections_app.domain.views import ClaimFilter, ClaimPage
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.claim_list import ClaimListPage, ListPlace
+from collections_app.ui.pages.contact_writing import write_contact
 from collections_app.ui.pages.list_export import export_ledger
 from collections_app.ui.pages.tab_strip import TabStrip
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column, row
 
 if TYPE_CHECKING:
+    from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
 
 
@@ -31,6 +34,8 @@ class ClaimWidget(Protocol):
 
     claim_requested: Any
     as_of_requested: Any
+    contact_submitted: Any
+    entry_changed: Any
 
     def show_claim(self, view: ClaimPage) -> None:
         """Show a claim."""
@@ -40,6 +45,15 @@ class ClaimWidget(Protocol):
 
     def show_as_of_problem(self, sentence: str) -> None:
         """Say what is wrong with the day asked for."""
+
+    def begin_contact(self, kind: ContactKind) -> None:
+        """Let a contact be typed."""
+
+    def open_entry(self) -> ContactEntry | None:
+        """Return the entry row while it can be typed into."""
+
+    def may_leave(self) -> bool:
+        """Return whether nothing typed would be lost, or the person was asked."""
 
 
 MakeClaim = Callable[[], QWidget]
@@ -72,6 +86,7 @@ class ClaimTab(QWidget):
         self._stack.addWidget(self._skeleton)
         self.widget: QWidget | None = None
         self._is_stale = True
+        self._wanted_kind: ContactKind | None = None
         self.setLayout(column(self._stack))
         context.day_changed.connect(self._on_changed)
         context.data_changed.connect(self._on_changed)
@@ -100,16 +115,41 @@ class ClaimTab(QWidget):
             shown: Any = self.widget
             shown.claim_requested.connect(self._context.claim_requested)
             shown.as_of_requested.connect(self._on_day)
+            shown.contact_submitted.connect(partial(write_contact, self._context, shown))
+            shown.entry_changed.connect(self.shown)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         self.page = page
         shown = self.widget
         shown.show_claim(page)
+        if self._wanted_kind is not None:
+            kind, self._wanted_kind = self._wanted_kind, None
+            shown.begin_contact(kind)
         self.shown.emit()
         self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
 
+    def begin_contact(self, kind: ContactKind) -> None:
+        """Let a contact be typed, as soon as the claim is read."""
+        if self.widget is None or self._is_stale:
+            self._wanted_kind = kind
+        else:
+            shown: Any = self.widget
+            shown.begin_contact(kind)
+
+    def may_leave(self) -> bool:
+        """Return whether nothing typed would be lost, or the person was asked."""
+        shown: Any = self.widget
+        return shown is None or bool(shown.may_leave())
+
+    def entry_handlers(self) -> Handlers:
+        """Return what the entry row can do while it is open."""
+        shown: Any = self.widget
+        entry: ContactEntry | None = shown.open_entry() if shown is not None else None
+        return {} if entry is None else {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}
+
     def _failed(self, error: Exception) -> None:
         self._is_stale = True
+        self._wanted_kind = None
         self._context.jobs.failed.emit(error)
 
     def _on_day(self, text: object) -> None:
@@ -195,9 +235,13 @@ class ClaimsPage(Page):
 
     def close_tab(self, number: str) -> None:
         """Close an open claim; the list comes back when none is left, else the neighbour."""
-        tab = self.tabs.pop(number, None)
+        tab = self.tabs.get(number)
         if tab is None:
             return
+        if not tab.may_leave():
+            self.show_tab(number)  # where the question stands
+            return
+        del self.tabs[number]
         was_shown = self.stack.currentWidget() is tab
         following = self.strip.remove(number)
         self.stack.removeWidget(tab)
@@ -246,9 +290,13 @@ class ClaimsPage(Page):
         if self.tabs:
             handlers[ActionId.NEXT_TAB] = partial(self._turn, 1)
             handlers[ActionId.PREVIOUS_TAB] = partial(self._turn, -1)
+        if self.current_tab() is not None or self.list.model.rowCount():
+            handlers[ActionId.RECORD_VISIT] = partial(self._record, ContactKind.VISIT)
+            handlers[ActionId.RECORD_CALL] = partial(self._record, ContactKind.PHONE)
         tab = self.current_tab()
         if tab is None:
             return {**handlers, **self.list.handlers()}
+        handlers |= tab.entry_handlers()
         close = partial(self._leave, tab)
         if tab.widget is not None:
             shown: Any = tab.widget
@@ -258,12 +306,26 @@ class ClaimsPage(Page):
             handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}
         return handlers
 
+    def _record(self, kind: ContactKind) -> None:
+        """Let a contact be typed on the claim shown, or on the one selected in the list."""
+        if self.current_tab() is None:
+            claim_no = self.list.place().claim_no
+            if not claim_no:
+                self.context.say("求償権を1件選んでから記録してください。", "info")
+                return
+            self.open_claim(claim_no)
+        tab = self.current_tab()
+        if tab is not None:
+            tab.begin_contact(kind)
+
     def _turn(self, step: int) -> None:
         self.show_tab(self.strip.neighbour(step))
 
     def _step(self, step: int) -> None:
         tab = self.current_tab()
         if tab is None:
+            return
+        if not tab.may_leave():
             return
         following = self.list.neighbour(tab.claim_no, step)
         if following is None:
@@ -279,8 +341,9 @@ class ClaimsPage(Page):
 
     def _leave(self, tab: ClaimTab) -> None:
         """Close an open claim and go back to where it was opened."""
-        self.leave_requested.emit()
-        self.close_tab(tab.claim_no)
+        if tab.may_leave():
+            self.leave_requested.emit()
+            self.close_tab(tab.claim_no)
 
     def _export(self, tab: ClaimTab) -> None:
         if tab.page is not None:

@@ -1,0 +1,14 @@
+"""What a command touched, so that screens know what to read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The record written, the claims and the tables of the bundle touched."""
+
+    number: str
+    claims: frozenset[str]
+    tables: frozenset[str]

@@ -1,0 +1,53 @@
+"""The next number of a series: what is kept already decides its prefix and its digits."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection, exists, func, select
+
+from collections_app.domain.bundle import TABLE
+from collections_app.storage.tables import BUNDLE
+
+_SERIES = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+
+
+def next_number(connection: Connection, table: str, first: str) -> str:
+    """Return the number after the highest of a table, such as N0008591 after N0008590; `first` where there is none.
+
+    Called inside the one write transaction, so nobody else can take it. The highest is found by the index of the key;
+    only a series that has outgrown its digits (N9999999, N10000000) has to be looked for by length.
+    """
+    column = BUNDLE[table].c[TABLE[table].key[0]]
+    newest = connection.scalar(select(func.max(column)))
+    if newest is None or _SERIES.fullmatch(newest) is None:
+        newest = _highest_of_length(connection, table, _prefix(first), len(first))
+    number = first if newest is None else following(newest)
+    while connection.scalar(select(exists().where(column == number))):
+        longest = _highest_of_length(connection, table, _prefix(number), len(number))
+        number = following(longest or number)
+    return number
+
+
+def following(number: str) -> str:
+    """Return the number after another: its last digits plus one, with as many digits at least."""
+    found = _SERIES.fullmatch(number)
+    assert found is not None, number
+    return f"{found[1]}{int(found[2]) + 1:0{len(found[2])}}"
+
+
+def _prefix(number: str) -> str:
+    found = _SERIES.fullmatch(number)
+    return found[1] if found else ""
+
+
+def _highest_of_length(connection: Connection, table: str, prefix: str, length: int) -> str | None:
+    """Return the highest number of that prefix and length that ends in digits only."""
+    column = BUNDLE[table].c[TABLE[table].key[0]]
+    digits = length - len(prefix)
+    query = select(column).where(func.length(column) == length, column.startswith(prefix, autoescape=True))
+    for number in connection.scalars(query.order_by(column.desc())):
+        tail = number[len(prefix) :]
+        if number.startswith(prefix) and len(tail) == digits and tail.isascii() and tail.isdigit():
+            return str(number)
+    return None
