@@ -126,7 +126,6 @@ def _after_closing() -> Source:
 BROKEN_DOWN = (*(source for source in SOURCES if source.measure != AFTER_CLOSING), _after_closing())
 ADDITIVE = tuple(source for source in SOURCES if source.distinct is None)  # what totals can be kept of
 
-DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
 _OF_CLAIM = {"bank": "bank_name", "industry": "industry", "scheme": "scheme"}
 _OF_ROW = {"section": "section", "staff": "staff_no"}
 

@@ -24,17 +24,6 @@ def cell_text(value: object, kind: str = "text") -> str:
     return str(value)
 
 
-def copied_text(value: object) -> str:
-    """Return a cell for the clipboard: numbers without separators, dates as 2024/4/1, no tabs or line breaks."""
-    if value is None:
-        return ""
-    if isinstance(value, Code):
-        return value.label
-    if isinstance(value, date):
-        return f"{value.year}/{value.month}/{value.day}"
-    return " ".join(str(value).split()) if isinstance(value, str) else str(value)
-
-
 def western(day: date) -> str:
     """Return 2025年3月31日."""
     return f"{day.year}年{day.month}月{day.day}日"

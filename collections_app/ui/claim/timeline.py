@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from collections_app.domain.calendar import short_era
+from collections_app.reports import tsv
 from collections_app.ui import look
 from collections_app.ui.claim.prose import line_height, paint_lines, wrapped
 from collections_app.ui.widgets import paint_chip
@@ -173,5 +174,5 @@ class Timeline(QListView):
         for place in chosen:
             item = self.items.items[place]
             cells = (f"{item.on:%Y/%m/%d}", item.title, item.tag, item.text, item.detail)
-            lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+            lines.append("\t".join(map(tsv.cell_text, cells)))
         return "\n".join(lines) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -27,33 +27,6 @@ from collections_app.ui.widgets import Skeleton, column, row
 if TYPE_CHECKING:
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
-
-
-class ClaimWidget(Protocol):
-    """What shows a claim."""
-
-    claim_requested: Any
-    as_of_requested: Any
-    contact_submitted: Any
-    entry_changed: Any
-
-    def show_claim(self, view: ClaimPage) -> None:
-        """Show a claim."""
-
-    def focus_filter(self) -> None:
-        """Put the keyboard in the page's own filter."""
-
-    def show_as_of_problem(self, sentence: str) -> None:
-        """Say what is wrong with the day asked for."""
-
-    def begin_contact(self, kind: ContactKind) -> None:
-        """Let a contact be typed."""
-
-    def open_entry(self) -> ContactEntry | None:
-        """Return the entry row while it can be typed into."""
-
-    def may_leave(self) -> bool:
-        """Return whether nothing typed would be lost, or the person was asked."""
 
 
 MakeClaim = Callable[[], QWidget]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from collections_app.reports import tsv
 from collections_app.ui import look
-from collections_app.ui.text import cell_text, copied_text
+from collections_app.ui.text import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,7 +54,7 @@ class Column:
     def copied(self, row: Any) -> str:
         """Return what the cell of `row` puts on the clipboard."""
         value = self.value(row)
-        return copied_text(self.show(row) if self.show is not None and isinstance(value, str) else value)
+        return tsv.cell_text(self.show(row) if self.show is not None and isinstance(value, str) else value)
 
     @property
     def alignment(self) -> int:
