@@ -213,6 +213,36 @@ class MeasureKind(Code):
     EXTINGUISHING_GUARANTEE = "extinguishing_guarantee", "求償権消滅保証"
 
 
+class SurveySource(Code):
+    """実態調査の情報源."""
+
+    INTERVIEW = "interview", "聴取"
+    DOCUMENT = "document", "書類"
+    REGISTRY = "registry", "登記簿"
+    MUNICIPALITY = "municipality", "市町村照会"
+    SITE = "site", "現地確認"
+    OTHER = "other", "その他"
+
+
+class Housing(Code):
+    """住居の種類."""
+
+    OWNED = "owned", "持家"
+    RENTED = "rented", "借家"
+    FAMILY = "family", "親族宅"
+    FACILITY = "facility", "施設"
+    UNKNOWN = "unknown", "不明"
+
+
+class InitialStep(Code):
+    """初動事項: what is done in the first weeks after 代位弁済."""
+
+    FIRST_CONTACT = "first_contact", "初回接触"
+    SURVEY = "survey", "現況調査"
+    REGISTRY = "registry", "登記簿"
+    POLICY = "policy", "回収方針"
+
+
 class ClaimStatus(Code):
     """求償権の状態: closed before paid before stopped before active."""
 

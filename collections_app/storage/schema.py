@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from importlib.resources import as_file, files
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from collections_app.domain.errors import DatabaseError
+from collections_app.domain.progress import SILENT
+from collections_app.storage.backups import backup
 from collections_app.storage.database import APPLICATION_ID, Database
 from collections_app.storage.tables import APPEND_ONLY
 
-HEAD = "0001_first"  # the newest revision; a test compares it with the scripts
+HEAD = "0002_entry"  # the newest revision; a test compares it with the scripts
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest revision, in one transaction; DatabaseError when it is newer than we are."""
+    """Bring the database to the newest revision, in one transaction, an SQLite file after it was copied.
+
+    DatabaseError when it is newer than we are.
+    """
     current = revision_of(database)
     if current == HEAD:  # the usual start: alembic is not even imported
         return
@@ -30,12 +36,19 @@ def upgrade(database: Database) -> None:
             raise DatabaseError(
                 "このデータベースは新しい版の求償権管理で作られています。プログラムを新しくしてから開いてください。"
             )
+        if current is not None and database.is_sqlite:
+            backup(database, copy_before_upgrade(database.location, current), SILENT)
         with database.writing() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             create_triggers(connection)
             if database.is_sqlite:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def copy_before_upgrade(location: str, revision: str) -> Path:
+    """Return where the copy of an SQLite database is kept that is made before it is brought to a newer structure."""
+    return Path(f"{location}.{revision}.backup")
 
 
 def revision_of(database: Database) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -47,6 +48,15 @@ _EXTRA_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "support_measures": (("kind", "executed_on"),),
     "administration_stops": (("decided_on",),),
     "closings": (("decided_on",),),
+    "party_addresses": (("party_no",),),
+    "party_merges": (("merged_into",),),
+    "surveys": (("party_no",),),
+    "financial_statements": (("party_no", "period_end"),),
+    "initial_steps": (("due_on",),),
+    "tasks": (("staff_no", "due_on"),),
+    "tags": (("tag",),),
+    "notes": (("party_no",),),
+    "attachments": (("party_no",), ("sha256",)),
 }
 
 
@@ -136,6 +146,7 @@ audit_records = Table(
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
     PrimaryKeyConstraint("audit_no"),
+    Index(None, "subject"),
 )
 
 ledger_entries = Table(
@@ -220,6 +231,28 @@ monthly_totals = Table(
     Column("amount", YEN, nullable=False),
     PrimaryKeyConstraint("dim", "key", "measure", "month"),
     sqlite_with_rowid=False,
+)
+
+attachment_contents = Table(
+    "attachment_contents",
+    metadata,
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sha256"),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("view_no", ROW_ID, primary_key=True, autoincrement=True),
+    Column("owner", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("is_shared", Integer, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("audit_no", ROW_ID, nullable=False),
+    PrimaryKeyConstraint("view_no"),
+    UniqueConstraint("owner", "name"),
+    ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"]),
 )
 
 search_entries = Table(

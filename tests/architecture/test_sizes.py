@@ -8,14 +8,10 @@ MODULE_LINES = 400
 FUNCTION_LINES = 40
 PARAMETERS = 6
 
-# A list of data that reads better in one piece, with the lines it may have.
-DATA = {"collections_app/domain/bundle.py": 500}
-
 
 def test_modules_are_one_thing_each() -> None:
     lines = {shown(path): len(path.read_text(encoding="utf-8").splitlines()) for path in program_files()}
-    assert {file: count for file, count in lines.items() if count > DATA.get(file, MODULE_LINES)} == {}
-    assert [file for file in DATA if lines.get(file, 0) <= MODULE_LINES] == [], "no exception is needed any more"
+    assert {file: count for file, count in lines.items() if count > MODULE_LINES} == {}
 
 
 def test_functions_do_one_thing_each() -> None:

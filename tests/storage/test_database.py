@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
@@ -16,8 +19,8 @@ from sqlalchemy import select, text
 from collections_app.domain.errors import DatabaseError
 from collections_app.domain.progress import SILENT
 from collections_app.storage import audit, backups
-from collections_app.storage.database import Database, library_is_sound, open_database, url_of
-from collections_app.storage.schema import HEAD, upgrade
+from collections_app.storage.database import APPLICATION_ID, Database, library_is_sound, open_database, url_of
+from collections_app.storage.schema import HEAD, copy_before_upgrade, upgrade
 from collections_app.storage.tables import APPEND_ONLY, BUNDLE, metadata
 from tests.postgres import PostgresServer
 
@@ -54,6 +57,25 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
     database.close()
+
+
+def test_an_older_database_is_brought_up_with_all_its_rows_and_copied_before(tmp_path: Path) -> None:
+    database = open_database(str(tmp_path / "db.sqlite3"))
+    with as_file(files("collections_app.db") / "migrations") as folder, database.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001_first")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        columns = "(recorded_at, actor, tag, subject, detail)"
+        connection.execute(text(f"INSERT INTO audit_records {columns} VALUES ('2025-01-01', 'a', 'b', 'c', '{{}}')"))
+    upgrade(database)
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM audit_records")) == 1
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    database.close()
+    with closing(sqlite3.connect(copy_before_upgrade(database.location, "0001_first"))) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001_first",)
 
 
 def test_a_newer_database_is_refused_in_words(database_url: str) -> None:
