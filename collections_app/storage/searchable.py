@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, Text, column, func, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -107,6 +108,21 @@ def _tokens(grams: Iterable[str]) -> str:
 
 
 Entry = tuple[str, str, str]  # subject, subject_no, words
+
+
+class Searched(NamedTuple):
+    """What of a table is found: as which subject, under which number, by which columns."""
+
+    subject: str
+    key: str
+    columns: tuple[str, ...]
+
+
+SEARCHED = {
+    "parties": Searched("party", "party_no", ("name", "kana", "phone")),
+    "claims": Searched("claim", "claim_no", ("claim_no", "guarantee_no")),
+    "legal_actions": Searched("action", "action_no", ("case_no",)),
+}
 
 
 def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:

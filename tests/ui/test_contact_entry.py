@@ -300,7 +300,7 @@ def test_what_the_database_refuses_keeps_what_was_typed(hands: Hands, monkeypatc
         raise DatabaseError("ほかの人が書き込んでいます。少し待ってから、もう一度試してください。")
 
     open_claim(hands)
-    monkeypatch.setattr(hands.shell.context.desk, "record_contact", refuse)
+    monkeypatch.setattr(hands.shell.context.desk, "save_record", refuse)
     hands.press(Qt.Key.Key_F2)
     hands.type("-1")
     hands.press(Qt.Key.Key_F9)

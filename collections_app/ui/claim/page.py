@@ -28,7 +28,7 @@ class ClaimPageWidget(QWidget):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)  # the text typed
-    contact_submitted = Signal(object)  # a RecordContact
+    contact_submitted = Signal(object)  # a SaveRecord
     entry_changed = Signal()  # the entry row was opened or closed
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class ClaimPageWidget(QWidget):
             self.story.put_above_timeline(FormPlace(self.entry))
             self.entry.show_claim(self._view)
         self.story.show_view("timeline")
-        self.entry.begin(kind)
+        self.entry.begin_contact(kind)
         self.entry_changed.emit()
 
     def open_entry(self) -> ContactEntry | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from collections_app.domain.errors import UserError
+from collections_app.domain.forms import Option
 from collections_app.ui import look
 from collections_app.ui.fields.line import LineField
 from collections_app.ui.widgets import column
@@ -23,16 +23,6 @@ _GAP = 3  # pixels around a line of the list
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _HIRAGANA, _KATAKANA = ord("ぁ"), ord("ァ")
 _KANA = {_HIRAGANA + at: _KATAKANA + at for at in range(ord("ゖ") - _HIRAGANA + 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value that can be chosen, its word, what tells it apart, and what else it is found by (its kana)."""
-
-    value: object
-    label: str
-    detail: str = ""
-    also: str = ""
 
 
 def folded(text: str) -> str:
