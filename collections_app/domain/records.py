@@ -130,10 +130,13 @@ def merge(seen: Record, mine: Record, theirs: Record) -> Merge:
     return Merge({**theirs, **taken}, contested)
 
 
+_ASKED = dict.fromkeys((Kind.CODE, Kind.REFERENCE), "選んでください。")
+
+
 def record_findings(table: str, record: Record) -> tuple[Finding, ...]:
     """Return what is wrong with a record (refused) and what is implausible (warned about), by column."""
     missing = (
-        Finding(0, column.name, f"{column.heading}がありません。", f"{column.heading}を入力してください。")
+        Finding(0, column.name, f"{column.heading}がありません。", _ASKED.get(column.kind, "入力してください。"))
         for column in TABLE[table].columns
         if is_wanted(table, column) and record.get(column.name) in (None, "")
     )

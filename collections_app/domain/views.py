@@ -10,6 +10,7 @@ from datetime import date
 
 from collections_app.domain import codes
 from collections_app.domain.problem import Problem
+from collections_app.domain.records import RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class PartyView:
     share: str
     inherits_from: str
     released_on: date | None
+    renounced_on: date | None = None  # 相続放棄
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class TimelineItem:
     tone: str  # good, warn, bad, info or "" (how the tag is coloured)
     text: str
     detail: str  # person, court, number: the soft second line
+    ref: RecordRef | None = None  # the record it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,24 @@ class PlanMonth:
     due: int
     received: int
     is_due: bool  # the day of payment has passed by the as-of day
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something still to be done on a claim: a task or an initial step, by its day."""
+
+    title: str
+    due_on: date
+    ref: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word stuck on a claim, perhaps until a day."""
+
+    word: str
+    until: date | None
+    ref: RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +237,9 @@ class ClaimPage:
     plan_amount: int | None
     plan_day: int | None
     plan_months: tuple[PlanMonth, ...]
+    plan_no: str = ""
+    todos: tuple[Todo, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ class ChoiceEdit(LineField):
         self.textEdited.connect(self._on_typed)
         self.setPlaceholderText("番号か文字")
 
+    def set_choices(self, options: Sequence[Option]) -> None:
+        """Offer other options and leave the text as it is typed."""
+        self._options = tuple(options)
+
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other options; a value that is still offered is kept."""
         chosen = self.value()
@@ -143,7 +147,7 @@ class ChoiceEdit(LineField):
     def open_list(self) -> None:
         """Show the list, because the person asked for it (F4)."""
         self._was_asked_for = True
-        self._show_list()
+        self.show_matches()
 
     def close_list(self) -> None:
         """Take the list away."""
@@ -159,7 +163,8 @@ class ChoiceEdit(LineField):
         self.close_list()
         self.selectAll()
 
-    def _show_list(self) -> None:
+    def show_matches(self) -> None:
+        """Show the list of what the text may mean, if anything."""
         found = self.matches()
         if not found:
             self.close_list()
@@ -181,7 +186,7 @@ class ChoiceEdit(LineField):
             self.selectAll()
             self.close_list()
         else:
-            self._show_list()
+            self.show_matches()
 
     def _move(self, step: int) -> None:
         found = self.matches()
@@ -197,7 +202,7 @@ class ChoiceEdit(LineField):
         else:
             self.set_value(found[at].value)
             self.selectAll()
-        self._show_list()
+        self.show_matches()
 
     # events
 
@@ -222,7 +227,7 @@ class ChoiceEdit(LineField):
         """Offer the list when the field is reached by the keyboard and nothing is chosen yet."""
         super().focusInEvent(event)
         if event.reason() in _TABBED and not self.text():
-            self._show_list()
+            self.show_matches()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Settle the choice and take the list away."""

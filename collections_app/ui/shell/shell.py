@@ -24,6 +24,7 @@ from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collections_app.services.changes import Changes
     from collections_app.ui.page import Handlers, Page
     from collections_app.ui.shell.search import SearchResults
 
@@ -250,6 +251,8 @@ class Shell(QWidget):
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
             ActionId.QUIT: self._quit,
         }
+        if self.context.last_change:
+            handlers[ActionId.UNDO] = self.undo
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
@@ -278,6 +281,16 @@ class Shell(QWidget):
 
     def _show_status(self, text: str) -> None:
         self.keys.set_status(text)
+
+    def undo(self) -> None:
+        """Take back the last change to what is described."""
+        context = self.context
+        audit_no, context.last_change = context.last_change, 0
+        context.jobs.write(partial(context.desk.undo_record, audit_no), self._on_undone)
+
+    def _on_undone(self, changes: Changes) -> None:
+        self.context.data_changed.emit()
+        self.context.say(f"{changes.number} の変更を元に戻しました。")
 
     # menus and overlays
 
