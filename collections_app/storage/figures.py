@@ -198,16 +198,18 @@ def by_charge(
 def cohorts(connection: Connection, first: int, last: date) -> dict[tuple[int, int], dict[str, int]]:
     """Return yen by (fiscal year of 代位弁済, years elapsed) and measure, for the cohorts from `first` on."""
     whole = month_name(last) if last == month_end(last) else _month_before(last)
-    by_key: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, measure, amount in _cohort_sums().rows(connection, first=f"{first:04}", last=whole):
-        by_key[key][measure] = amount
     found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, values in by_key.items():
-        cohort, _, elapsed = key.partition(":")
-        found[int(cohort), int(elapsed)] = values
+    for key, measure, amount in _cohort_sums().rows(connection, first=f"{first:04}", last=whole):
+        found[_cohort_and_elapsed(key)][measure] = amount
     if last != month_end(last):
         _add_from_rows(connection, (month_start(last), last), found, first)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _cohort_and_elapsed(key: str) -> tuple[int, int]:
+    cohort, _, elapsed = key.partition(":")
+    return int(cohort), int(elapsed)
 
 
 @lru_cache(maxsize=1)
