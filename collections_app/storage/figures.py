@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    and_,
     case,
     cast,
     func,
@@ -24,7 +23,17 @@ from sqlalchemy import (
 from collections_app.domain.calendar import month_end, month_start
 from collections_app.domain.figures import LEVELS
 from collections_app.storage.prepared import Prepared, given
-from collections_app.storage.sources import ADDITIVE, BROKEN_DOWN, EVERYTHING, KNOWN, SOURCES, Source, grouped, sums
+from collections_app.storage.sources import (
+    ADDITIVE,
+    BROKEN_DOWN,
+    BY_COHORT,
+    EVERYTHING,
+    KNOWN,
+    SOURCES,
+    Source,
+    grouped,
+    sums,
+)
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
 from collections_app.storage.types import YEN
 
@@ -62,9 +71,8 @@ def totals(connection: Connection, spans: Sequence[Span], measures: Collection[s
     found = _summed(connection, ("",), spans, measures).get(("", ""), [{} for _ in spans])
     for values, (_, last) in zip(found, spans, strict=True):
         if last != month_end(last):
-            for measure, (count, amount) in in_days(connection, month_start(last), last, measures).items():
-                before = values.get(measure, (0, 0))
-                values[measure] = (before[0] + count, before[1] + amount)
+            for measure, pair in in_days(connection, month_start(last), last, measures).items():
+                _add(values, measure, pair)
     return found
 
 
@@ -114,13 +122,29 @@ def in_days(
 
     `known` is the last audit record whose rows count; None: all.
     """
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for source in SOURCES:
-        if source.measure in measures:
-            count, amount = connection.execute(sums(source).where(_within(source, first, last, known))).one()
-            found[source.measure][0] += int(count or 0)
-            found[source.measure][1] += int(amount or 0)
-    return {measure: (pair[0], pair[1]) for measure, pair in found.items()}
+    cells: dict[str, object] = {"last": last}
+    cells |= {} if first is None else {"first": first}
+    cells |= {} if known is None else {KNOWN: known}
+    found: Values = {}
+    query = _days_of(frozenset(measures), is_open=first is None, is_known=known is not None)
+    for measure, count, amount in query.rows(connection, **cells):
+        _add(found, measure, (int(count or 0), int(amount or 0)))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _days_of(measures: frozenset[str], *, is_open: bool, is_known: bool) -> Prepared:
+    parts = [
+        sums(source, [_word(source.measure)]).where(*_within(source, is_open=is_open, is_known=is_known))
+        for source in SOURCES
+        if source.measure in measures
+    ]
+    return Prepared(union_all(*parts))
+
+
+def _add(values: Values, measure: str, more: Pair) -> None:
+    before = values.get(measure, (0, 0))
+    values[measure] = (before[0] + more[0], before[1] + more[1])
 
 
 def distinct(connection: Connection, spans: Sequence[tuple[date, date]]) -> list[Values]:
@@ -137,7 +161,7 @@ def distinct(connection: Connection, spans: Sequence[tuple[date, date]]) -> list
 @lru_cache(maxsize=16)
 def _distinct_of(spans: int) -> Prepared:
     parts = [
-        sums(source, [literal_column(str(n)).label("span"), literal_column(f"'{source.measure}'")]).where(
+        sums(source, [literal_column(str(n)).label("span"), _word(source.measure)]).where(
             source.dated.between(given(f"first_{n}"), given(f"last_{n}"))
         )
         for n in range(spans)
@@ -157,42 +181,48 @@ def by_dimension(
 
     `known` is the last audit record whose rows count; None: all.
     """
-    first, last = span
-    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    cells: dict[str, object] = {"first": span[0], "last": span[1]}
+    cells |= {} if known is None else {KNOWN: known}
+    found: dict[str, Values] = defaultdict(dict)
+    query = _dimension_of(dimension, frozenset(measures), is_known=known is not None)
+    for measure, key, count, amount in query.rows(connection, **cells):
+        _add(found[key or ""], measure, (int(count or 0), int(amount or 0)))
+    return {key: values for key, values in found.items() if any(pair != (0, 0) for pair in values.values())}
+
+
+@lru_cache(maxsize=64)
+def _dimension_of(dimension: str, measures: frozenset[str], *, is_known: bool) -> Prepared:
+    parts = []
     for source in BROKEN_DOWN:
         is_level = source.measure in LEVELS
         if source.measure not in measures or (is_level and dimension in ("month", "elapsed", "channel", "source")):
             continue
         group, origin = grouped(source, dimension)
-        columns = [literal_column("''") if group is None else group]
-        query = sums(source, columns, [] if group is None else columns, origin)
-        query = query.where(_within(source, None if is_level else first, last, known))
-        if known is not None:
-            query = query.params({KNOWN: known})
-        for key, count, amount in connection.execute(query):
-            pair = found[key or ""][source.measure]
-            pair[0] += int(count or 0)
-            pair[1] += int(amount or 0)
-    return {
-        key: {measure: (pair[0], pair[1]) for measure, pair in values.items()}
-        for key, values in found.items()
-        if any(pair != [0, 0] for pair in values.values())
-    }
+        columns = [_word(source.measure), literal_column("''") if group is None else group]
+        query = sums(source, columns, [] if group is None else [group], origin)
+        parts.append(query.where(*_within(source, is_open=is_level, is_known=is_known)))
+    return Prepared(union_all(*parts))
 
 
 def by_charge(
     connection: Connection, spans: Sequence[tuple[date, date]], measures: Collection[str]
 ) -> dict[tuple[str, str], list[Values]]:
     """Return measures by (dim, key) for each span of days: of the sections and the staff there are."""
-    dims = tuple(_KEYS)
+    found = _summed(connection, tuple(_KEYS), spans, measures)
     if all(last == month_end(last) for _, last in spans):
-        return _summed(connection, dims, spans, measures)
-    found: dict[tuple[str, str], list[Values]] = {}
-    for dim in dims:
-        for n, span in enumerate(spans):
-            for key, values in by_dimension(connection, dim, span, measures).items():
-                found.setdefault((dim, key), [{} for _ in spans])[n].update(values)
-    return found
+        return found
+    for n, (_, last) in enumerate(spans):
+        for dim in _KEYS if last != month_end(last) else ():
+            tails = by_dimension(connection, dim, (month_start(last), last), measures)
+            for key, values in tails.items():
+                of_key = found.setdefault((dim, key), [{} for _ in spans])
+                for measure, pair in values.items():
+                    _add(of_key[n], measure, pair)
+    return {
+        key: of_key
+        for key, of_key in found.items()
+        if any(pair != (0, 0) for values in of_key for pair in values.values())
+    }
 
 
 def cohorts(connection: Connection, first: int, last: date) -> dict[tuple[int, int], dict[str, int]]:
@@ -238,19 +268,29 @@ def _add_from_rows(
     first: int = 0,
     known: int | None = None,
 ) -> None:
-    entry = ledger_entries.c
-    for source in ADDITIVE:
-        if source.table is not ledger_entries or source.measure not in (
-            "recovery.regular",
-            "recovery.irregular",
-            "subrogation",
-        ):
-            continue
-        query = sums(source, [entry.cohort, entry.elapsed], [entry.cohort, entry.elapsed])
-        query = query.where(_within(source, *span, known), entry.cohort >= first)
-        for cohort, elapsed, count, amount in connection.execute(query):
-            if count or amount:
-                found[cohort, elapsed][source.measure] += int(amount)
+    cells = {"from": span[0], "last": span[1], "first": first, KNOWN: EVERYTHING if known is None else known}
+    for measure, cohort, elapsed, count, amount in _cohort_rows().rows(connection, **cells):
+        if count or amount:
+            found[cohort, elapsed][measure] += int(amount)
+
+
+@lru_cache(maxsize=1)
+def _cohort_rows() -> Prepared:
+    cell = [ledger_entries.c.cohort, ledger_entries.c.elapsed]
+    is_wanted = (
+        ledger_entries.c.posted_on.between(given("from"), given("last")),
+        ledger_entries.c.cohort >= given("first"),
+        ledger_entries.c.audit_no <= given(KNOWN),
+    )
+    return Prepared(
+        union_all(
+            *(
+                sums(source, [_word(source.measure), *cell], cell).where(*is_wanted)
+                for source in ADDITIVE
+                if source.table is ledger_entries and source.measure in BY_COHORT
+            )
+        )
+    )
 
 
 def plans_and_prior(
@@ -305,9 +345,17 @@ def _charges() -> Prepared:
     return Prepared(select(_staff.staff_no, _staff.name, _staff.section).order_by(_staff.section, _staff.staff_no))
 
 
-def _within(source: Source, first: date | None, last: date, known: int | None = None) -> ColumnElement[bool]:
-    span = source.dated <= last if first is None else source.dated.between(first, last)
-    return span if known is None else and_(span, source.table.c.audit_no <= known)
+def _within(source: Source, *, is_open: bool, is_known: bool) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on the days of a source's rows, from the first or the beginning, and on who wrote them."""
+    yield source.dated <= given("last")
+    if not is_open:
+        yield source.dated >= given("first")
+    if is_known:
+        yield source.table.c.audit_no <= given(KNOWN)
+
+
+def _word(measure: str) -> ColumnElement[str]:
+    return literal_column(f"'{measure}'")
 
 
 def _month_before(day: date) -> str:

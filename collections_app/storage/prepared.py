@@ -7,11 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, SelectBase, bindparam
+from sqlalchemy import BindParameter, Connection, CursorResult, SelectBase, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
-
-_Sent = tuple[str, tuple[str, ...], dict[str, Any]]  # its text, its parameters in order, those the query itself fixes
 
 
 def given(name: str) -> BindParameter[Any]:
@@ -31,24 +29,35 @@ class Prepared:
 
     def rows(self, connection: Connection, **cells: object) -> Sequence[Any]:
         """Return every row."""
-        is_sqlite = connection.dialect.name == "sqlite"
-        sql, names, fixed = self._on_sqlite if is_sqlite else self._on_postgresql
-        values = {**fixed, **({name: _as_kept(cell) for name, cell in cells.items()} if is_sqlite else cells)}
-        with connection.exec_driver_sql(sql, tuple([values[name] for name in names])) as result:
-            return result.cursor.fetchall() if result.cursor is not None else []
+        if connection.dialect.name == "sqlite":
+            sql, names, fixed = self._on_sqlite
+            values = fixed | {name: _as_kept(cell) for name, cell in cells.items()}
+            return _fetched(connection.exec_driver_sql(sql, tuple([values[name] for name in names])))
+        sql, fixed = self._on_postgresql
+        return _fetched(connection.exec_driver_sql(sql, fixed | cells))
 
     @cached_property
-    def _on_sqlite(self) -> _Sent:
-        return self._compiled(sqlite.dialect(paramstyle="qmark"))
+    def _on_sqlite(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        made = self._compiled(sqlite.dialect(paramstyle="qmark"))
+        return str(made), tuple(made.positiontup), _fixed(made)
 
     @cached_property
-    def _on_postgresql(self) -> _Sent:
-        return self._compiled(psycopg.dialect(paramstyle="format"))  # type: ignore[no-untyped-call]
+    def _on_postgresql(self) -> tuple[str, dict[str, Any]]:
+        """By name: there an expression is grouped by only where it is written with the same parameters."""
+        made = self._compiled(psycopg.dialect(paramstyle="pyformat"))  # type: ignore[no-untyped-call]
+        return str(made), _fixed(made)
 
-    def _compiled(self, dialect: Any) -> _Sent:
-        made: Any = self._query.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        fixed = {name: value for name, value in made.params.items() if value is not None}
-        return str(made), tuple(made.positiontup), fixed
+    def _compiled(self, dialect: Any) -> Any:
+        return self._query.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+
+
+def _fixed(compiled: Any) -> dict[str, Any]:
+    return {name: value for name, value in compiled.params.items() if value is not None}
+
+
+def _fetched(result: CursorResult[Any]) -> Sequence[Any]:
+    with result:
+        return result.cursor.fetchall() if result.cursor is not None else []
 
 
 def _as_kept(value: object) -> object:

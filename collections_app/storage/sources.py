@@ -32,6 +32,7 @@ from collections_app.storage.types import month_of, years_between
 RECOVERED = "principal.recovered"
 WAIVED = "principal.waived"
 CLOSED = "principal.closed"
+BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")  # what recovery by elapsed year is made of
 KNOWN = "known"  # the parameter that leaves out what was recorded after an audit record
 EVERYTHING = 2**63 - 1
 
