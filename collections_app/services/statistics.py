@@ -94,7 +94,7 @@ def summary_of(connection: Connection, period: Period, last_cohorts: int | None 
     by_month = storage.yen_by_month(connection, period.previous_first, period.last, _RECOVERY)
     counted = storage.totals(connection, spans, _MONTHLY)
     ends = (period.last, period.previous_last, period.first - _ONE_DAY)
-    levels = storage.totals(connection, [(None, day) for day in ends], LEVELS)
+    levels = storage.levels(connection, ends)
     once = storage.distinct(connection, spans)
     current, previous = ({**counted[n], **levels[n], **once[n]} for n in range(2))
     plans, prior = storage.plans_and_prior(connection, period.fiscal_year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -76,6 +76,20 @@ def totals(connection: Connection, spans: Sequence[Span], measures: Collection[s
     return found
 
 
+def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
+    """Return the level measures at the end of each day: all that was added up to the first one's month, and since.
+
+    So the history is walked once, however many days are asked for.
+    """
+    month = month_start(min(days))
+    before = totals(connection, [(None, month - timedelta(days=1))], LEVELS)[0]
+    found = totals(connection, [(month, day) for day in days], LEVELS)
+    for values in found:
+        for measure in LEVELS:
+            _add(values, measure, before.get(measure, (0, 0)))
+    return found
+
+
 def _summed(
     connection: Connection, dims: tuple[str, ...], spans: Sequence[Span], measures: Collection[str]
 ) -> dict[tuple[str, str], list[Values]]:
@@ -96,11 +110,11 @@ def _summed(
 def _sums_of(dims: tuple[str, ...], spans: int, measures: frozenset[str]) -> Prepared:
     """Return the query of count and yen of each span side by side; every key lies together, so it is read in place."""
     c = monthly_totals.c
-    columns = [
-        cast(func.sum(case((c.month.between(given(f"first_{n}"), given(f"last_{n}")), sum_), else_=0)), YEN)
-        for n in range(spans)
-        for sum_ in (c["count"], c.amount)
-    ]
+    kept: tuple[ColumnElement[Any], ...] = (c["count"], c.amount)
+    if spans > 1:
+        within = [c.month.between(given(f"first_{n}"), given(f"last_{n}")) for n in range(spans)]
+        kept = tuple(case((span, sum_), else_=0) for span in within for sum_ in (c["count"], c.amount))
+    columns = [cast(func.sum(sum_), YEN) for sum_ in kept]
     parts = [
         select(c.dim, c.key, c.measure, *columns).where(*_inside(dim, measures)).group_by(c.dim, c.key, c.measure)
         for dim in dims
