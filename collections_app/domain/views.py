@@ -5,6 +5,7 @@ Amounts are whole yen, dates are dates, codes are the enumerations of `codes`; N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -293,7 +294,7 @@ class GroupValue:
 
     key: str
     label: str
-    figures: dict[str, FigureValue]
+    figures: Mapping[str, FigureValue]
 
 
 @dataclass(frozen=True, slots=True)

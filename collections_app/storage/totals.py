@@ -15,14 +15,13 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.figures import LEVELS
 from collections_app.storage.bulk import Row, add_rows, insert_rows
-from collections_app.storage.sources import ADDITIVE, Source
+from collections_app.storage.sources import ADDITIVE, BY_COHORT, Source
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals, standing_entries
 from collections_app.storage.types import month_of
 
 Key = tuple[str, str, str, str]
 _KEY = ("dim", "key", "measure", "month")
 _COLUMNS = (*_KEY, "count", "amount")
-_BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")
 
 
 def add(connection: Connection, audit_no: int) -> None:
@@ -107,7 +106,7 @@ def _passes() -> Iterator[tuple[list[Source], Groups]]:
         sources = list(together)
         columns = sources[0].table.c
         yield sources, (columns.section, columns.staff_no)
-    yield [source for source in ADDITIVE if source.measure in _BY_COHORT], _COHORT
+    yield [source for source in ADDITIVE if source.measure in BY_COHORT], _COHORT
 
 
 def _dated_by(source: Source) -> tuple[str, str]:

@@ -24,7 +24,11 @@ _BOTH = ("demonstration", "tenfold")
 
 
 def summary(runs: int) -> Iterator[Result]:
-    """Yield the summary against its own statements sent through the driver, and against itself without a history."""
+    """Yield the summary against its own statements sent through the driver, and against itself without a history.
+
+    The floor fetches every total the summary is made of: the figures, levels, months, sections, staff and cohorts.
+    The summary holds sections and staff as they were measured; what comparing them costs is paid where they are shown.
+    """
     for size in _BOTH:
         for what, last in (("summary", None), ("summary, 6 newest cohorts", _LAST_COHORTS)):
             with opened(size) as office, raw(office) as driver:
