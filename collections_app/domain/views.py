@@ -160,6 +160,32 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One contact of a claim with its full memo; `claim_no` is another's where that one's record names this claim."""
+
+    contact_no: str
+    claim_no: str
+    on: date
+    at: str
+    kind: codes.ContactKind
+    outcome: codes.ContactOutcome | None
+    party_name: str
+    staff_name: str
+    memo: str
+    promised_amount: int | None
+    promised_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimParties:
+    """A claim of a list and everybody tied to it, the debtor first."""
+
+    row: ClaimRow
+    parties: tuple[PartyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMonth:
     """One month of the as-of fiscal year in the instalment strip: what was due and what came (yen)."""
 

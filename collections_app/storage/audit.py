@@ -14,6 +14,8 @@ BUNDLE_IMPORTED = "office:bundle:import"
 TOTALS_REBUILT = "office:totals:rebuild"
 CONTACT_RECORDED = "claim:contact:record"
 CONTACT_CORRECTED = "claim:contact:correct"
+PAPER_PRINTED = "claim:paper:print"
+PAPER_SAVED = "claim:paper:save"
 
 
 def record(connection: Connection, tag: str, subject: str, actor: str, detail: dict[str, Any]) -> int:

@@ -118,11 +118,3 @@ def recovery_entries(view: ClaimPage) -> list[Entry]:
         ("通算の回収　費用", view.recovered_costs),
     )
     return [Entry(label, amount=f"{show_yen(amount)}円", is_bold=False) for label, amount in pairs]
-
-
-def plan_words(view: ClaimPage) -> str:
-    """Return 「月 30,000円・10日」, or nothing without a plan."""
-    if view.plan_amount is None:
-        return ""
-    day = f"・{view.plan_day}日" if view.plan_day else ""
-    return f"月 {show_yen(view.plan_amount)}円{day}"
