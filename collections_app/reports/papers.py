@@ -8,7 +8,7 @@ from datetime import date
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, era_date, short_era
 from collections_app.domain.money import show_yen
-from collections_app.domain.paper import PaperKind, Stamp
+from collections_app.domain.paper import PaperKind, PaperWanted, Stamp
 from collections_app.domain.views import ClaimPage, ClaimParties, ContactLine, LedgerLine, PartyView
 from collections_app.reports.claim_terms import NOT_RECORDED, note_of, plan_words, term_pairs
 from collections_app.reports.document import (
@@ -27,10 +27,10 @@ from collections_app.reports.document import (
 
 _PARTIES = (
     PaperColumn("区分", 13),
-    PaperColumn("氏名・名称", 24),
-    digits("生年月日", 15),
-    PaperColumn("住所・電話", 36),
-    amounts("極度額 円", 15),
+    PaperColumn("氏名・名称", 22),
+    digits("生年月日", 13),
+    PaperColumn("住所・電話", 42),
+    amounts("極度額 円", 14),
     PaperColumn("状況", 15),
 )
 _TIMELINE = (
@@ -109,20 +109,20 @@ def guarantor_list(view: ClaimPage, stamp: Stamp) -> Document:
     return _of_claim(PaperKind.GUARANTORS, "保証人一覧", view, blocks, stamp)
 
 
-def guarantors_of_list(claims: Sequence[ClaimParties], title: str, as_of: date, stamp: Stamp) -> Document:
+def guarantors_of_list(claims: Sequence[ClaimParties], wanted: PaperWanted, stamp: Stamp) -> Document:
     """Return the parties of all claims of a list, each claim under its own line."""
     rows: list[Row | Band] = []
     for one in claims:
         row = one.row
         words = (row.claim_no, row.debtor_name, row.status.label, f"元金 {show_yen(row.principal)}円", row.staff_name)
         rows.append(Band("　".join(word for word in words if word)))
-        rows.extend(_party_rows(one.parties, as_of))
+        rows.extend(_party_rows(one.parties, wanted.as_of))
     people = sum(len(one.parties) for one in claims)
     blocks = (
         Pairs(
             (
-                ("一覧", title or "求償権"),
-                ("基準日", era_date(as_of)),
+                ("条件", list_words(wanted)),
+                ("基準日", era_date(wanted.as_of)),
                 ("求償権", f"{len(claims):,}件"),
                 ("関係人", f"延べ {people:,}人"),
             )
@@ -131,7 +131,20 @@ def guarantors_of_list(claims: Sequence[ClaimParties], title: str, as_of: date, 
         Grid(_PARTIES, tuple(rows), empty="この条件に当たる求償権はありません。"),
     )
     numbers = tuple(one.row.claim_no for one in claims)
-    return Document(PaperKind.GUARANTORS, "保証人一覧", title or "求償権の一覧", as_of, blocks, stamp, numbers)
+    return Document(PaperKind.GUARANTORS, "保証人一覧", list_words(wanted), wanted.as_of, blocks, stamp, numbers)
+
+
+def list_words(wanted: PaperWanted) -> str:
+    """Return the conditions of a list in words."""
+    chosen = wanted.chosen
+    words = (
+        wanted.list_title or (f"指定した求償権 {len(chosen.claim_nos):,}件" if chosen.claim_nos else ""),
+        chosen.section,
+        f"職員番号 {chosen.staff_no}" if chosen.staff_no else "",
+        "・".join(status.label for status in chosen.statuses),
+        f"「{chosen.text}」を含む" if chosen.text else "",
+    )
+    return "　".join(word for word in words if word) or "すべての求償権"
 
 
 def ledger(view: ClaimPage, stamp: Stamp) -> Document:
@@ -252,8 +265,8 @@ def _plan(view: ClaimPage) -> tuple[Block, ...]:
     nothing = ("", "", "")
     rows = tuple((*cells[at], *(cells[at + half] if at + half < len(cells) else nothing)) for at in range(half))
     three = (digits("月", 12), amounts("約定額 円", 18), amounts("入金額 円", 18))
-    said = Paragraph(f"約定　{words or '今はありません'}　　今年度の月ごとの約定額と入金額（定期回収）")
-    return (Section("弁済計画と入金"), said, Grid((*three, *three), rows))
+    heading = Section(f"弁済計画と今年度の定期入金（約定　{words or 'なし'}）")
+    return (heading, Grid((*three, *three), rows))
 
 
 def _collaterals(view: ClaimPage) -> tuple[Block, ...]:

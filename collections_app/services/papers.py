@@ -54,7 +54,7 @@ def _of_list(office: Office, wanted: PaperWanted, stamp: Stamp, progress: Progre
         for some in paper_rows.parties_of(connection, numbers, wanted.as_of):
             progress.step("関係人を読んでいます", len(found), len(numbers))
             found += some
-    return papers.guarantors_of_list(found, wanted.list_title, wanted.as_of, stamp)
+    return papers.guarantors_of_list(found, wanted, stamp)
 
 
 def stamped(document: Document) -> Document:

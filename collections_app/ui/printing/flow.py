@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import era_date
+from collections_app.domain.progress import SILENT, Progress
 from collections_app.reports.kinsoku import clusters, lines_of, printable
 from collections_app.ui import look
 from collections_app.ui.printing.sheets import HEIGHT, MARGIN, UNIT, WIDTH, Face, Rule, Sheet, Words, is_known, shown
@@ -27,8 +28,9 @@ _FOOT_ROOM = 18 * UNIT
 class Flow:
     """Collects words and rules page by page. `y` is where the next block begins."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, progress: Progress = SILENT) -> None:
         self.document = document
+        self.progress = progress
         width, height = (HEIGHT, WIDTH) if document.is_landscape else (WIDTH, HEIGHT)
         self.left, self.right = MARGIN, width - MARGIN
         self._foot = height - MARGIN

@@ -21,6 +21,7 @@ _AFTER_RIGHT = 6 * UNIT  # more where words follow a column that is aligned righ
 _ABOVE = 2 * UNIT
 _LEADING = Face().leading
 _PARTED_ABOVE = 0.25  # of a page: a row higher than this is parted where the page ends, a table that is not stays whole
+_SAID_EVERY = 100  # rows
 _SMALL = 12  # rows of a table that may stay whole
 _LEAST_LINES = 2  # of a parted row on either page
 
@@ -93,6 +94,8 @@ class GridSetter:
             return
         self._place_heading()
         for at, row in enumerate(self._grid.rows):
+            if at % _SAID_EVERY == 0:
+                flow.progress.step("頁を組んでいます", at, len(self._grid.rows))
             if isinstance(row, Band):
                 self._place_band(row, self._grid.rows[at + 1] if at + 1 < len(self._grid.rows) else None)
             else:

@@ -93,7 +93,7 @@ def document_pdf(document: Document, progress: Progress = SILENT) -> tuple[bytes
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         _kept.append(QGuiApplication(["collections_app"]))
     look.load_fonts()
-    pages = pages_of(document)
+    pages = pages_of(document, progress)
     return pdf_bytes(pages, progress), len(pages.sheets)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from collections_app.domain.progress import SILENT, Progress
 from collections_app.reports.document import Block, Document, Grid, Pairs, Paragraph, Section
 from collections_app.ui.printing.flow import BODY, FOOT, SECTION, Flow
 from collections_app.ui.printing.grid import GridSetter, grid_of
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 _ABOVE_SECTION, _BELOW_SECTION, _BELOW_BLOCK = 8 * UNIT, 2 * UNIT, 4 * UNIT
 
 
-def pages_of(document: Document) -> Pages:
+def pages_of(document: Document, progress: Progress = SILENT) -> Pages:
     """Return the pages of a document; the application and its fonts must be there."""
-    flow = Flow(document)
+    flow = Flow(document, progress)
     for block, following in zip(document.blocks, chain(document.blocks[1:], (None,)), strict=True):
         _place(flow, block, following)
     if flow.unknown:
