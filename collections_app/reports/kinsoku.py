@@ -57,7 +57,8 @@ def _broken(text: str, width: float, measure: Measure) -> list[str]:
     start = 0
     while start < len(signs):
         end = _end(signs, sizes, start, width)
-        lines.append("".join(signs[start:end]).rstrip(" ") if end < len(signs) else "".join(signs[start:end]))
+        line = "".join(signs[start:end])
+        lines.append(line.rstrip(" 　") if end < len(signs) else line)
         start = end
         while start < len(signs) and signs[start] in (" ", "　"):
             start += 1  # the space at which a line was broken
