@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def claims(office: Office) -> Iterator[Office]:
-    ties = [
+    ties: list[dict[str, Any]] = [
         {"claim_no": "K1", "party_no": "P2", "role": "joint_guarantor", "limit_amount": 3_000_000_000},
         {"claim_no": "K1", "party_no": "P3", "role": "heir", "inherits_from": "P2", "share": "1/2"},
     ]
