@@ -185,6 +185,10 @@ def test_a_row_higher_than_a_page_is_parted_between_lines() -> None:
     for sheet in pages.sheets:
         assert sum("長い記録。" in words.text for words in sheet.words) >= 2
         assert "内容" in text_of(sheet).splitlines()
+    assert ["（続き）" in text_of(sheet).splitlines() for sheet in pages.sheets] == [
+        False,
+        *[True] * (len(pages.sheets) - 1),
+    ]
 
 
 def test_no_line_begins_or_ends_against_the_rules() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from collections_app.domain.errors import UserError
 from collections_app.domain.paper import PaperKind, PaperWanted
+from collections_app.domain.progress import Progress
+from collections_app.domain.views import ClaimFilter, ClaimOrder
 from collections_app.ui.actions import ActionId
+from collections_app.ui.desk import Desk
 from collections_app.ui.pages.papers import PapersPage
 from collections_app.ui.printing.run import PrintRun, wanted_pages
+from collections_app.ui.printing.work import pdf_of, set_paper
 from tests.ui.dress import OFFSCREEN
 from tests.ui.papers import NEEDS_PDFTOTEXT, read_text
 from tests.ui.shell_fixtures import desk, open_shell, shell, wait_idle
@@ -298,3 +303,20 @@ def test_every_control_can_be_reached_and_has_a_name(page: PapersPage) -> None:
     for widget in (page.view, page.bar.kinds, page.bar.print, page.bar.save, page.bar.back, page.bar.on):
         assert widget.accessibleName()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_door_to_the_services_reads_stamps_and_records(
+    qapp: QApplication, demo_location: str, tmp_path: Path
+) -> None:
+    location = tmp_path / "office.db"
+    shutil.copy(demo_location, location)
+    office = Desk(str(location))
+    office.open()
+    number = office.claim_numbers(ClaimFilter(), ClaimOrder(), date(2025, 3, 31))[0]
+    paper = set_paper(office, PaperWanted(PaperKind.CHART, date(2025, 3, 31), number))
+    fresh, content = pdf_of(office, paper)
+    assert fresh.document.stamp.at >= paper.document.stamp.at
+    assert office.save_paper(fresh.document, 1, content, tmp_path / "a.pdf").read_bytes() == content
+    office.record_printing(fresh.document, 1, "課のプリンター")
+    assert office.check(Progress()) == ()
+    office.close()

@@ -37,7 +37,7 @@ class Flow:
         self.bottom = self._foot - _FOOT_ROOM
         self._pages: list[tuple[list[Words], list[Rule]]] = []
         self._unknown: dict[str, None] = {}
-        self.y = 0.0
+        self.y = self._top = 0.0
         self.turn()
 
     @property
@@ -49,6 +49,11 @@ class Flow:
     def room(self) -> float:
         """What is left of the page."""
         return self.bottom - self.y
+
+    @property
+    def is_at_top(self) -> bool:
+        """Whether nothing stands below the head of the page yet."""
+        return self.y == self._top
 
     @property
     def body(self) -> float:
@@ -65,6 +70,7 @@ class Flow:
         self._pages.append(([], []))
         self.y = MARGIN
         self._head(is_first=len(self._pages) == 1)
+        self._top = self.y
 
     def words(self, text: str, x: float, top: float, face: Face, ink: str = "text", squeeze: float = 1.0) -> None:
         """Set a line whose upper edge is at `top`."""

@@ -45,6 +45,11 @@ class _Cells:
     def part(self, first: int, last: int | None = None) -> _Cells:
         return _Cells(tuple(lines[first:last] for lines in self.cells), self.bold, self.ink)
 
+    def going_on(self) -> _Cells:
+        """Return the rest of a parted row, which says so in its first column if that is free."""
+        first = self.cells[0] or ("（続き）",)
+        return _Cells((first, *self.cells[1:]), self.bold, self.ink)
+
 
 class GridSetter:
     """Sets one table into a flow."""
@@ -124,7 +129,7 @@ class GridSetter:
             fitting = min(fitting, rest.count - _LEAST_LINES)
             if self._may_part(row) and fitting >= _LEAST_LINES:
                 self._draw(rest.part(0, fitting))
-                rest = rest.part(fitting)
+                rest = rest.part(fitting).going_on()
             self._turn()
         self._draw(rest)
 
@@ -138,7 +143,8 @@ class GridSetter:
         if self._heading is None:
             return
         flow = self._flow
-        flow.rule(flow.left, flow.right, flow.y, look.PAPER_RULE, "faint")
+        if not flow.is_at_top:  # where the head's own line stands
+            flow.rule(flow.left, flow.right, flow.y, look.PAPER_RULE, "faint")
         self._draw(self._heading, rule=look.PAPER_RULE)
 
     def _place_band(self, band: Band, following: Row | Band | None) -> None:

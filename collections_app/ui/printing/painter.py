@@ -12,7 +12,7 @@ from collections_app.domain.progress import SILENT, Progress
 from collections_app.reports.document import Document
 from collections_app.ui import look
 from collections_app.ui.printing.setting import pages_of
-from collections_app.ui.printing.sheets import UNIT, Face, Pages, Sheet, Words
+from collections_app.ui.printing.sheets import UNIT, Pages, Sheet, Words
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -26,11 +26,9 @@ def paint(painter: QPainter, sheet: Sheet) -> None:
     for rule in sheet.rules:
         painter.setPen(QPen(look.paper_ink(rule.ink), rule.points * UNIT))
         painter.drawLine(QPointF(rule.x1, rule.y1), QPointF(rule.x2, rule.y2))
-    face: Face | None = None
+    fonts = {face: face.font for face in {words.face for words in sheet.words}}
     for words in sheet.words:
-        if words.face is not face:
-            face = words.face
-            painter.setFont(face.font)
+        painter.setFont(fonts[words.face])
         painter.setPen(look.paper_ink(words.ink))
         _paint_words(painter, words)
 

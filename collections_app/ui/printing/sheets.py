@@ -32,12 +32,12 @@ class Face:
 
     @property
     def font(self) -> QFont:
-        """The font."""
-        return _font(self.points, self.bold, self.digits)
+        """The font, a new one each time: pages are set and painted on several threads, which must not share one."""
+        return look.paper_font(self.points, bold=self.bold, digits=self.digits)
 
     def measure(self, sign: str) -> float:
         """Return the width of a sign."""
-        return _width(self.points, self.bold, self.digits, shown(sign))
+        return _width(self, shown(sign))
 
     def width(self, text: str) -> float:
         """Return the width of a line."""
@@ -45,20 +45,14 @@ class Face:
 
 
 @cache
-def _font(points: float, bold: bool, digits: bool) -> QFont:
-    return look.paper_font(points, bold=bold, digits=digits)
-
-
-@cache
-def _width(points: float, bold: bool, digits: bool, sign: str) -> float:
-    return QFontMetricsF(_font(points, bold, digits)).horizontalAdvance(sign)
+def _width(face: Face, sign: str) -> float:
+    return QFontMetricsF(face.font).horizontalAdvance(sign)
 
 
 @cache
 def is_known(sign: str) -> bool:
     """Return whether this computer has a font that can draw a sign."""
-    metrics = QFontMetricsF(_font(look.PAPER_CELL, bold=False, digits=False))
-    return metrics.inFontUcs4(ord(sign[0]))
+    return QFontMetricsF(Face().font).inFontUcs4(ord(sign[0]))
 
 
 def shown(sign: str) -> str:
