@@ -1,12 +1,13 @@
-"""What can be put on paper, and what is asked for."""
+"""What can be put on paper, what is asked for, and what papers show beyond the claim page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from collections_app.domain import codes
 from collections_app.domain.codes import Code
-from collections_app.domain.views import ClaimFilter, ClaimOrder
+from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow, PartyView
 
 
 class PaperKind(Code):
@@ -74,3 +75,29 @@ class Stamp:
 
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One contact of a claim with its full memo; `claim_no` is another's where that one's record names this claim."""
+
+    contact_no: str
+    claim_no: str
+    on: date
+    at: str
+    kind: codes.ContactKind
+    outcome: codes.ContactOutcome | None
+    party_name: str
+    staff_name: str
+    memo: str
+    promised_amount: int | None
+    promised_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimParties:
+    """A claim of a list and everybody tied to it, the debtor first."""
+
+    row: ClaimRow
+    parties: tuple[PartyView, ...]

@@ -5,11 +5,13 @@ Amounts are whole yen, dates are dates, codes are the enumerations of `codes`; N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
 from collections_app.domain.problem import Problem
+from collections_app.domain.records import RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class PartyView:
     share: str
     inherits_from: str
     released_on: date | None
+    renounced_on: date | None = None  # 相続放棄
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class TimelineItem:
     tone: str  # good, warn, bad, info or "" (how the tag is coloured)
     text: str
     detail: str  # person, court, number: the soft second line
+    ref: RecordRef | None = None  # the record it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,32 +164,6 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactLine:
-    """One contact of a claim with its full memo; `claim_no` is another's where that one's record names this claim."""
-
-    contact_no: str
-    claim_no: str
-    on: date
-    at: str
-    kind: codes.ContactKind
-    outcome: codes.ContactOutcome | None
-    party_name: str
-    staff_name: str
-    memo: str
-    promised_amount: int | None
-    promised_on: date | None
-    next_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimParties:
-    """A claim of a list and everybody tied to it, the debtor first."""
-
-    row: ClaimRow
-    parties: tuple[PartyView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PlanMonth:
     """One month of the as-of fiscal year in the instalment strip: what was due and what came (yen)."""
 
@@ -193,6 +171,24 @@ class PlanMonth:
     due: int
     received: int
     is_due: bool  # the day of payment has passed by the as-of day
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something still to be done on a claim: a task or an initial step, by its day."""
+
+    title: str
+    due_on: date
+    ref: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word stuck on a claim, perhaps until a day."""
+
+    word: str
+    until: date | None
+    ref: RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +238,9 @@ class ClaimPage:
     plan_amount: int | None
     plan_day: int | None
     plan_months: tuple[PlanMonth, ...]
+    plan_no: str = ""
+    todos: tuple[Todo, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +294,7 @@ class GroupValue:
 
     key: str
     label: str
-    figures: dict[str, FigureValue]
+    figures: Mapping[str, FigureValue]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import date
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, era_date, short_era
 from collections_app.domain.money import show_yen
-from collections_app.domain.paper import PaperKind, PaperWanted, Stamp
-from collections_app.domain.views import ClaimPage, ClaimParties, ContactLine, LedgerLine, PartyView
+from collections_app.domain.paper import ClaimParties, ContactLine, PaperKind, PaperWanted, Stamp
+from collections_app.domain.views import ClaimPage, LedgerLine, PartyView
 from collections_app.reports.claim_terms import NOT_RECORDED, note_of, plan_words, term_pairs
 from collections_app.reports.document import (
     Band,
@@ -78,6 +78,7 @@ def chart(view: ClaimPage, stamp: Stamp) -> Document:
         *_plan(view),
         *_collaterals(view),
         *_actions(view),
+        *_todos(view),
         Section(f"経過（新しい順　{len(view.timeline):,}件）"),
         Grid(
             _TIMELINE,
@@ -186,6 +187,7 @@ def _heading(view: ClaimPage) -> tuple[Block, ...]:
         ("電話", debtor.phone),
         ("担当", " ".join(word for word in (view.section, view.staff_name) if word)),
         ("同じ債務者", "、".join(view.other_claims)),
+        *((("付箋", "、".join(tag.word for tag in view.tags)),) if view.tags else ()),
     )
     return (Pairs(tuple((label, words or NOT_RECORDED) for label, words in pairs)),)
 
@@ -241,6 +243,8 @@ def _born(party: PartyView, as_of: date) -> str:
 
 def _standing(party: PartyView, names: dict[str, str]) -> str:
     words = []
+    if party.renounced_on is not None:
+        words.append(f"相続放棄 {short_era(party.renounced_on)}")
     if party.released_on is not None:
         words.append(f"免除 {short_era(party.released_on)}")
     if party.status is not codes.PartyStatus.ACTIVE:
@@ -313,6 +317,15 @@ def _actions(view: ClaimPage) -> tuple[Block, ...]:
         for one in view.actions
     )
     return (Section("法的手続"), Grid(columns, rows, empty="法的手続はありません。"))
+
+
+def _todos(view: ClaimPage) -> tuple[Block, ...]:
+    """Return what is still to be done, where there is anything."""
+    if not view.todos:
+        return ()
+    late = "期限超過"
+    rows = tuple((short_era(one.due_on), one.title, late if one.due_on < view.as_of else "") for one in view.todos)
+    return (Section("予定"), Grid((digits("期限", 12), PaperColumn("内容", 90), PaperColumn("", 12)), rows))
 
 
 def _contact_row(claim_no: str, one: ContactLine) -> Row:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.errors import UserError
-from collections_app.domain.paper import PaperKind, PaperWanted, Stamp
+from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.exchange.target import whole_file
 from collections_app.reports import papers
@@ -18,7 +18,6 @@ from collections_app.services import claims
 from collections_app.storage import audit, claim_list, claim_page, paper_rows
 
 if TYPE_CHECKING:
-    from collections_app.domain.views import ClaimParties
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, Text, bindparam, cast, literal_column, null, select
 
 from collections_app.domain import codes
-from collections_app.domain.views import ClaimParties, ContactLine, PartyView
+from collections_app.domain.paper import ClaimParties, ContactLine
+from collections_app.domain.views import PartyView
 from collections_app.storage import claim_list
 from collections_app.storage.claim_page import ROLE_RANK, person
 from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords
@@ -76,7 +77,7 @@ def _by_role(rows: Iterable[Any]) -> list[Any]:
 
 def _debtors() -> Select[Any]:
     role = literal_column(f"'{codes.ObligorRole.DEBTOR.value}'", Text).label("role")
-    nothing = [cast(null(), Text)] * 3
+    nothing = [cast(null(), Text)] * 4
     return (
         select(_claims.c.claim_no, *(_parties.c[name] for name in PARTY_COLUMNS), role, *nothing)
         .join(_parties, _parties.c.party_no == _claims.c.debtor_no)
@@ -85,7 +86,7 @@ def _debtors() -> Select[Any]:
 
 
 def _tied() -> Select[Any]:
-    tie = (_ties.c.role, _ties.c.limit_amount, _ties.c.share, _ties.c.inherits_from)
+    tie = (_ties.c.role, _ties.c.limit_amount, _ties.c.share, _ties.c.inherits_from, _ties.c.renounced_on)
     return (
         select(_ties.c.claim_no, *(_parties.c[name] for name in PARTY_COLUMNS), *tie)
         .join(_parties, _parties.c.party_no == _ties.c.party_no)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.codes import ClaimStatus, ContactKind
 from collections_app.domain.errors import BundleError, NotFoundError, UserError
-from collections_app.domain.paper import PaperKind, PaperWanted, Stamp
+from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.views import (
     Choice,
     ClaimFilter,
     ClaimOrder,
     ClaimPage,
-    ClaimParties,
     ClaimRow,
     ClaimSums,
     FigureRows,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from collections_app.domain import codes
-from collections_app.domain.views import ClaimPage, ContactLine
+from collections_app.domain.paper import ContactLine
+from collections_app.domain.views import ClaimPage
 from tests.ui import sample_views
 from tests.ui.fakes import STAMP
 

@@ -15,8 +15,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from collections_app.domain.paper import PaperKind, PaperWanted
-from collections_app.domain.views import ClaimParties
+from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted
 from collections_app.reports import papers
 from collections_app.reports.document import Document, Grid
 from collections_app.reports.kinsoku import NO_END, NO_START
