@@ -34,11 +34,11 @@ _PARTIES = (
     PaperColumn("状況", 15),
 )
 _TIMELINE = (
-    digits("日付", 11),
-    PaperColumn("種別", 14),
-    PaperColumn("区分", 12),
-    PaperColumn("内容", 58),
-    PaperColumn("相手・番号", 30),
+    digits("日付", 12),
+    PaperColumn("種別", 17),
+    PaperColumn("区分", 13),
+    PaperColumn("内容", 62),
+    PaperColumn("相手・番号", 34),
 )
 _CONTACTS = (
     digits("日付", 11),
@@ -275,13 +275,13 @@ def _plan(view: ClaimPage) -> tuple[Block, ...]:
 
 def _collaterals(view: ClaimPage) -> tuple[Block, ...]:
     columns = (
-        PaperColumn("種類・所在", 38),
-        PaperColumn("所有者", 20),
+        PaperColumn("種類・所在", 36),
+        PaperColumn("所有者", 18),
         digits("順位", 6),
         amounts("極度額 円", 17),
         amounts("先順位 円", 17),
         amounts("査定額 円", 17),
-        PaperColumn("査定日・任意処分", 22),
+        PaperColumn("査定日・任意処分", 30),
     )
     rows = [
         (
