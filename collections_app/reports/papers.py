@@ -35,10 +35,10 @@ _PARTIES = (
 )
 _TIMELINE = (
     digits("日付", 12),
-    PaperColumn("種別", 17),
+    PaperColumn("種別", 18),
     PaperColumn("区分", 13),
-    PaperColumn("内容", 62),
-    PaperColumn("相手・番号", 34),
+    PaperColumn("内容", 63),
+    PaperColumn("相手・番号", 32),
 )
 _CONTACTS = (
     digits("日付", 11),
