@@ -77,6 +77,7 @@ class Shell(QWidget):
         context.claim_requested.connect(self.open_claim)
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
+        context.papers_requested.connect(self._show_papers)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -173,6 +174,15 @@ class Shell(QWidget):
         if isinstance(page, RowsPage):
             page.ask(question)
         self._show("rows")
+
+    def _show_papers(self, offer: object) -> None:
+        from collections_app.ui.pages.papers import PapersPage
+
+        self._remember()
+        page = self.page("papers")
+        if isinstance(page, PapersPage):
+            page.ask(offer)
+        self._show("papers")
 
     def _show(self, key: str) -> None:
         page = self.page(key)
