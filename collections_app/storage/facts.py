@@ -96,11 +96,12 @@ class FactBook:
             self.charges[EntryKind.SUBROGATION, no] = Charge(section, staff_no)
 
     def _add_receipts(self, rows: Iterable[Row]) -> None:
+        receipt, reversal = EntryKind.RECEIPT, EntryKind.REVERSAL
+        receipts, charges = self._receipts, self.charges
         for claim, no, received, posted, amount, costs, damages, principal, reverses, kind, section, staff in rows:
             split = None if costs is None else Split(costs, damages, principal)
-            self._receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
-            entry = EntryKind.REVERSAL if reverses else EntryKind.RECEIPT
-            self.charges[entry, no] = Charge(section, staff, kind)
+            receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
+            charges[reversal if reverses else receipt, no] = Charge(section, staff, kind)
 
     def _add_costs(self, rows: Iterable[Row]) -> None:
         for claim, no, paid_on, amount, section, staff in rows:
