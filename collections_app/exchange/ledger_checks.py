@@ -96,12 +96,11 @@ def _reversals(checked: CheckedTable, receipts: Receipts) -> Iterator[Finding]:
 
 
 def _number(checked: CheckedTable, index: int) -> object:
-    return checked.rows[index][0]
+    return checked.column(checked.table.key[0])[index]
 
 
 def _facts(checked: CheckedTable, index: int) -> ReceiptFacts | None:
-    names = (column.name for column in checked.table.columns)
-    row = dict(zip(names, checked.rows[index], strict=True))
+    row = {name: values[index] for name, values in checked.columns.items()}
     if row["claim_no"] is None or row["received_on"] is None or row["amount"] is None:
         return None
     split = tuple(row[part] for part in PARTS)
