@@ -8,7 +8,7 @@ stopped or resumed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -52,17 +52,18 @@ class Stop:
         return self.decided_on <= day and (self.resumed_on is None or day < self.resumed_on)
 
 
-def standing_of(entries: Iterable[Entry], closed_on: date | None, stops: Sequence[Stop]) -> list[StandingEntry]:
+def standing_of(entries: Sequence[Entry], closed_on: date | None, stops: Sequence[Stop]) -> list[StandingEntry]:
     """Return the standing entries of a claim in the order of their days."""
-    principal: dict[date, int] = defaultdict(int)
+    principal: dict[date, int] = {}
     recovered: dict[date, int] = defaultdict(int)  # since the claim was closed
     for entry in entries:
-        day = entry.posted_on
-        principal[day] += entry.principal
-        if closed_on is not None and day >= closed_on:
-            recovered[day] += entry.recovered
+        if entry.principal:
+            principal[entry.posted_on] = principal.get(entry.posted_on, 0) + entry.principal
     days = {day for day, change in principal.items() if change}
     if closed_on is not None:
+        for entry in entries:
+            if entry.posted_on >= closed_on:
+                recovered[entry.posted_on] += entry.recovered
         days.add(closed_on)
         days.update(day for day, change in recovered.items() if change)
     for stop in stops:

@@ -98,10 +98,14 @@ class FactBook:
     def _add_receipts(self, rows: Iterable[Row]) -> None:
         receipt, reversal = EntryKind.RECEIPT, EntryKind.REVERSAL
         receipts, charges = self._receipts, self.charges
+        known: dict[tuple[str, str, str], Charge] = {}  # a few dozen for however many receipts
         for claim, no, received, posted, amount, costs, damages, principal, reverses, kind, section, staff in rows:
             split = None if costs is None else Split(costs, damages, principal)
             receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
-            charges[reversal if reverses else receipt, no] = Charge(section, staff, kind)
+            charge = section, staff, kind
+            charges[reversal if reverses else receipt, no] = known.get(charge) or known.setdefault(
+                charge, Charge(*charge)
+            )
 
     def _add_costs(self, rows: Iterable[Row]) -> None:
         for claim, no, paid_on, amount, section, staff in rows:

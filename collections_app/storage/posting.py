@@ -118,6 +118,7 @@ def _ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, a
         return iter(())
     claims, began, cohorts = zip(*heads, strict=True)
     kinds, numbers, effective, posted, *amounts = zip(*entries, strict=True)
+    recovered = [entry.recovered for entry in entries]
     charges = map(book.charges.__getitem__, zip(kinds, numbers, strict=True))
     sections, staff, recovery_types = zip(*charges, strict=True)
     return zip(
@@ -127,7 +128,7 @@ def _ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, a
         effective,
         posted,
         *amounts,
-        [entry.recovered for entry in entries],
+        recovered,
         recovery_types,
         sections,
         staff,
