@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.claim_conditions import Condition
 from collections_app.domain.problem import Problem
 
 
@@ -30,6 +31,7 @@ class ClaimFilter:
     staff_no: str = ""
     text: str = ""  # any part of claim number, debtor's name or kana
     claim_nos: tuple[str, ...] = ()  # a list of numbers, such as the rows behind a figure
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ class ClaimSums:
     principal: int
     damages: int
     costs: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersFound:
+    """The claims of a pasted list in its order, and the numbers of the list that no claim has."""
+
+    claim_nos: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.calendar import era_date
+from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.errors import NotFoundError, UserError
-from collections_app.storage import claim_list, claim_page, claim_states
+from collections_app.storage import claim_choices, claim_list, claim_page, claim_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.state import ClaimState
-    from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimPage, ClaimRow, ClaimSums
+    from collections_app.domain.views import (
+        Choice,
+        ClaimFilter,
+        ClaimOrder,
+        ClaimPage,
+        ClaimRow,
+        ClaimSums,
+        NumbersFound,
+    )
     from collections_app.services.office import Office
 
 State = dict[str, Any]
@@ -47,22 +56,34 @@ def claim_sums(office: Office, chosen: ClaimFilter, as_of: date) -> ClaimSums:
         return claim_list.sums(connection, chosen, as_of)
 
 
+def find_numbers(office: Office, text: str) -> NumbersFound:
+    """Return which claims a pasted list of numbers names, and which of its numbers name none."""
+    with office.database.reading() as connection:
+        return claim_list.named_claims(connection, pasted_numbers(text))
+
+
+def condition_choices(office: Office) -> dict[str, tuple[Choice, ...]]:
+    """Return the words claims can be narrowed by, for each field of conditions that holds words."""
+    with office.database.reading() as connection:
+        return claim_choices.choices(connection)
+
+
 def sections(office: Office, only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
     """Return the sections that have claims, with the number of those of some states, of all when empty."""
     with office.database.reading() as connection:
-        return claim_list.sections(connection, only)
+        return claim_choices.sections(connection, only)
 
 
 def staff(office: Office, section: str = "", only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
     """Return the people who have claims of that section and of some states, or any, by number; shown by name."""
     with office.database.reading() as connection:
-        return claim_list.staff(connection, section, only)
+        return claim_choices.staff(connection, section, only)
 
 
 def statuses(office: Office, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:
     """Return all four states in order with the number of claims of that section and person."""
     with office.database.reading() as connection:
-        return claim_list.statuses(connection, section, staff_no)
+        return claim_choices.statuses(connection, section, staff_no)
 
 
 def open_claim(office: Office, claim_no: str, as_of: date) -> ClaimPage:

@@ -8,35 +8,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Date,
     FromClause,
     Select,
     Text,
-    any_,
     bindparam,
     case,
-    column,
     exists,
-    func,
-    literal,
-    or_,
     select,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from collections_app.domain.claim_conditions import Comparison, Condition, is_within
 from collections_app.domain.codes import ClaimStatus, ContactKind, DayBasis
 from collections_app.domain.damages import segment_damages
-from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
+from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow, ClaimSums, NumbersFound
+from collections_app.storage.claim_columns import among, of_contact, of_plan
+from collections_app.storage.claim_conditions import compiled
 from collections_app.storage.facts import rates_of
 from collections_app.storage.searchable import folded, found_first
 from collections_app.storage.tables import BUNDLE, claim_balances
@@ -49,8 +47,7 @@ _KIND = {kind.value: kind for kind in ContactKind}
 _BASIS = {basis.value: basis for basis in DayBasis}
 _RANK = {status.value: n for n, status in enumerate(ClaimStatus)}
 _AT_ONCE = 1_000
-
-_Day = date | BindParameter[Any]
+_PICKING = (Comparison.ANY_OF, Comparison.RANGE, Comparison.FILLED)
 
 
 def numbers(
@@ -60,8 +57,12 @@ def numbers(
 
     What is empty comes last in both directions; equals come by number.
     """
+    known, on_damages = _split(chosen)
     if order.column == "damages":
         return _by_damages(connection, chosen, as_of, descending=order.descending)[:limit]
+    if on_damages:
+        owing = _owing(connection, known, as_of, on_damages)
+        return [one for one in numbers(connection, known, order, as_of) if one in owing][:limit]
     found: list[str] = []
     walks = limit is not None and connection.dialect.name == "sqlite" and not _is_narrow(chosen)
     for query in _in_order(connection.dialect.name, chosen, order, as_of, walks=walks):
@@ -74,11 +75,14 @@ def numbers(
 def sums(connection: Connection, chosen: ClaimFilter, as_of: date) -> ClaimSums:
     """Return how many claims a filter has and what is owed on them."""
     count = principal = damages = costs = 0
-    for row in connection.execute(_amounts(connection.dialect.name, chosen)):
-        count += 1
-        principal += row[1]
-        damages += _damages_on(as_of, *row[1:6])
-        costs += row[6]
+    known, on_damages = _split(chosen)
+    for row in connection.execute(_amounts(connection.dialect.name, known, as_of)):
+        owed = _damages_on(as_of, *row[1:6])
+        if all(is_within(one, owed) for one in on_damages):
+            count += 1
+            principal += row[1]
+            damages += owed
+            costs += row[6]
     return ClaimSums(count, principal, damages, costs)
 
 
@@ -94,46 +98,21 @@ def rows(connection: Connection, claim_nos: Sequence[str], as_of: date) -> list[
     return [found[claim_no] for claim_no in claim_nos if claim_no in found]
 
 
-def sections(connection: Connection, only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
-    """Return the sections that have claims, counting those of some states only, or all."""
-    section = _claims.c.section
-    query = select(section, func.count()).group_by(section).order_by(section)
-    query = _only(query, only)
-    return tuple(Choice(name, name, count) for name, count in connection.execute(query))
+def named_claims(connection: Connection, given: Sequence[str]) -> NumbersFound:
+    """Return the claims that numbers name: exactly, or without hyphens where that names one claim alone."""
+    names = _claims.c.claim_no
+    exact = set(connection.scalars(select(names).where(among(connection.dialect.name, names, given))))
+    spelt: dict[str, list[str]] = {}
+    if len(exact) < len(given):
+        for one in connection.scalars(select(names)):
+            spelt.setdefault(folded(one), []).append(one)
+    alike = {one: spelt.get(folded(one), []) for one in given if one not in exact}
+    meant = {one: one if one in exact else alike[one][0] for one in given if one in exact or len(alike[one]) == 1}
+    missing = tuple(one for one in given if one not in meant)
+    return NumbersFound(tuple(dict.fromkeys(meant.values())), missing)
 
 
-def staff(connection: Connection, section: str = "", only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
-    """Return the people who have claims of that section, or any, counting those of some states only, or all."""
-    query = (
-        select(_claims.c.staff_no, _staff.c.name, func.count())
-        .join(_staff, _staff.c.staff_no == _claims.c.staff_no)
-        .group_by(_claims.c.staff_no, _staff.c.name)
-        .order_by(_claims.c.staff_no)
-    )
-    if section:
-        query = query.where(_claims.c.section == section)
-    return tuple(Choice(*row) for row in connection.execute(_only(query, only)))
-
-
-def _only(query: Select[Any], only: Sequence[ClaimStatus]) -> Select[Any]:
-    """Return the query over claims, restricted to those of some states."""
-    if not only:
-        return query
-    of_them = select(_owed.claim_no).where(_owed.status.in_([status.value for status in only]))
-    return query.where(_claims.c.claim_no.in_(of_them))
-
-
-def statuses(connection: Connection, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:
-    """Return every state in its order with the number of claims of that section and person."""
-    query = select(_owed.status, func.count()).group_by(_owed.status)
-    if section or staff_no:
-        query = query.join(_claims, _claims.c.claim_no == _owed.claim_no)
-        query = query.where(*_conditions(connection.dialect.name, ClaimFilter(section=section, staff_no=staff_no)))
-    counts = {str(status): int(count) for status, count in connection.execute(query)}
-    return tuple(Choice(status.value, status.label, counts.get(status.value, 0)) for status in ClaimStatus)
-
-
-def _conditions(dialect: str, chosen: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(dialect: str, chosen: ClaimFilter, as_of: date) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of a filter on the claims."""
     c = _claims.c
     if chosen.section:
@@ -144,19 +123,12 @@ def _conditions(dialect: str, chosen: ClaimFilter) -> Iterator[ColumnElement[boo
         is_chosen = _owed.status.in_([status.value for status in chosen.statuses])
         yield exists().where(_owed.claim_no == c.claim_no, is_chosen).correlate(_claims)
     if chosen.claim_nos:
-        yield _among(dialect, c.claim_no, chosen.claim_nos)
+        yield among(dialect, c.claim_no, chosen.claim_nos)
     if part := folded(chosen.text):
         by_debtor = select(c.claim_no).where(c.debtor_no.in_(found_first(dialect, "party", part)))
         yield c.claim_no.in_(union(found_first(dialect, "claim", part), by_debtor))
-
-
-def _among(dialect: str, name: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
-    """Return the condition that a column has one of any number of values: a list, or a parameter of the dialect."""
-    if dialect == "sqlite":
-        given = values if isinstance(values, ColumnElement) else json.dumps(list(values))
-        listed = func.json_each(given).table_valued(column("value", Text))
-        return name.in_(select(listed.c.value))
-    return name == any_(values if isinstance(values, ColumnElement) else literal(list(values), ARRAY(Text)))
+    for condition in chosen.conditions:
+        yield compiled(dialect, condition, as_of)
 
 
 def _with_balances(source: FromClause) -> FromClause:
@@ -164,8 +136,9 @@ def _with_balances(source: FromClause) -> FromClause:
 
 
 def _is_narrow(chosen: ClaimFilter) -> bool:
-    """Tell whether a filter leaves few claims: those are found first and sorted then."""
-    return bool(chosen.text or chosen.claim_nos or chosen.staff_no)
+    """Tell whether a filter leaves few claims, or may: those are found first and sorted then."""
+    is_picked = any(one.comparison in _PICKING for one in chosen.conditions)
+    return is_picked or bool(chosen.text or chosen.claim_nos or chosen.staff_no)
 
 
 def _in_order(
@@ -182,7 +155,7 @@ def _in_order(
         source = source.join(_parties, party_no == _claims.c.debtor_no)
     if order.column in _OF_BALANCE:
         source = _with_balances(source)
-    query = select(_claims.c.claim_no).select_from(source).where(*_conditions(dialect, chosen))
+    query = select(_claims.c.claim_no).select_from(source).where(*_conditions(dialect, chosen, as_of))
     ordered = query.order_by(*(key.desc() if order.descending else key for key in keys), _claims.c.claim_no)
     if order.column not in _NULLABLE:
         yield ordered
@@ -202,36 +175,41 @@ def _keys(name: str, as_of: date) -> tuple[ColumnElement[Any], ...]:
         "status": lambda: (case(_RANK, value=_owed.status),),
         "principal": lambda: (_owed.principal,),
         "costs": lambda: (_owed.costs,),
-        "monthly_amount": lambda: (_of_plan(_plans.c.amount, as_of),),
-        "last_contact_on": lambda: (_of_contact(_contacts.c.contacted_on, as_of),),
-        "next_on": lambda: (_of_contact(_contacts.c.next_on, as_of, _contacts.c.next_on.is_not(None)),),
+        "monthly_amount": lambda: (of_plan(_plans.c.amount, as_of),),
+        "last_contact_on": lambda: (of_contact(_contacts.c.contacted_on, as_of),),
+        "next_on": lambda: (of_contact(_contacts.c.next_on, as_of, _contacts.c.next_on.is_not(None)),),
         "staff": lambda: (_claims.c.staff_no,),
     }
     return made[name]() if name in made else (_claims.c[name],)
 
 
-def _of_plan(name: ColumnElement[Any], as_of: _Day) -> Any:
-    """Return a column of a claim's newest instalment plan in force on the day."""
-    c = _plans.c
-    in_force = (c.claim_no == _claims.c.claim_no, c.starts_on <= as_of, or_(c.ends_on.is_(None), c.ends_on >= as_of))
-    query = select(name).where(*in_force).order_by(c.starts_on.desc(), c.plan_no.desc()).limit(1)
-    return query.correlate(_claims).scalar_subquery()
+def _split(chosen: ClaimFilter) -> tuple[ClaimFilter, tuple[Condition, ...]]:
+    """Return the filter as SQL knows it, and the conditions on damages: those are computed, exactly, claim by claim."""
+    on_damages = tuple(one for one in chosen.conditions if one.field == "damages")
+    if not on_damages:
+        return chosen, ()
+    return replace(chosen, conditions=tuple(one for one in chosen.conditions if one not in on_damages)), on_damages
 
 
-def _of_contact(name: ColumnElement[Any], as_of: _Day, *where: ColumnElement[bool]) -> Any:
-    """Return a column of a claim's newest contact by the day that meets the condition."""
-    c = _contacts.c
-    query = select(name).where(c.claim_no == _claims.c.claim_no, c.contacted_on <= as_of, *where)
-    query = query.order_by(c.contacted_on.desc(), c.contact_no.desc()).limit(1)
-    return query.correlate(_claims).scalar_subquery()
+def _owing(connection: Connection, chosen: ClaimFilter, as_of: date, asked: tuple[Condition, ...]) -> set[str]:
+    """Return the claims of a filter whose damages of the day meet the conditions; damages only grow between postings."""
+    found = set()
+    for row in connection.execute(_amounts(connection.dialect.name, chosen, as_of)):
+        if all(one.high is None and is_within(one, row[2]) for one in asked):
+            found.add(row[0])
+        elif not any(isinstance(one.high, int) and row[2] > one.high for one in asked):
+            damages = _damages_on(as_of, *row[1:6])
+            if all(is_within(one, damages) for one in asked):
+                found.add(row[0])
+    return found
 
 
-def _amounts(dialect: str, chosen: ClaimFilter) -> Select[Any]:
+def _amounts(dialect: str, chosen: ClaimFilter, as_of: date) -> Select[Any]:
     c = _claims.c
     return (
         select(c.claim_no, _owed.principal, _owed.damages, _owed.accrues_from, c.damages_rate, c.day_basis, _owed.costs)
         .select_from(_with_balances(_claims))
-        .where(*_conditions(dialect, chosen))
+        .where(*_conditions(dialect, chosen, as_of))
     )
 
 
@@ -242,9 +220,12 @@ def _damages_on(as_of: date, principal: int, damages: int, accrues_from: date, r
 
 
 def _by_damages(connection: Connection, chosen: ClaimFilter, as_of: date, *, descending: bool) -> list[str]:
-    found = [
-        (_damages_on(as_of, *row[1:6]), row[0]) for row in connection.execute(_amounts(connection.dialect.name, chosen))
-    ]
+    known, on_damages = _split(chosen)
+    owed = (
+        (_damages_on(as_of, *row[1:6]), row[0])
+        for row in connection.execute(_amounts(connection.dialect.name, known, as_of))
+    )
+    found = [one for one in owed if all(is_within(condition, one[0]) for condition in on_damages)]
     found.sort(key=itemgetter(1))
     found.sort(key=itemgetter(0), reverse=descending)
     return [claim_no for _, claim_no in found]
@@ -256,8 +237,8 @@ def _lines(dialect: str) -> Select[Any]:
     as_of = bindparam("as_of", type_=Date)
     c, last, following = _claims.c, _contacts.alias("last"), _contacts.alias("following")
     wanted = bindparam("wanted", type_=Text if dialect == "sqlite" else ARRAY(Text))
-    newest = _of_contact(_contacts.c.contact_no, as_of)
-    newest_with_next = _of_contact(_contacts.c.contact_no, as_of, _contacts.c.next_on.is_not(None))
+    newest = of_contact(_contacts.c.contact_no, as_of)
+    newest_with_next = of_contact(_contacts.c.contact_no, as_of, _contacts.c.next_on.is_not(None))
     source = (
         _with_balances(_claims)
         .join(_parties, _parties.c.party_no == c.debtor_no)
@@ -268,9 +249,9 @@ def _lines(dialect: str) -> Select[Any]:
     return select(
         c.claim_no, _parties.c.name, _parties.c.kana, _owed.status, c.subrogated_on,
         _owed.principal, _owed.damages, _owed.accrues_from, c.damages_rate, c.day_basis, _owed.costs,
-        _of_plan(_plans.c.amount, as_of), last.c.contacted_on, last.c.kind, following.c.next_on,
+        of_plan(_plans.c.amount, as_of), last.c.contacted_on, last.c.kind, following.c.next_on,
         c.bank_name, c.section, c.staff_no, _staff.c.name,
-    ).select_from(source).where(_among(dialect, c.claim_no, wanted))  # fmt: skip
+    ).select_from(source).where(among(dialect, c.claim_no, wanted))  # fmt: skip
 
 
 def _line(row: Any, as_of: date) -> ClaimRow:

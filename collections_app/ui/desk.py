@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         FigureWanted,
         Hit,
         ImportReport,
+        NumbersFound,
         OfficeState,
         Summary,
     )
@@ -91,6 +92,18 @@ class Desk:
         from collections_app.services.claims import claim_sums
 
         return claim_sums(self.office, wanted, as_of)
+
+    def find_numbers(self, text: str) -> NumbersFound:
+        """Return the claims a pasted list of numbers names, and the numbers that name none."""
+        from collections_app.services.claims import find_numbers
+
+        return find_numbers(self.office, text)
+
+    def condition_choices(self) -> dict[str, tuple[Choice, ...]]:
+        """Return the words claims can be narrowed by, for each field of conditions that holds words."""
+        from collections_app.services.claims import condition_choices
+
+        return condition_choices(self.office)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         """Return the sections with their numbers of claims of some states, of all when empty."""
