@@ -192,7 +192,7 @@ def _split(chosen: ClaimFilter) -> tuple[ClaimFilter, tuple[Condition, ...]]:
 
 
 def _owing(connection: Connection, chosen: ClaimFilter, as_of: date, asked: tuple[Condition, ...]) -> set[str]:
-    """Return the claims of a filter whose damages of the day meet the conditions; damages only grow between postings."""
+    """Return the claims of a filter whose damages of the day meet the conditions; between postings they only grow."""
     found = set()
     for row in connection.execute(_amounts(connection.dialect.name, chosen, as_of)):
         if all(one.high is None and is_within(one, row[2]) for one in asked):

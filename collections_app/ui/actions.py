@@ -22,6 +22,8 @@ class ActionId(Enum):
     EXCEL = "excel"
     CLOSE = "close"
     OPEN = "open"
+    CONDITIONS = "conditions"
+    PASTE_NUMBERS = "paste_numbers"
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
@@ -74,6 +76,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(
+        ActionId.CONDITIONS, "一覧に条件を加える", "条件", "Ctrl+Shift+F", _PAGE, words="絞り込み フィルター 抽出"
+    ),
+    ActionSpec(
+        ActionId.PASTE_NUMBERS,
+        "番号を貼り付けて絞り込む",
+        "貼り付け",
+        "Ctrl+V",
+        _PAGE,
+        words="一覧 Excel",
+        is_local=True,
+    ),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),

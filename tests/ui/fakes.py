@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
 from collections_app.domain.errors import BundleError, NotFoundError
 from collections_app.domain.problem import Place, Problem
@@ -20,6 +21,7 @@ from collections_app.domain.views import (
     FigureWanted,
     Hit,
     ImportReport,
+    NumbersFound,
     OfficeState,
     Summary,
 )
@@ -127,6 +129,15 @@ class FakeDesk(Desk):
             sum(row.damages for row in rows),
             sum(row.costs for row in rows),
         )
+
+    def find_numbers(self, text: str) -> NumbersFound:
+        given = pasted_numbers(text)
+        return NumbersFound(
+            tuple(one for one in given if one in self.by_no), tuple(one for one in given if one not in self.by_no)
+        )
+
+    def condition_choices(self) -> dict[str, tuple[Choice, ...]]:
+        return {"status": self.statuses("", ""), "section": self.sections(), "staff": self.staff("")}
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         rows = self._wanted(ClaimFilter(statuses=only))

@@ -14,9 +14,10 @@ from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimR
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
-from collections_app.ui.pages.filter_row import USUAL, FilterRow
+from collections_app.ui.pages.filter_row import USUAL
 from collections_app.ui.pages.list_columns import COLUMNS
 from collections_app.ui.pages.list_export import export_list
+from collections_app.ui.pages.narrowing import Narrowing
 from collections_app.ui.settings import TableTaste
 from collections_app.ui.table.rows_model import PAGE, RowsModel
 from collections_app.ui.table.view import TableView
@@ -65,7 +66,7 @@ class ClaimListPage(Page):
         self.sections = Segmented([("", "全件")], "", "課")
         self._columns = Button("列")
         self._excel = Button("Excel F11")
-        self.filters = FilterRow()
+        self.filters = Narrowing(self.context)
         self._range = Label("", "soft")
         self._chosen = Label("", "soft")
         self._total = NumberLabel(color="soft")
@@ -96,6 +97,7 @@ class ClaimListPage(Page):
         self.filters.left_downwards.connect(self.table.setFocus)
         self.model.order_requested.connect(self._on_order)
         self.table.opened.connect(self._on_opened)
+        self.table.paste_requested.connect(self.filters.paste)
         self.table.selection_changed.connect(self._on_selection)
         self.table.columns_changed.connect(self._keep_taste)
         self.table.verticalScrollBar().valueChanged.connect(self._show_range)
@@ -117,7 +119,7 @@ class ClaimListPage(Page):
         desk, read = self.context.desk, self.context.jobs.read
         wanted = self.filters.filter()
         counts = partial(desk.statuses, wanted.section, wanted.staff_no)
-        read(counts, self.filters.set_statuses, owner=self, topic="statuses")
+        read(counts, self.filters.row.set_statuses, owner=self, topic="statuses")
         people = partial(desk.staff, wanted.section, wanted.statuses)
         read(people, self.filters.set_staff, owner=self, topic="staff")
         read(partial(desk.sections, wanted.statuses), self._take_sections, owner=self, topic="sections")
@@ -267,15 +269,16 @@ class ClaimListPage(Page):
 
     def handlers(self) -> Handlers:
         """Return what the list can do."""
-        handlers: Handlers = {ActionId.FIND_IN_PAGE: self._find, ActionId.RELOAD: self._read_again}
+        handlers: Handlers = {
+            ActionId.FIND_IN_PAGE: self.filters.focus_text,
+            ActionId.RELOAD: self._read_again,
+            ActionId.CONDITIONS: self.filters.begin_condition,
+            ActionId.PASTE_NUMBERS: self.filters.paste,
+        }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.OPEN] = self._open_current
         return handlers
-
-    def _find(self) -> None:
-        self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.text.selectAll()
 
     def _read_again(self) -> None:
         self._awaited = self.place()

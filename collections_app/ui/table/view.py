@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
 from collections_app.ui import look
@@ -27,6 +27,7 @@ class TableView(QTableView):
     opened = Signal(object)
     selection_changed = Signal()
     columns_changed = Signal()
+    paste_requested = Signal()
 
     def __init__(self, name: str, *, compact: bool = False, freeze_first: bool = True) -> None:
         super().__init__()
@@ -162,12 +163,14 @@ class TableView(QTableView):
             model.fetch_rows(places, lambda rows: copy_rows(shown, rows, headings=headings))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies with headings, Shift+Ctrl+C without."""
+        """Enter opens, Ctrl+C copies with headings, Shift+Ctrl+C without, Ctrl+V asks the owner to paste."""
         is_copy = event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row() >= 0:
             self.opened.emit(self.current_row())
         elif is_copy:
             self.copy(headings=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit()
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self.select_row(0 if event.key() == Qt.Key.Key_Home else self.table_model().rowCount() - 1)
         else:
