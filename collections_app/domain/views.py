@@ -34,9 +34,15 @@ class ClaimFilter:
     conditions: tuple[Condition, ...] = ()
 
 
+ORDERS = (
+    "claim_no", "debtor", "status", "subrogated_on", "principal", "damages", "costs", "monthly_amount",
+    "last_contact_on", "next_on", "bank_name", "branch_name", "cause", "industry", "section", "staff",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimOrder:
-    """The column a claim list is sorted by."""
+    """The column a claim list is sorted by, one of ORDERS."""
 
     column: str = "claim_no"
     descending: bool = False
@@ -62,6 +68,13 @@ class ClaimRow:
     section: str
     staff_no: str
     staff_name: str
+    branch_name: str = ""
+    cause: str = ""
+    industry: str = ""
+    phone: str = ""  # of the debtor
+    tags: str = ""
+    guarantors: int = 0
+    recovered: int = 0  # 元損 of the fiscal year up to the list's day
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,19 @@ def claim_numbers(office: Office, chosen: ClaimFilter, order: ClaimOrder, as_of:
         return claim_list.numbers(connection, chosen, order, as_of)
 
 
-def claim_rows(office: Office, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
-    """Return the lines of those claims in the order of their numbers."""
+def claim_rows(office: Office, numbers: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
+    """Return the lines of those claims in the order of their numbers, `further` with what takes time to count."""
     with office.database.reading() as connection:
-        return claim_list.rows(connection, numbers, as_of)
+        return claim_list.rows(connection, numbers, as_of, further=further)
 
 
 def first_claims(
-    office: Office, chosen: ClaimFilter, order: ClaimOrder, as_of: date, limit: int = 100
+    office: Office, chosen: ClaimFilter, order: ClaimOrder, as_of: date, limit: int = 100, *, further: bool = False
 ) -> list[ClaimRow]:
     """Return the first lines of a list without reading the others."""
     with office.database.reading() as connection:
         numbers = claim_list.numbers(connection, chosen, order, as_of, limit)
-        return claim_list.rows(connection, numbers, as_of)
+        return claim_list.rows(connection, numbers, as_of, further=further)
 
 
 def claim_sums(office: Office, chosen: ClaimFilter, as_of: date) -> ClaimSums:

@@ -14,6 +14,9 @@ BUNDLE_IMPORTED = "office:bundle:import"
 TOTALS_REBUILT = "office:totals:rebuild"
 CONTACT_RECORDED = "claim:contact:record"
 CONTACT_CORRECTED = "claim:contact:correct"
+VIEW_SAVED = "office:view:save"
+VIEW_CHANGED = "office:view:change"
+VIEW_DELETED = "office:view:delete"
 
 
 def record(connection: Connection, tag: str, subject: str, actor: str, detail: dict[str, Any]) -> int:

@@ -24,16 +24,19 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    literal,
+    null,
     select,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from collections_app.domain.calendar import fiscal_period, fiscal_year_of
 from collections_app.domain.claim_conditions import Comparison, Condition, is_within
 from collections_app.domain.codes import ClaimStatus, ContactKind, DayBasis
 from collections_app.domain.damages import segment_damages
 from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow, ClaimSums, NumbersFound
-from collections_app.storage.claim_columns import among, of_contact, of_plan
+from collections_app.storage.claim_columns import among, of_contact, of_guarantors, of_plan, of_tags, of_year
 from collections_app.storage.claim_conditions import compiled
 from collections_app.storage.facts import rates_of
 from collections_app.storage.searchable import folded, found_first
@@ -86,14 +89,18 @@ def sums(connection: Connection, chosen: ClaimFilter, as_of: date) -> ClaimSums:
     return ClaimSums(count, principal, damages, costs)
 
 
-def rows(connection: Connection, claim_nos: Sequence[str], as_of: date) -> list[ClaimRow]:
-    """Return the lines of those claims in the order of their numbers; a number without a claim has none."""
+def rows(connection: Connection, claim_nos: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
+    """Return the lines of those claims in the order of their numbers; a number without a claim has none.
+
+    Tags, guarantors and what the year brought in are counted only when `further` asks for them: they take time.
+    """
     found: dict[str, ClaimRow] = {}
     dialect = connection.dialect.name
     for start in range(0, len(claim_nos), _AT_ONCE):
         wanted = list(claim_nos[start : start + _AT_ONCE])
-        cells = {"as_of": as_of, "wanted": json.dumps(wanted) if dialect == "sqlite" else wanted}
-        for row in connection.execute(_lines(dialect), cells):
+        year = {"year_began": fiscal_period(fiscal_year_of(as_of))[0]} if further else {}
+        cells = {"as_of": as_of, **year, "wanted": json.dumps(wanted) if dialect == "sqlite" else wanted}
+        for row in connection.execute(_lines(dialect, further=further), cells):
             found[row[0]] = _line(row, as_of)
     return [found[claim_no] for claim_no in claim_nos if claim_no in found]
 
@@ -165,7 +172,7 @@ def _in_order(
 
 
 _OF_BALANCE = ("status", "principal", "costs")
-_NULLABLE = ("debtor", "monthly_amount", "last_contact_on", "next_on", "bank_name")
+_NULLABLE = ("debtor", "monthly_amount", "last_contact_on", "next_on", "bank_name", "branch_name", "cause", "industry")
 
 
 def _keys(name: str, as_of: date) -> tuple[ColumnElement[Any], ...]:
@@ -232,11 +239,14 @@ def _by_damages(connection: Connection, chosen: ClaimFilter, as_of: date, *, des
 
 
 @cache
-def _lines(dialect: str) -> Select[Any]:
+def _lines(dialect: str, *, further: bool) -> Select[Any]:
     """Return the SELECT of the lines of the claims `wanted` as of `as_of`, built once."""
     as_of = bindparam("as_of", type_=Date)
     c, last, following = _claims.c, _contacts.alias("last"), _contacts.alias("following")
     wanted = bindparam("wanted", type_=Text if dialect == "sqlite" else ARRAY(Text))
+    counted: tuple[Any, ...] = (null(), literal(0), literal(0))
+    if further:
+        counted = (of_tags(dialect, as_of), of_guarantors(), of_year(bindparam("year_began", type_=Date), as_of))
     newest = of_contact(_contacts.c.contact_no, as_of)
     newest_with_next = of_contact(_contacts.c.contact_no, as_of, _contacts.c.next_on.is_not(None))
     source = (
@@ -250,13 +260,14 @@ def _lines(dialect: str) -> Select[Any]:
         c.claim_no, _parties.c.name, _parties.c.kana, _owed.status, c.subrogated_on,
         _owed.principal, _owed.damages, _owed.accrues_from, c.damages_rate, c.day_basis, _owed.costs,
         of_plan(_plans.c.amount, as_of), last.c.contacted_on, last.c.kind, following.c.next_on,
-        c.bank_name, c.section, c.staff_no, _staff.c.name,
+        c.bank_name, c.section, c.staff_no, _staff.c.name, c.branch_name, c.cause, c.industry, _parties.c.phone,
+        *counted,
     ).select_from(source).where(among(dialect, c.claim_no, wanted))  # fmt: skip
 
 
 def _line(row: Any, as_of: date) -> ClaimRow:
     claim_no, name, kana, status, subrogated_on, *owed, costs, monthly, last_on, last_kind, next_on, bank = row[:16]
-    section, staff_no, staff_name = row[16:]
+    section, staff_no, staff_name, branch_name, cause, industry, phone, tags, guarantors, recovered = row[16:]
     return ClaimRow(
         claim_no,
         name,
@@ -274,4 +285,11 @@ def _line(row: Any, as_of: date) -> ClaimRow:
         section,
         staff_no,
         staff_name,
+        branch_name or "",
+        cause or "",
+        industry or "",
+        phone or "",
+        tags or "",
+        guarantors,
+        int(recovered or 0),
     )

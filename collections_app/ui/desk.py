@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections_app.domain.commands import RecordContact
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
+    from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -75,17 +76,19 @@ class Desk:
 
         return claim_numbers(self.office, wanted, order, as_of)
 
-    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
-        """Return the lines of `numbers`, in their order."""
+    def claim_rows(self, numbers: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
+        """Return the lines of `numbers`, in their order; `further` with what takes longer to count."""
         from collections_app.services.claims import claim_rows
 
-        return claim_rows(self.office, numbers, as_of)
+        return claim_rows(self.office, numbers, as_of, further=further)
 
-    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+    def first_claims(
+        self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int, *, further: bool = False
+    ) -> list[ClaimRow]:
         """Return the first lines, sooner than all the numbers."""
         from collections_app.services.claims import first_claims
 
-        return first_claims(self.office, wanted, order, as_of, limit)
+        return first_claims(self.office, wanted, order, as_of, limit, further=further)
 
     def claim_sums(self, wanted: ClaimFilter, as_of: date) -> ClaimSums:
         """Return the sums over the claims wanted."""
@@ -104,6 +107,42 @@ class Desk:
         from collections_app.services.claims import condition_choices
 
         return condition_choices(self.office)
+
+    def saved_views(self) -> list[SavedView]:
+        """Return the person's views of the claim list, then those that others share."""
+        from collections_app.services.saved_views import saved_views
+
+        return saved_views(self.office)
+
+    def save_view(self, name: str, view: ListView) -> SavedView:
+        """Keep a view under a new name."""
+        from collections_app.services.saved_views import save_view
+
+        return save_view(self.office, name, view)
+
+    def update_view(self, view_no: int, view: ListView) -> SavedView:
+        """Let an own view show something else."""
+        from collections_app.services.saved_views import update_view
+
+        return update_view(self.office, view_no, view)
+
+    def rename_view(self, view_no: int, name: str) -> SavedView:
+        """Give an own view another name."""
+        from collections_app.services.saved_views import rename_view
+
+        return rename_view(self.office, view_no, name)
+
+    def share_view(self, view_no: int, *, is_shared: bool) -> SavedView:
+        """Show an own view to everybody, or to nobody else."""
+        from collections_app.services.saved_views import share_view
+
+        return share_view(self.office, view_no, is_shared=is_shared)
+
+    def delete_view(self, view_no: int) -> None:
+        """Take an own view away."""
+        from collections_app.services.saved_views import delete_view
+
+        delete_view(self.office, view_no)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         """Return the sections with their numbers of claims of some states, of all when empty."""

@@ -113,11 +113,13 @@ class FakeDesk(Desk):
             rows.sort(key=lambda row: getattr(row, order.column), reverse=order.descending)
         return [row.claim_no for row in rows]
 
-    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
+    def claim_rows(self, numbers: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
         self.calls.append(("rows", len(numbers)))
         return [self.by_no[number] for number in numbers]
 
-    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+    def first_claims(
+        self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int, *, further: bool = False
+    ) -> list[ClaimRow]:
         numbers = self.claim_numbers(wanted, order, as_of)[:limit]
         return [self.by_no[number] for number in numbers]
 

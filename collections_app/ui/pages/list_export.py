@@ -55,7 +55,7 @@ def write_list(
     rows: list[ClaimRow] = []
     for start in range(0, len(numbers), _CHUNK):
         progress.step("求償権を読んでいます", start, len(numbers))
-        rows += desk.claim_rows(numbers[start : start + _CHUNK], as_of)
+        rows += desk.claim_rows(numbers[start : start + _CHUNK], as_of, further=True)
     progress.step("ブックを書いています", len(numbers), len(numbers))
     return desk.rows_workbook(as_figure_rows(columns, rows), as_of, path)
 
