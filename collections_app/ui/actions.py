@@ -24,6 +24,8 @@ class ActionId(Enum):
     OPEN = "open"
     CONDITIONS = "conditions"
     PASTE_NUMBERS = "paste_numbers"
+    VIEWS = "views"
+    COLUMNS = "columns"
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
@@ -88,6 +90,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         words="一覧 Excel",
         is_local=True,
     ),
+    ActionSpec(ActionId.VIEWS, "保存した表示", "表示", "Ctrl+Shift+O", _PAGE, words="ビュー 保存 共有 検索条件"),
+    ActionSpec(ActionId.COLUMNS, "列を選ぶ・並べる", "列", "Ctrl+L", _PAGE, words="項目 幅 並べ替え"),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),

@@ -10,6 +10,7 @@ from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
 from collections_app.domain.errors import BundleError, NotFoundError
 from collections_app.domain.problem import Place, Problem
+from collections_app.domain.saved_view import SavedView
 from collections_app.domain.views import (
     Choice,
     ClaimFilter,
@@ -140,6 +141,9 @@ class FakeDesk(Desk):
 
     def condition_choices(self) -> dict[str, tuple[Choice, ...]]:
         return {"status": self.statuses("", ""), "section": self.sections(), "staff": self.staff("")}
+
+    def saved_views(self) -> list[SavedView]:
+        return []
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         rows = self._wanted(ClaimFilter(statuses=only))

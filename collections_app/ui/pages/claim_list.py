@@ -6,18 +6,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from collections_app.domain.money import show_yen
+from collections_app.domain.saved_view import ListView
 from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.column_overlay import ColumnOverlay
 from collections_app.ui.pages.filter_row import USUAL
-from collections_app.ui.pages.list_columns import COLUMNS
+from collections_app.ui.pages.list_columns import COLUMNS, FURTHER
 from collections_app.ui.pages.list_export import export_list
 from collections_app.ui.pages.narrowing import Narrowing
+from collections_app.ui.pages.views_overlay import ViewsOverlay
 from collections_app.ui.settings import TableTaste
 from collections_app.ui.table.rows_model import PAGE, RowsModel
 from collections_app.ui.table.view import TableView
@@ -26,6 +29,7 @@ from collections_app.ui.widgets import Button, EmptyState, Label, NumberLabel, S
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from collections_app.domain.saved_view import SavedView
     from collections_app.ui.context import Context
 
 _TABLE = "claims"
@@ -55,6 +59,9 @@ class ClaimListPage(Page):
         self._awaited: ListPlace | None = None
         self._sums: ClaimSums | None = None
         self._selected_sums = ""
+        self._has_further = False
+        self._column_overlay: ColumnOverlay | None = None
+        self._views_overlay: ViewsOverlay | None = None
         self.model = RowsModel(COLUMNS, context.jobs, self._fetch, self)
         self.table = TableView("求償権の一覧", compact=context.settings.compact)
         self.table.set_model(self.model)
@@ -64,6 +71,7 @@ class ClaimListPage(Page):
 
     def _build(self) -> None:
         self.sections = Segmented([("", "全件")], "", "課")
+        self._views = Button("保存した表示")
         self._columns = Button("列")
         self._excel = Button("Excel F11")
         self.filters = Narrowing(self.context)
@@ -79,7 +87,7 @@ class ClaimListPage(Page):
         frame.setLayout(column(self._body, margins=(1, look.XS, 1, look.XS)))
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = column(
-            row(title("求償権"), self.sections, None, self._columns, self._excel, spacing=look.M),
+            row(title("求償権"), self.sections, self._views, None, self._columns, self._excel, spacing=look.M),
             self.filters,
             frame,
             row(look.XS, self._range, look.S, self._chosen, None, self._total, look.XS),
@@ -91,6 +99,7 @@ class ClaimListPage(Page):
 
     def _connect(self) -> None:
         self.sections.changed.connect(self._on_section)
+        self._views.clicked.connect(self._show_views)
         self._columns.clicked.connect(self._show_columns)
         self._excel.clicked.connect(self._export)
         self.filters.changed.connect(self.reload)
@@ -128,14 +137,16 @@ class ClaimListPage(Page):
         desk, read = self.context.desk, self.context.jobs.read
         wanted, order, as_of = self.filters.filter(), self._order, self.context.as_of
         self._sums = None
+        self._has_further = self._wants_further()
         self.model.restart()
         self._body.setCurrentWidget(self.table)
-        read(partial(desk.first_claims, wanted, order, as_of, PAGE), self._take_first, owner=self, topic="first")
+        first = partial(desk.first_claims, wanted, order, as_of, PAGE, further=self._has_further)
+        read(first, self._take_first, owner=self, topic="first")
         read(partial(desk.claim_numbers, wanted, order, as_of), self._take_numbers, owner=self, topic="numbers")
         read(partial(desk.claim_sums, wanted, as_of), self._take_sums, owner=self, topic="sums")
 
     def _fetch(self, numbers: Sequence[str]) -> Sequence[ClaimRow]:
-        return self.context.desk.claim_rows(numbers, self.context.as_of)
+        return self.context.desk.claim_rows(numbers, self.context.as_of, further=self._has_further)
 
     def _take_first(self, rows: list[ClaimRow]) -> None:
         self.model.set_first(rows)
@@ -212,8 +223,7 @@ class ClaimListPage(Page):
         if (place.wanted, place.order) == (self.filters.filter(), self._order) and self._is_read:
             self._return_to_place()
             return
-        self._order = place.order
-        self.model.sorted_by = (place.order.column, place.order.descending)
+        self._set_order(place.order)
         self.show_filter(place.wanted, place.list_title)
 
     def _return_to_place(self) -> None:
@@ -274,6 +284,8 @@ class ClaimListPage(Page):
             ActionId.RELOAD: self._read_again,
             ActionId.CONDITIONS: self.filters.begin_condition,
             ActionId.PASTE_NUMBERS: self.filters.paste,
+            ActionId.VIEWS: self._show_views,
+            ActionId.COLUMNS: self._show_columns,
         }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
@@ -292,24 +304,57 @@ class ClaimListPage(Page):
         self.opened.emit(self.model.numbers()[at])
 
     def _export(self) -> None:
-        shown = [one for at, one in enumerate(COLUMNS) if not self.table.isColumnHidden(at)]
-        export_list(self, self.context, shown, self.model.numbers())
+        export_list(self, self.context, self.table.shown_columns(), self.model.numbers())
 
     # taste
 
     def _show_columns(self) -> None:
-        menu = self.table.column_menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+        if self._column_overlay is None:
+            self._column_overlay = ColumnOverlay(self.window(), self.table)
+        self._column_overlay.open_below(self._columns)
 
     def _wear_taste(self) -> None:
+        self.table.let_columns_move()
         taste = self.context.settings.tables.get(_TABLE)
         if taste is not None:
-            self.table.reset_columns(taste.widths, taste.hidden)
+            self.table.reset_columns(taste.widths, taste.hidden, taste.order)
 
     def _keep_taste(self) -> None:
-        widths = {} if self.table.is_natural else self.table.widths()
-        self.context.settings.tables[_TABLE] = TableTaste(self.table.hidden_columns(), widths)
+        table = self.table
+        widths = {} if table.is_natural else table.widths()
+        self.context.settings.tables[_TABLE] = TableTaste(table.hidden_columns(), widths, table.column_order())
+        if self._wants_further() and not self._has_further:
+            self._awaited = self.place()
+            self._read_list()
+
+    def _wants_further(self) -> bool:
+        return any(one.key in FURTHER for one in self.table.shown_columns())
+
+    # saved views
+
+    def _show_views(self) -> None:
+        if self._views_overlay is None:
+            self._views_overlay = ViewsOverlay(self.window(), self.context, self.view)
+            self._views_overlay.chosen.connect(self._on_view)
+        self._views_overlay.open_below(self._views)
+
+    def view(self) -> ListView:
+        """Return what the list shows, as it can be saved."""
+        columns = tuple(one.key for one in self.table.shown_columns())
+        return ListView(self.filters.filter(), self.filters.list_title(), self._order, columns)
+
+    def _on_view(self, saved: SavedView) -> None:
+        view = saved.view
+        assert view is not None
+        if view.columns:
+            self.table.show_columns(view.columns)
+        self._set_order(view.order)
+        self.show_filter(view.wanted, view.list_title)
+        self.context.say(f"表示「{saved.name}」を開きました。", "info")
+
+    def _set_order(self, order: ClaimOrder) -> None:
+        self._order = order
+        self.model.sorted_by = (order.column, order.descending)
 
     def _wear_height(self) -> None:
         self.table.set_compact(self.context.settings.compact)

@@ -46,4 +46,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("next_on", "次回対応", "date", 88, _of("next_on"), show=_next, tone=_next_tone),
     Column("bank_name", "金融機関", "text", 140, _of("bank_name"), is_hidden=True),
     Column("staff", "担当", "text", 104, _of("staff_name")),
+    Column("section", "担当課", "text", 120, _of("section"), is_hidden=True),
+    Column("branch_name", "支店", "text", 104, _of("branch_name"), is_hidden=True),
+    Column("cause", "代位弁済事由", "text", 120, _of("cause"), is_hidden=True),
+    Column("industry", "業種", "text", 104, _of("industry"), is_hidden=True),
+    Column("phone", "電話番号", "code", 120, _of("phone"), is_hidden=True, is_sortable=False),
+    Column("tags", "付箋", "text", 140, _of("tags"), is_hidden=True, is_sortable=False),
+    Column("guarantors", "保証人 人", "count", 84, _of("guarantors"), is_hidden=True, is_sortable=False),
+    Column("recovered", "今年度回収 円", "yen", 112, _of("recovered"), is_hidden=True, is_sortable=False),
 )
+FURTHER = frozenset(("tags", "guarantors", "recovered"))  # what the service counts only when it is asked to
