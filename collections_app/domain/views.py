@@ -23,6 +23,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A person in office."""
+
+    staff_no: str
+    name: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFilter:
     """Which claims a list shows. Empty fields do not restrict."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ClaimRow,
         ClaimSums,
         NumbersFound,
+        StaffMember,
     )
     from collections_app.services.office import Office
 
@@ -78,6 +79,12 @@ def staff(office: Office, section: str = "", only: Sequence[ClaimStatus] = ()) -
     """Return the people who have claims of that section and of some states, or any, by number; shown by name."""
     with office.database.reading() as connection:
         return claim_choices.staff(connection, section, only)
+
+
+def people(office: Office, today: date) -> tuple[StaffMember, ...]:
+    """Return the members of staff in office on a day, by number."""
+    with office.database.reading() as connection:
+        return claim_choices.people(connection, today)
 
 
 def statuses(office: Office, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:

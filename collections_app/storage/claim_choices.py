@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import Choice
+from collections_app.domain.views import Choice, StaffMember
 from collections_app.storage.tables import BUNDLE, claim_balances
 
 _claims, _staff = BUNDLE["claims"], BUNDLE["staff"]
@@ -52,6 +53,13 @@ def staff(connection: Connection, section: str = "", only: Sequence[ClaimStatus]
     if section:
         query = query.where(_claims.c.section == section)
     return tuple(Choice(*row) for row in connection.execute(_only(query, only)))
+
+
+def people(connection: Connection, day: date) -> tuple[StaffMember, ...]:
+    """Return the members of staff in office on a day, by number."""
+    c = _staff.c
+    query = select(c.staff_no, c.name, c.section).where(or_(c.active_until.is_(None), c.active_until >= day))
+    return tuple(StaffMember(*row) for row in connection.execute(query.order_by(c.staff_no)))
 
 
 def _only(query: Select[Any], only: Sequence[ClaimStatus]) -> Select[Any]:

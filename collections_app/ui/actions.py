@@ -43,6 +43,7 @@ class ActionId(Enum):
     COMPACT = "compact"
     RAIL = "rail"
     KEY_BAR = "key_bar"
+    SETTINGS = "settings"
     QUIT = "quit"
 
 
@@ -113,6 +114,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.COMPACT, "表の行を詰める・広げる", "行の高さ", "Ctrl+Shift+R", _VIEW),
     ActionSpec(ActionId.RAIL, "ナビゲーションをたたむ・開く", "ナビ", "Ctrl+B", _VIEW, words="サイドバー メニュー"),
     ActionSpec(ActionId.KEY_BAR, "キーの帯を隠す・出す", "キーの帯", "Ctrl+Shift+B", _VIEW),
+    ActionSpec(
+        ActionId.SETTINGS, "個人設定", "設定", "Ctrl+,", _VIEW, words="自分 職員番号 初めのページ 設定 オプション"
+    ),
     ActionSpec(ActionId.QUIT, "終了", "終了", "Ctrl+Q", _PAGE),
 )
 SPECS = {spec.id: spec for spec in ACTIONS}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ImportReport,
         NumbersFound,
         OfficeState,
+        StaffMember,
         Summary,
     )
     from collections_app.services.changes import Changes
@@ -143,6 +144,12 @@ class Desk:
         from collections_app.services.saved_views import delete_view
 
         delete_view(self.office, view_no)
+
+    def people(self, today: date) -> tuple[StaffMember, ...]:
+        """Return the members of staff in office on a day."""
+        from collections_app.services.claims import people
+
+        return people(self.office, today)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         """Return the sections with their numbers of claims of some states, of all when empty."""

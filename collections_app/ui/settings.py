@@ -79,10 +79,23 @@ def load(path: Path) -> Settings:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         _take(settings, values)
-    except (OSError, ValueError, AttributeError, TypeError):
+    except OSError as error:
         settings = Settings(path=path)
-        settings.problem = "設定ファイルを読めないため、初めの設定で開きました。"
+        settings.problem = f"設定ファイルを開けないため（{error.strerror}）、初めの設定で開きました。"
+    except (ValueError, AttributeError, TypeError):
+        settings = Settings(path=path)
+        settings.problem = f"設定ファイルを読めないため、初めの設定で開きました。{_set_aside(path)}"
     return settings
+
+
+def _set_aside(path: Path) -> str:
+    """Keep a file that cannot be read beside the new one, and say where it is."""
+    kept = path.with_suffix(".broken")
+    try:
+        path.replace(kept)
+    except OSError as error:
+        return f"元のファイルは残せません（{error.strerror}）。"
+    return f"元のファイルは {kept} に残しました。"
 
 
 def _take(settings: Settings, values: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ from collections_app.domain.views import (
     ImportReport,
     NumbersFound,
     OfficeState,
+    StaffMember,
     Summary,
 )
 from collections_app.ui.desk import Desk
@@ -144,6 +145,9 @@ class FakeDesk(Desk):
 
     def saved_views(self) -> list[SavedView]:
         return []
+
+    def people(self, today: date) -> tuple[StaffMember, ...]:
+        return tuple(StaffMember(no, name, "第一課") for no, name in _STAFF)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         rows = self._wanted(ClaimFilter(statuses=only))

@@ -61,6 +61,11 @@ def test_a_broken_settings_file_costs_only_the_taste(tmp_path: Path, broken: str
     loaded = settings.load(path)
     assert loaded == Settings()
     assert "設定ファイル" in loaded.problem
+    kept = path.with_suffix(".broken")
+    assert str(kept) in loaded.problem
+    assert kept.read_text(encoding="utf-8") == broken
+    loaded.save()
+    assert settings.load(path).problem == ""
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QListWidgetItem
 
 from collections_app.ui import look
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.pages.key_list import CTRL, ENTER, NONE, KeyList
-from collections_app.ui.shell.overlay import Overlay
 from collections_app.ui.widgets import Button, column, hint, row, section
 
 if TYPE_CHECKING:

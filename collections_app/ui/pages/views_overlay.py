@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from collections_app.domain.saved_view import LONGEST_NAME, ListView, SavedView
 from collections_app.ui import look
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.pages.key_list import ENTER, NONE, KeyList
-from collections_app.ui.shell.overlay import Overlay
 from collections_app.ui.widgets import Button, Label, column, hint, row, section
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of, short_era
 from collections_app.domain.errors import DateError
 from collections_app.ui import look
-from collections_app.ui.shell.overlay import Overlay
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.text import spoken_day
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Button, Label, column, row, section

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, GROUPS, ActionId, ActionSpec
-from collections_app.ui.shell.overlay import Overlay
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.widgets import IconButton, Label, clear, column, hint, row, section, title
 
 if TYPE_CHECKING:

@@ -125,6 +125,10 @@ class Shell(QWidget):
             self.stack.addWidget(page)
         return self._pages[key]
 
+    def pages(self) -> list[tuple[str, str]]:
+        """Return key and word of the pages one can go to."""
+        return [(key, word) for key, word, _ in NAVIGATION if key in self._makers]
+
     def current(self) -> Page | None:
         """Return the page shown."""
         return self._pages.get(self._key)
@@ -248,6 +252,7 @@ class Shell(QWidget):
             ActionId.COMPACT: self.taste.toggle_compact,
             ActionId.RAIL: self.taste.toggle_rail,
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
         if self._history.can_go_back:
@@ -322,6 +327,12 @@ class Shell(QWidget):
             popover = DayPopover(self)
             popover.chosen.connect(self.context.set_day)
         popover.ask(self.context.as_of, self.context.data_on, self.top.day)
+
+    def show_settings(self) -> None:
+        """Let the person's settings be changed."""
+        from collections_app.ui.shell.settings_popover import show_settings
+
+        show_settings(self, self.context, self.taste, self.pages(), self.top.menu)
 
     def _on_theme(self) -> None:
         self.top.rescale()
