@@ -98,6 +98,7 @@ CASE_TABLES: tuple[Table, ...] = (
             yen_column("limit_amount", "極度額"),
             Column("share", "持分", Kind.FRACTION),
             ref_column("inherits_from", "被相続人番号", "parties"),
+            date_column("renounced_on", "相続放棄日"),
         ),
     ),
     Table(

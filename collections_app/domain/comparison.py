@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from collections_app.domain.figures import Figure
 from collections_app.domain.money import percent_of
@@ -14,7 +14,7 @@ NEW = "new"  # 新規取組み: nothing last year, something now
 def value_of(figure: Figure, values: Mapping[str, tuple[int, int]]) -> int:
     """Return the figure's count, or yen, from (count, yen) by measure; what was not measured counts as nothing."""
     place = 1 if figure.is_money else 0
-    return sum(values.get(measure, (0, 0))[place] for measure in figure.measures)
+    return sum([values[measure][place] for measure in figure.measures if measure in values])
 
 
 def compared(figure: Figure, current: int, previous: int, plan: int | None = None) -> FigureValue:
@@ -33,3 +33,28 @@ def compared(figure: Figure, current: int, previous: int, plan: int | None = Non
         percent_of(current, plan) if plan else None,
         NEW if previous == 0 and current > 0 else None,
     )
+
+
+class Compared(Mapping[str, FigureValue]):
+    """Figures of one group by key, each made when it is asked for: the tables of groups show a part of them.
+
+    It holds what was measured in both periods and asks nobody, so it is as frozen as any other value.
+    """
+
+    def __init__(
+        self,
+        figures: Mapping[str, Figure],
+        current: Mapping[str, tuple[int, int]],
+        previous: Mapping[str, tuple[int, int]],
+    ) -> None:
+        self._figures, self._current, self._previous = figures, current, previous
+
+    def __getitem__(self, key: str) -> FigureValue:
+        figure = self._figures[key]
+        return compared(figure, value_of(figure, self._current), value_of(figure, self._previous))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 from collections_app.domain.money import percent_of
 from collections_app.domain.views import Cohort
@@ -14,17 +15,19 @@ _NO_RATE = "0.0"  # of claims for which nothing was paid
 
 def cohorts_of(cells: Cells, as_of_year: int) -> tuple[Cohort, ...]:
     """Return every cohort with its cumulative recovery (yen) and rate, from k = 0 to as-of year - cohort."""
-    years = sorted({cohort for (cohort, _), values in cells.items() if "subrogation" in values})
-    return tuple(_cohort(year, cells, as_of_year) for year in years)
+    subrogated: dict[int, int] = {}
+    recovered: dict[tuple[int, int], int] = {}
+    for (year, elapsed), values in cells.items():
+        if "subrogation" in values:
+            subrogated[year] = subrogated.get(year, 0) + values["subrogation"]
+        recovered[year, elapsed] = sum([values.get(measure, 0) for measure in _RECOVERY])
+    return tuple(
+        _cohort(year, subrogated[year], [recovered.get((year, k), 0) for k in range(as_of_year - year + 1)])
+        for year in sorted(subrogated)
+    )
 
 
-def _cohort(year: int, cells: Cells, as_of_year: int) -> Cohort:
-    subrogated = sum(values.get("subrogation", 0) for (cohort, _), values in cells.items() if cohort == year)
-    recovered: list[int] = []
-    total = 0
-    for elapsed in range(as_of_year - year + 1):
-        values = cells.get((year, elapsed), {})
-        total += sum(values.get(measure, 0) for measure in _RECOVERY)
-        recovered.append(total)
-    rate = tuple(percent_of(amount, subrogated) if subrogated else _NO_RATE for amount in recovered)
-    return Cohort(year, subrogated, tuple(recovered), rate)
+def _cohort(year: int, subrogated: int, recovered: Iterable[int]) -> Cohort:
+    amounts = tuple(accumulate(recovered))
+    rate = tuple([percent_of(amount, subrogated) if subrogated else _NO_RATE for amount in amounts])
+    return Cohort(year, subrogated, amounts, rate)

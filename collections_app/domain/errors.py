@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections_app.domain.problem import Problem
@@ -31,6 +31,15 @@ class NotFoundError(UserError):
 
 class ConflictError(UserError):
     """A record that somebody else has changed since it was read; nothing was written."""
+
+
+class RecordConflictError(ConflictError):
+    """A conflict over one record; `kept` is what the other person made of it, by column."""
+
+    def __init__(self, sentence: str, kept: Mapping[str, Any]) -> None:
+        """Keep what is kept now, so that both can be put side by side."""
+        super().__init__(sentence)
+        self.kept = dict(kept)
 
 
 class DatabaseError(UserError):

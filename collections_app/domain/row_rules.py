@@ -129,6 +129,32 @@ def _heir_of_somebody(columns: Columns) -> Iterator[Finding]:
             yield Finding(index, "inherits_from", "相続人に被相続人がありません。", remedy, is_warning=True)
 
 
+def _renounced_by_an_heir(columns: Columns) -> Iterator[Finding]:
+    for index, (role, renounced_on) in enumerate(zip(columns["role"], columns["renounced_on"], strict=True)):
+        if renounced_on is not None and role != ObligorRole.HEIR.value:
+            remedy = "相続放棄日を空欄にするか、関係を相続人にしてください。"
+            yield Finding(index, "renounced_on", "相続人でない人に相続放棄日があります。", remedy)
+
+
+def _by_somebody_else(columns: Columns) -> Iterator[Finding]:
+    for index, (staff_no, deputy_no) in enumerate(zip(columns["staff_no"], columns["deputy_no"], strict=True)):
+        if staff_no is not None and staff_no == deputy_no:
+            yield Finding(index, "deputy_no", "代行者が本人です。", "ほかの職員を選んでください。")
+
+
+def _of_something(columns: Columns) -> Iterator[Finding]:
+    for index, (claim_no, party_no) in enumerate(zip(columns["claim_no"], columns["party_no"], strict=True)):
+        if claim_no is None and party_no is None:
+            message = "求償権番号も関係人番号もありません。"
+            yield Finding(index, "claim_no", message, "どちらかを入力してください。")
+
+
+def _merged_into_another(columns: Columns) -> Iterator[Finding]:
+    for index, (party_no, merged_into) in enumerate(zip(columns["party_no"], columns["merged_into"], strict=True)):
+        if party_no is not None and party_no == merged_into:
+            yield Finding(index, "merged_into", "統合先が同じ人です。", "ほかの関係人番号にしてください。")
+
+
 def _cost_of_something(columns: Columns) -> Iterator[Finding]:
     for index, amount in enumerate(columns["amount"]):
         if amount == 0:
@@ -181,7 +207,12 @@ def _narrow(text: str) -> str:
 RULES: dict[str, tuple[Rule, ...]] = {
     "parties": (_plausible_phone, _plausible_postal_code),
     "claims": (_in_order("claims", "contracted_on", "subrogated_on", is_warning=True),),
-    "claim_parties": (_share, _heir_of_somebody),
+    "claim_parties": (_share, _heir_of_somebody, _renounced_by_an_heir),
+    "party_addresses": (_plausible_phone, _plausible_postal_code),
+    "party_merges": (_merged_into_another,),
+    "deputies": (_by_somebody_else, _in_order("deputies", "starts_on", "ends_on")),
+    "notes": (_of_something,),
+    "attachments": (_of_something,),
     "receipts": (_sign_of_receipt, _split_of_receipt),
     "costs": (_cost_of_something,),
     "contacts": (

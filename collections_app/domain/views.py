@@ -5,12 +5,14 @@ Amounts are whole yen, dates are dates, codes are the enumerations of `codes`; N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
 from collections_app.domain.claim_conditions import Condition
 from collections_app.domain.problem import Problem
+from collections_app.domain.records import RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class PartyView:
     share: str
     inherits_from: str
     released_on: date | None
+    renounced_on: date | None = None  # 相続放棄
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class TimelineItem:
     tone: str  # good, warn, bad, info or "" (how the tag is coloured)
     text: str
     detail: str  # person, court, number: the soft second line
+    ref: RecordRef | None = None  # the record it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,24 @@ class PlanMonth:
     due: int
     received: int
     is_due: bool  # the day of payment has passed by the as-of day
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something still to be done on a claim: a task or an initial step, by its day."""
+
+    title: str
+    due_on: date
+    ref: RecordRef
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word stuck on a claim, perhaps until a day."""
+
+    word: str
+    until: date | None
+    ref: RecordRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +270,9 @@ class ClaimPage:
     plan_amount: int | None
     plan_day: int | None
     plan_months: tuple[PlanMonth, ...]
+    plan_no: str = ""
+    todos: tuple[Todo, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +326,7 @@ class GroupValue:
 
     key: str
     label: str
-    figures: dict[str, FigureValue]
+    figures: Mapping[str, FigureValue]
 
 
 @dataclass(frozen=True, slots=True)

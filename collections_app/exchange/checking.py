@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections_app.domain.cells import message_and_remedy, reader_of
 from collections_app.domain.errors import UserError
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.row_rules import findings_in
-from collections_app.exchange.cells import message_and_remedy, reader_of
 from collections_app.exchange.collector import paused
 from collections_app.exchange.findings import Findings
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from collections_app.domain.bundle import Column, Table
+    from collections_app.domain.cells import Value
     from collections_app.domain.progress import Progress
     from collections_app.domain.row_rules import Finding
-    from collections_app.exchange.cells import Value
     from collections_app.exchange.raw import RawTable
 
 MOST_SHOWN = 200  # characters of a wrong value that are shown

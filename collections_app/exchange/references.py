@@ -12,7 +12,7 @@ from collections_app.exchange.findings import Findings
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from collections_app.exchange.cells import Value
+    from collections_app.domain.cells import Value
     from collections_app.exchange.checking import CheckedBundle, CheckedTable
 
 Known = Callable[[str, set[str]], set[str]]  # (table, keys) -> those of the keys the database has

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from collections_app.domain.cells import Value
     from collections_app.domain.progress import Progress
-    from collections_app.exchange.cells import Value
 
     Rows = Iterable[Sequence[Value]]
     Add = Callable[[Table, Rows, "Words"], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,10 +14,10 @@ from collections_app.domain.calendar import (
     month_start,
     year_before,
 )
-from collections_app.domain.comparison import compared, value_of
+from collections_app.domain.comparison import Compared, compared, value_of
 from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.errors import UserError
-from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, Figure
+from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDING, Figure
 from collections_app.domain.ledger import number_key
 from collections_app.domain.views import (
     Cohort,
@@ -43,6 +43,7 @@ _MOVEMENTS = ("principal.recovered", "principal.waived", "principal.closed")
 _ADDITIVE = frozenset(key for key, measure in MEASURES.items() if key not in LEVELS and measure.distinct is None)
 _OF_STAFF = _ADDITIVE - {"recovery_after_closing"}
 _MONTHLY = frozenset((*_ADDITIVE, *_MOVEMENTS))
+_GROUP_FIGURES = {figure.key: figure for figure in FIGURES if _OF_STAFF.issuperset(figure.measures)}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -90,25 +91,25 @@ def summary(office: Office, fiscal_year: int, as_of: date | None = None, last_co
 def summary_of(connection: Connection, period: Period, last_cohorts: int | None = None) -> Summary:
     """Return the summary read through one connection, so that all of it is of one moment."""
     spans = ((period.first, period.last), (period.previous_first, period.previous_last))
-    months = storage.monthly(connection, period.previous_first, period.last, _MONTHLY)
-    tails = [storage.broken_month(connection, last, _MONTHLY) for _, last in spans]
-    levels = storage.levels(connection, [period.last, period.previous_last, period.first - _ONE_DAY])
+    by_month = storage.yen_by_month(connection, period.previous_first, period.last, _RECOVERY)
+    counted = storage.totals(connection, spans, _MONTHLY)
+    ends = (period.last, period.previous_last, period.first - _ONE_DAY)
+    levels = storage.levels(connection, ends)
     once = storage.distinct(connection, spans)
-    current = {**_total(months, spans[0], tails[0]), **levels[0], **once[0]}
-    previous = {**_total(months, spans[1], tails[1]), **levels[1], **once[1]}
+    current, previous = ({**counted[n], **levels[n], **once[n]} for n in range(2))
     plans, prior = storage.plans_and_prior(connection, period.fiscal_year)
     first_cohort = 0 if last_cohorts is None else period.fiscal_year - last_cohorts + 1
-    sections, staff = _in_charge(connection, period)
+    sections, staff = _in_charge(connection, spans)
     return Summary(
         period.fiscal_year,
         period.last,
-        (period.first, period.last),
+        spans[0],
         figures_of(period, current, previous, plans, prior),
         cohorts_of(storage.cohorts(connection, first_cohort, period.last), period.fiscal_year),
-        _points(months, period, tails[0]),
+        _points(by_month, period, sum(_of(current, measure) for measure in _RECOVERY)),
         sections,
         staff,
-        _roll_forward(current, levels),
+        _roll_forward(current, _of(levels[2], OUTSTANDING)),
     )
 
 
@@ -201,70 +202,48 @@ def _is_level(figure: Figure) -> bool:
     return not LEVELS.isdisjoint(figure.measures)
 
 
-def _total(months: storage.Months, span: tuple[date, date], tail: storage.Values | None) -> storage.Values:
-    """Return the sums over the months of a span, by measure; `tail` stands for the last month when it is broken."""
-    first, last = storage.month_name(span[0]), storage.month_name(span[1])
-    found: dict[str, storage.Pair] = dict(tail or {})
-    for (measure, month), (count, amount) in months.items():
-        if first <= month <= last and not (tail is not None and month == last):
-            before = found.get(measure, (0, 0))
-            found[measure] = (before[0] + count, before[1] + amount)
-    return found
+def _points(by_month: Mapping[str, int], period: Period, recovered: int) -> tuple[MonthPoint, ...]:
+    """Return the cumulative recovery of each month of the fiscal year, and of the whole months of the year before.
 
-
-def _points(months: storage.Months, period: Period, tail: storage.Values | None) -> tuple[MonthPoint, ...]:
-    """Return the cumulative recovery of each month of the fiscal year, and of the whole months of the year before."""
+    `recovered` is that of the year up to its last day, which may break its month.
+    """
     points = []
     current = previous = 0
+    last = month_start(period.last)
     for month in month_range(period.first, fiscal_period(period.fiscal_year)[1]):
-        previous += _recovered(months, date(month.year - 1, month.month, 1))
-        if tail is not None and month == month_start(period.last):
-            current += sum(tail.get(measure, (0, 0))[1] for measure in _RECOVERY)
-        else:
-            current += _recovered(months, month)
-        points.append(MonthPoint(month, current if month <= period.last else None, previous))
+        previous += by_month.get(storage.month_name(date(month.year - 1, month.month, 1)), 0)
+        current = recovered if month == last else current + by_month.get(storage.month_name(month), 0)
+        points.append(MonthPoint(month, current if month <= last else None, previous))
     return tuple(points)
 
 
-def _recovered(months: storage.Months, month: date) -> int:
-    return sum(months.get((measure, storage.month_name(month)), (0, 0))[1] for measure in _RECOVERY)
+def _of(values: storage.Values, measure: str) -> int:
+    return values.get(measure, (0, 0))[1]
 
 
-def _roll_forward(current: Mapping[str, storage.Pair], levels: list[storage.Values]) -> RollForward:
-    opening, closing = levels[2]["outstanding"][1], levels[0]["outstanding"][1]
-    subrogated = current.get("subrogation", (0, 0))[1]
-    recovered, waived, closed = (current.get(measure, (0, 0))[1] for measure in _MOVEMENTS)
+def _roll_forward(current: storage.Values, opening: int) -> RollForward:
+    closing, subrogated = _of(current, OUTSTANDING), _of(current, "subrogation")
+    recovered, waived, closed = (_of(current, measure) for measure in _MOVEMENTS)
     other = closing - (opening + subrogated - recovered - waived - closed)
     return RollForward(opening, subrogated, recovered, waived, closed, other, closing)
 
 
-def _in_charge(connection: Connection, period: Period) -> tuple[tuple[GroupValue, ...], tuple[GroupValue, ...]]:
+def _in_charge(
+    connection: Connection, spans: tuple[tuple[date, date], tuple[date, date]]
+) -> tuple[tuple[GroupValue, ...], tuple[GroupValue, ...]]:
     """Return the figures of each section and of each member of staff who has any."""
     people = storage.charges(connection)
-    keys: dict[str, Collection[str]] = {
-        "section": {section for _, _, section in people},
-        "staff": {staff_no for staff_no, _, _ in people},
-    }
-    spans = ((period.first, period.last), (period.previous_first, period.previous_last))
-    found = storage.by_charge(connection, keys, spans, _OF_STAFF)
-    sections = _groups(found, "section", ((section, section) for section in sorted(keys["section"])))
-    staff = _groups(found, "staff", ((staff_no, f"{name}（{section}）") for staff_no, name, section in people))
-    return sections, staff
+    found = storage.by_charge(connection, spans, _OF_STAFF)
+    sections = (("section", section, section) for section in sorted({section for _, _, section in people}))
+    staff = (("staff", staff_no, f"{name}（{section}）") for staff_no, name, section in people)
+    return _groups(found, sections), _groups(found, staff)
 
 
 def _groups(
-    found: Mapping[tuple[str, str], list[storage.Values]], dim: str, named: Iterable[tuple[str, str]]
+    found: Mapping[tuple[str, str], list[storage.Values]], named: Iterable[tuple[str, str, str]]
 ) -> tuple[GroupValue, ...]:
-    figures = [figure for figure in FIGURES if set(figure.measures) <= _OF_STAFF]
     return tuple(
-        GroupValue(
-            key,
-            label,
-            {
-                figure.key: compared(figure, value_of(figure, values[0]), value_of(figure, values[1]))
-                for figure in figures
-            },
-        )
-        for key, label in named
+        GroupValue(key, label, Compared(_GROUP_FIGURES, values[0], values[1]))
+        for dim, key, label in named
         if (values := found.get((dim, key))) is not None
     )

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import BUNDLE_VERSION, TABLE, Table
-from collections_app.domain.codes import Part
+from collections_app.domain.cells import Value
+from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import BundleError
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.ledger import Contradiction, Fault
-from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import ImportReport
 from collections_app.exchange import problem_sheet
-from collections_app.exchange.cells import Value
 from collections_app.exchange.checking import CheckedBundle, check_bundle
 from collections_app.exchange.collector import paused
 from collections_app.exchange.ledger_checks import check_ledger
@@ -172,32 +171,8 @@ class _Lines:
         return checked.place(index, column)
 
 
-_SPLIT_COLUMN = {Part.COSTS: "to_costs", Part.DAMAGES: "to_damages", Part.PRINCIPAL: "to_principal"}
-
-
 def _explained(lines: _Lines, claim_no: str, found: Contradiction) -> Problem:
-    part = found.part.label if found.part else ""
-    owed = f"求償権 {claim_no} のその日の{part}は{show_yen(found.owed)}円です。"
-    if found.fault is Fault.SPLIT_ABOVE_OWED and found.part is not None:
-        place = lines.place("receipts", found.voucher_no, _SPLIT_COLUMN[found.part])
-        message = f"{part}への充当が、残っている額を超えています。{owed}"
-        return Problem(
-            place, str(found.wanted), message, "内訳を残高以内に直すか、内訳を空けて順位どおりに充当してください。"
-        )
-    if found.fault is Fault.WAIVER_ABOVE_OWED:
-        place = lines.place("waivers", found.voucher_no, "amount")
-        message = f"減免額が、残っている{part}を超えています。{owed}"
-        return Problem(place, str(found.wanted), message, "減免額を残高以内に直してください。")
-    table = "waivers" if lines.has("waivers", found.voucher_no) else "receipts"
-    column = "decided_on" if table == "waivers" else "received_on"
-    if found.fault is Fault.BEFORE_SUBROGATION:
-        place = lines.place(table, found.voucher_no, column)
-        return Problem(
-            place, "", f"求償権 {claim_no} の代位弁済日より前の日付です。", "日付か求償権番号を直してください。"
-        )
-    if found.fault is Fault.REVERSAL_SPLIT:
-        place = lines.place("receipts", found.voucher_no, "to_costs")
-        message = f"取消しの充当額が、元の入金の充当と釣り合いません（求償権 {claim_no}）。"
-        return Problem(place, "", message, "元の入金の充当の符号を逆にするか、3つとも空欄にしてください。")
-    place = lines.place("receipts", found.voucher_no, "reverses")
-    return Problem(place, "", "取消対象の入金がこの求償権にありません。", "取消対象の入金番号を直してください。")
+    said = explained(claim_no, found)
+    table = said.table or ("waivers" if lines.has("waivers", found.voucher_no) else "receipts")
+    column = said.column or ("decided_on" if table == "waivers" else "received_on")
+    return Problem(lines.place(table, found.voucher_no, column), said.value, said.message, said.remedy)

@@ -13,11 +13,20 @@ from collections_app.domain.calendar import fiscal_period, fiscal_year_of, month
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.money import show_yen
 from collections_app.domain.state import ClaimState, state_on
-from collections_app.domain.views import ActionView, ClaimPage, CollateralView, LedgerLine, PartyView, PlanMonth
+from collections_app.domain.views import (
+    ActionView,
+    ClaimPage,
+    CollateralView,
+    LedgerLine,
+    PartyView,
+    PlanMonth,
+    Tag,
+    Todo,
+)
 from collections_app.storage import claim_records
 from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
-from collections_app.storage.timeline import disposal_amounts, joined, timeline, yen
+from collections_app.storage.timeline import disposal_amounts, joined, ref_of, timeline, yen
 
 _TEXTS = tuple("guarantee_no scheme insurance_type coverage_rate bank_name branch_name cause industry".split())  # noqa: SIM905
 _SAME = ("contracted_on", "subrogated_on", "damages_rate", "section", "staff_no", "staff_name")
@@ -32,7 +41,6 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
     parties = _people(records, as_of)
     newest = _newest_with_next(records, as_of)
     plan = _in_force(records.events["instalment_plans"], as_of)
-    started_on = fiscal_period(fiscal_year_of(as_of))[0]
     return ClaimPage(
         claim_no=claim.claim_no,
         as_of=as_of,
@@ -47,9 +55,7 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         recovered_principal=state.recovered.principal,
         recovered_damages=state.recovered.damages,
         recovered_costs=state.recovered.costs,
-        recovered_this_year=sum(
-            entry.recovered for entry in state.ledger.entries if started_on <= entry.posted_on <= as_of
-        ),
+        recovered_this_year=_recovered(state, as_of),
         unposted=state.unposted,
         next_on=newest.next_on if newest else None,
         next_text=_next_text(newest) if newest else "",
@@ -61,7 +67,16 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         plan_amount=plan.amount if plan else None,
         plan_day=plan.rank if plan else None,
         plan_months=tuple(_plan_months(records, as_of)),
+        plan_no=plan.number if plan else "",
+        todos=tuple(sorted(_todos(records), key=lambda todo: (todo.due_on, todo.title))),
+        tags=tuple(_tags(records, as_of)),
     )
+
+
+def _recovered(state: ClaimState, as_of: date) -> int:
+    """Return the 元損 of the fiscal year up to the day, by 計上日."""
+    started_on = fiscal_period(fiscal_year_of(as_of))[0]
+    return sum(entry.recovered for entry in state.ledger.entries if started_on <= entry.posted_on <= as_of)
 
 
 def read(connection: Connection, claim_no: str) -> ClaimRecords | None:
@@ -116,7 +131,7 @@ def _people(records: ClaimRecords, as_of: date) -> tuple[PartyView, ...]:
     tied = sorted(records.parties, key=lambda row: (_ROLES[row.role], row.party_no))
     guarantor = codes.ObligorRole.JOINT_GUARANTOR
     return (
-        _person(debtor, (codes.ObligorRole.DEBTOR, None, None, None), None),
+        _person(debtor, (codes.ObligorRole.DEBTOR, None, None, None, None), None),
         *(
             _person(row, row[len(debtor) :], released.get(row.party_no) if row.role == guarantor else None)
             for row in tied
@@ -128,7 +143,7 @@ def _person(party: Sequence[Any], tie: Sequence[Any], released_on: date | None) 
     no, kind, name, kana, birth_date, postal_code, address, phone, status, status_on, operating = party[
         : len(PARTY_COLUMNS)
     ]
-    role, limit_amount, share, inherits_from = tie
+    role, limit_amount, share, inherits_from, renounced_on = tie
     return PartyView(
         no,
         codes.ObligorRole(role),
@@ -146,6 +161,7 @@ def _person(party: Sequence[Any], tie: Sequence[Any], released_on: date | None) 
         share or "",
         inherits_from or "",
         released_on,
+        renounced_on,
     )
 
 
@@ -258,6 +274,24 @@ def _actions(records: ClaimRecords, as_of: date) -> Iterable[ActionView]:
             ended_on,
             codes.ActionOutcome(row.outcome) if ended_on or not row.ended_on else codes.ActionOutcome.PENDING,
         )
+
+
+def _todos(records: ClaimRecords) -> Iterable[Todo]:
+    """Yield what is not done yet, whatever the day looked at: tasks and initial steps."""
+    for event in records.events["tasks"]:
+        if event.on is not None and event.then_on is None:
+            yield Todo(event.text or "", event.on, ref_of(records.claim.claim_no, event))
+    for event in records.events["initial_steps"]:
+        if event.on is not None and event.then_on is None:
+            word = f"初動 {codes.InitialStep(event.word).label}"
+            yield Todo(word, event.on, ref_of(records.claim.claim_no, event))
+
+
+def _tags(records: ClaimRecords, as_of: date) -> Iterable[Tag]:
+    """Yield the words stuck on the claim that hold on the day."""
+    for event in sorted(records.events["tags"], key=lambda event: event.number):
+        if event.on is None or as_of <= event.on:
+            yield Tag(event.number, event.on, ref_of(records.claim.claim_no, event))
 
 
 def _in_force(plans: Sequence[Event], day: date) -> Event | None:

@@ -134,7 +134,7 @@ def _claim() -> Select[Any]:
 def _tied() -> Select[Any]:
     columns = [_parties.c[name] for name in PARTY_COLUMNS]
     return (
-        select(*columns, _ties.c.role, _ties.c.limit_amount, _ties.c.share, _ties.c.inherits_from)
+        select(*columns, _ties.c.role, _ties.c.limit_amount, _ties.c.share, _ties.c.inherits_from, _ties.c.renounced_on)
         .join(_parties, _parties.c.party_no == _ties.c.party_no)
         .where(_ties.c.claim_no == _NO)
     )
@@ -213,6 +213,14 @@ _EVENTS: dict[str, _Places] = {
         text="location",
         party="owner_no",
     ),
+    "notes": _Places("note_no", ("written_on",), code="title", text="body"),
+    "tasks": _Places("task_no", ("due_on", "done_on"), text="title"),
+    "surveys": _Places(
+        "survey_no", ("surveyed_on",), ("income", "assets"), code="source", text="living", party="party_no"
+    ),
+    "initial_steps": _Places("step", ("due_on", "done_on"), code="step", text="memo"),
+    "tags": _Places("tag", ("until",), text="memo"),
+    "attachments": _Places("attachment_no", ("added_on",), code="file_name", text="memo"),
 }
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,9 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Select,
-    and_,
-    bindparam,
     case,
     cast,
     func,
@@ -25,14 +22,28 @@ from sqlalchemy import (
 
 from collections_app.domain.calendar import month_end, month_start
 from collections_app.domain.figures import LEVELS
-from collections_app.storage.sources import ADDITIVE, BROKEN_DOWN, KNOWN, SOURCES, Source, grouped, sums
+from collections_app.storage.prepared import Prepared, given
+from collections_app.storage.sources import (
+    ADDITIVE,
+    BROKEN_DOWN,
+    BY_COHORT,
+    EVERYTHING,
+    KNOWN,
+    SOURCES,
+    Source,
+    grouped,
+    sums,
+)
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
+from collections_app.storage.types import YEN
 
 Pair = tuple[int, int]  # count, yen
 Values = dict[str, Pair]  # by measure
-Months = dict[tuple[str, str], Pair]  # by measure and month (2024-04)
+Span = tuple[date | None, date]  # first and last day; None: from the beginning
 
 _DISTINCT = tuple(source for source in SOURCES if source.distinct is not None)
+_staff = BUNDLE["staff"].c
+_KEYS = {"section": select(_staff.section), "staff": select(_staff.staff_no)}
 
 
 def month_name(day: date) -> str:
@@ -40,26 +51,82 @@ def month_name(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
-def monthly(connection: Connection, first: date, last: date, measures: Collection[str]) -> Months:
-    """Return measures by whole month, from the month of `first` to that of `last`."""
-    cells = {"first": month_name(first), "last": month_name(last)}
-    rows = connection.execute(_months_of(frozenset(measures)), cells).all()
-    return {(measure, month): (count, amount) for measure, month, count, amount in rows}
+def yen_by_month(connection: Connection, first: date, last: date, measures: Collection[str]) -> dict[str, int]:
+    """Return the yen of measures together by whole month (2024-04), from the month of `first` to that of `last`."""
+    query = _yen_by_month(frozenset(measures))
+    return dict(query.rows(connection, first=month_name(first), last=month_name(last)))
 
 
 @lru_cache(maxsize=16)
-def _months_of(measures: frozenset[str]) -> Select[Any]:
+def _yen_by_month(measures: frozenset[str]) -> Prepared:
     c = monthly_totals.c
-    months = c.month.between(bindparam("first"), bindparam("last"))
-    of_all = (c.dim == "", c.key == "", c.measure.in_(sorted(measures)), months)
-    return select(c.measure, c.month, c["count"], c.amount).where(*of_all)
+    return Prepared(select(c.month, cast(func.sum(c.amount), YEN)).where(*_inside("", measures)).group_by(c.month))
 
 
-def broken_month(connection: Connection, last: date, measures: Collection[str]) -> Values | None:
-    """Return measures of the month of `last` up to that day; None when the day ends the month."""
-    if last == month_end(last):
-        return None
-    return in_days(connection, month_start(last), last, measures)
+def totals(connection: Connection, spans: Sequence[Span], measures: Collection[str]) -> list[Values]:
+    """Return measures of each span from whole months, and from the rows of its last month where it is broken.
+
+    A span begins with a month, or with the beginning: then it is the level at the end of its last day.
+    """
+    found = _summed(connection, ("",), spans, measures).get(("", ""), [{} for _ in spans])
+    for values, (_, last) in zip(found, spans, strict=True):
+        if last != month_end(last):
+            for measure, pair in in_days(connection, month_start(last), last, measures).items():
+                _add(values, measure, pair)
+    return found
+
+
+def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
+    """Return the level measures at the end of each day: all that was added up to the first one's month, and since.
+
+    So the history is walked once, however many days are asked for.
+    """
+    month = month_start(min(days))
+    before = totals(connection, [(None, month - timedelta(days=1))], LEVELS)[0]
+    found = totals(connection, [(month, day) for day in days], LEVELS)
+    for values in found:
+        for measure in LEVELS:
+            _add(values, measure, before.get(measure, (0, 0)))
+    return found
+
+
+def _summed(
+    connection: Connection, dims: tuple[str, ...], spans: Sequence[Span], measures: Collection[str]
+) -> dict[tuple[str, str], list[Values]]:
+    """Return measures by (dim, key) for the whole months of each span."""
+    firsts = ["" if first is None else month_name(first) for first, _ in spans]
+    lasts = [month_name(last) if last == month_end(last) else _month_before(last) for _, last in spans]
+    cells = {"first": min(firsts), "last": max(lasts)}
+    for n, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        cells[f"first_{n}"], cells[f"last_{n}"] = first, last
+    of_key: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in _sums_of(dims, len(spans), frozenset(measures)).rows(connection, **cells):
+        of_key[row[:2]].append(row)
+    pairs = [slice(3 + 2 * n, 5 + 2 * n) for n in range(len(spans))]
+    return {key: [{row[2]: row[pair] for row in rows} for pair in pairs] for key, rows in of_key.items()}
+
+
+@lru_cache(maxsize=16)
+def _sums_of(dims: tuple[str, ...], spans: int, measures: frozenset[str]) -> Prepared:
+    """Return the query of count and yen of each span side by side; every key lies together, so it is read in place."""
+    c = monthly_totals.c
+    kept: tuple[ColumnElement[Any], ...] = (c["count"], c.amount)
+    if spans > 1:
+        within = [c.month.between(given(f"first_{n}"), given(f"last_{n}")) for n in range(spans)]
+        kept = tuple(case((span, sum_), else_=0) for span in within for sum_ in (c["count"], c.amount))
+    columns = [cast(func.sum(sum_), YEN) for sum_ in kept]
+    parts = [
+        select(c.dim, c.key, c.measure, *columns).where(*_inside(dim, measures)).group_by(c.dim, c.key, c.measure)
+        for dim in dims
+    ]
+    return Prepared(union_all(*parts))
+
+
+def _inside(dim: str, measures: frozenset[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a dim's totals, in the order of their key: months from `first` to `last`."""
+    c = monthly_totals.c
+    keys = c.key.in_(_KEYS[dim]) if dim in _KEYS else c.key == ""
+    return c.dim == dim, keys, c.measure.in_(sorted(measures)), c.month.between(given("first"), given("last"))
 
 
 def in_days(
@@ -69,60 +136,52 @@ def in_days(
 
     `known` is the last audit record whose rows count; None: all.
     """
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for source in SOURCES:
-        if source.measure in measures:
-            count, amount = connection.execute(sums(source).where(_within(source, first, last, known))).one()
-            found[source.measure][0] += int(count or 0)
-            found[source.measure][1] += int(amount or 0)
-    return {measure: (pair[0], pair[1]) for measure, pair in found.items()}
-
-
-def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
-    """Return the level measures at the end of each day: all that was ever added to them."""
-    whole = [month_name(day) if day == month_end(day) else _month_before(day) for day in days]
-    cells = {"last": max(whole), **{f"last_{n}": month for n, month in enumerate(whole)}}
-    rows = {row[0]: row[1:] for row in connection.execute(_levels_of(len(days)), cells).all()}
-    found: list[Values] = []
-    for n, day in enumerate(days):
-        values: Values = {}
-        tail = in_days(connection, month_start(day), day, LEVELS) if day != month_end(day) else {}
-        for measure in LEVELS:
-            row = rows.get(measure)
-            pair = (int(row[2 * n]), int(row[2 * n + 1])) if row is not None else (0, 0)
-            more = tail.get(measure, (0, 0))
-            values[measure] = (pair[0] + more[0], pair[1] + more[1])
-        found.append(values)
+    cells: dict[str, object] = {"last": last}
+    cells |= {} if first is None else {"first": first}
+    cells |= {} if known is None else {KNOWN: known}
+    found: Values = {}
+    query = _days_of(frozenset(measures), is_open=first is None, is_known=known is not None)
+    for measure, count, amount in query.rows(connection, **cells):
+        _add(found, measure, (int(count or 0), int(amount or 0)))
     return found
 
 
 @lru_cache(maxsize=16)
-def _levels_of(days: int) -> Select[Any]:
-    c = monthly_totals.c
-    columns = _sums_inside(c.month <= bindparam(f"last_{n}") for n in range(days))
-    of_all = (c.dim == "", c.key == "", c.measure.in_(sorted(LEVELS)), c.month <= bindparam("last"))
-    return select(c.measure, *columns).where(*of_all).group_by(c.measure)
+def _days_of(measures: frozenset[str], *, is_open: bool, is_known: bool) -> Prepared:
+    parts = [
+        sums(source, [_word(source.measure)]).where(*_within(source, is_open=is_open, is_known=is_known))
+        for source in SOURCES
+        if source.measure in measures
+    ]
+    return Prepared(union_all(*parts))
 
 
-def _sums_inside(conditions: Iterable[ColumnElement[bool]]) -> list[ColumnElement[Any]]:
-    """Return count and yen of the totals that meet each condition, side by side."""
-    c = monthly_totals.c
-    return [func.sum(case((inside, sum_), else_=0)) for inside in conditions for sum_ in (c["count"], c.amount)]
+def _add(values: Values, measure: str, more: Pair) -> None:
+    before = values.get(measure, (0, 0))
+    values[measure] = (before[0] + more[0], before[1] + more[1])
 
 
 def distinct(connection: Connection, spans: Sequence[tuple[date, date]]) -> list[Values]:
     """Return the measures that count each party once, for each span of days."""
+    cells = {
+        f"{name}_{n}": day for n, span in enumerate(spans) for name, day in zip(("first", "last"), span, strict=True)
+    }
+    found: list[Values] = [{} for _ in spans]
+    for span, measure, count, _ in _distinct_of(len(spans)).rows(connection, **cells):
+        found[span][measure] = (count, 0)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _distinct_of(spans: int) -> Prepared:
     parts = [
-        sums(source, [literal_column(str(n)).label("span"), literal_column(f"'{source.measure}'")]).where(
-            _within(source, first, last)
+        sums(source, [literal_column(str(n)).label("span"), _word(source.measure)]).where(
+            source.dated.between(given(f"first_{n}"), given(f"last_{n}"))
         )
-        for n, (first, last) in enumerate(spans)
+        for n in range(spans)
         for source in _DISTINCT
     ]
-    found: list[Values] = [{} for _ in spans]
-    for span, measure, count, _ in connection.execute(union_all(*parts)):
-        found[span][measure] = (int(count), 0)
-    return found
+    return Prepared(union_all(*parts))
 
 
 def by_dimension(
@@ -136,101 +195,77 @@ def by_dimension(
 
     `known` is the last audit record whose rows count; None: all.
     """
-    first, last = span
-    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    cells: dict[str, object] = {"first": span[0], "last": span[1]}
+    cells |= {} if known is None else {KNOWN: known}
+    found: dict[str, Values] = defaultdict(dict)
+    query = _dimension_of(dimension, frozenset(measures), is_known=known is not None)
+    for measure, key, count, amount in query.rows(connection, **cells):
+        _add(found[key or ""], measure, (int(count or 0), int(amount or 0)))
+    return {key: values for key, values in found.items() if any(pair != (0, 0) for pair in values.values())}
+
+
+@lru_cache(maxsize=64)
+def _dimension_of(dimension: str, measures: frozenset[str], *, is_known: bool) -> Prepared:
+    parts = []
     for source in BROKEN_DOWN:
         is_level = source.measure in LEVELS
         if source.measure not in measures or (is_level and dimension in ("month", "elapsed", "channel", "source")):
             continue
         group, origin = grouped(source, dimension)
-        columns = [literal_column("''") if group is None else group]
-        query = sums(source, columns, [] if group is None else columns, origin)
-        query = query.where(_within(source, None if is_level else first, last, known))
-        if known is not None:
-            query = query.params({KNOWN: known})
-        for key, count, amount in connection.execute(query):
-            pair = found[key or ""][source.measure]
-            pair[0] += int(count or 0)
-            pair[1] += int(amount or 0)
-    return {
-        key: {measure: (pair[0], pair[1]) for measure, pair in values.items()}
-        for key, values in found.items()
-        if any(pair != [0, 0] for pair in values.values())
-    }
+        columns = [_word(source.measure), literal_column("''") if group is None else group]
+        query = sums(source, columns, [] if group is None else [group], origin)
+        parts.append(query.where(*_within(source, is_open=is_level, is_known=is_known)))
+    return Prepared(union_all(*parts))
 
 
 def by_charge(
-    connection: Connection,
-    keys: dict[str, Collection[str]],
-    spans: Sequence[tuple[date, date]],
-    measures: Collection[str],
+    connection: Connection, spans: Sequence[tuple[date, date]], measures: Collection[str]
 ) -> dict[tuple[str, str], list[Values]]:
-    """Return measures by (dim, key) for each span of days; `keys` names the sections and staff asked for."""
-    if any(last != month_end(last) for _, last in spans):
-        return _by_charge_from_rows(connection, keys, spans, measures)
-    dims = tuple(dim for dim, wanted in keys.items() if wanted)
-    if not dims:
-        return {}
-    cells: dict[str, Any] = {"first": month_name(min(spans)[0]), "last": month_name(max(spans)[1])}
-    for n, (first, last) in enumerate(spans):
-        cells |= {f"first_{n}": month_name(first), f"last_{n}": month_name(last)}
-    cells |= {f"{dim}_keys": sorted(keys[dim]) for dim in dims}
-    found: dict[tuple[str, str], list[Values]] = {}
-    rows = connection.execute(_charges_of(dims, len(spans), frozenset(measures)), cells).all()
-    for dim, key, measure, *amounts in rows:
-        values = found.setdefault((dim, key), [{} for _ in spans])
-        for n, span in enumerate(values):
-            span[measure] = (int(amounts[2 * n]), int(amounts[2 * n + 1]))
-    return found
-
-
-@lru_cache(maxsize=16)
-def _charges_of(dims: tuple[str, ...], spans: int, measures: frozenset[str]) -> Any:
-    c = monthly_totals.c
-    columns = _sums_inside(c.month.between(bindparam(f"first_{n}"), bindparam(f"last_{n}")) for n in range(spans))
-    months = c.month.between(bindparam("first"), bindparam("last"))
-    parts = [
-        select(c.dim, c.key, c.measure, *columns)
-        .where(
-            c.dim == dim, c.key.in_(bindparam(f"{dim}_keys", expanding=True)), c.measure.in_(sorted(measures)), months
-        )
-        .group_by(c.dim, c.key, c.measure)
-        for dim in dims
-    ]
-    return union_all(*parts)
-
-
-def _by_charge_from_rows(
-    connection: Connection,
-    keys: dict[str, Collection[str]],
-    spans: Sequence[tuple[date, date]],
-    measures: Collection[str],
-) -> dict[tuple[str, str], list[Values]]:
-    found: dict[tuple[str, str], list[Values]] = {}
-    for dim in keys:
-        for n, (first, last) in enumerate(spans):
-            for key, values in by_dimension(connection, dim, (first, last), measures).items():
-                found.setdefault((dim, key), [{} for _ in spans])[n].update(values)
-    return found
+    """Return measures by (dim, key) for each span of days: of the sections and the staff there are."""
+    found = _summed(connection, tuple(_KEYS), spans, measures)
+    if all(last == month_end(last) for _, last in spans):
+        return found
+    for n, (_, last) in enumerate(spans):
+        for dim in _KEYS if last != month_end(last) else ():
+            tails = by_dimension(connection, dim, (month_start(last), last), measures)
+            for key, values in tails.items():
+                of_key = found.setdefault((dim, key), [{} for _ in spans])
+                for measure, pair in values.items():
+                    _add(of_key[n], measure, pair)
+    return {
+        key: of_key
+        for key, of_key in found.items()
+        if any(pair != (0, 0) for values in of_key for pair in values.values())
+    }
 
 
 def cohorts(connection: Connection, first: int, last: date) -> dict[tuple[int, int], dict[str, int]]:
     """Return yen by (fiscal year of 代位弁済, years elapsed) and measure, for the cohorts from `first` on."""
-    c = monthly_totals.c
     whole = month_name(last) if last == month_end(last) else _month_before(last)
-    query = (
-        select(c.key, c.measure, func.sum(c.amount))
-        .where(c.dim == "cohort", c.key >= f"{first:04}", c.month <= whole)
-        .group_by(c.key, c.measure)
-        .having((func.sum(c["count"]) != 0) | (func.sum(c.amount) != 0))  # a claim moved to another year leaves nothing
-    )
     found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, measure, amount in connection.execute(query).all():
-        cohort, _, elapsed = key.partition(":")
-        found[int(cohort), int(elapsed)][measure] += int(amount)
+    for key, measure, amount in _cohort_sums().rows(connection, first=f"{first:04}", last=whole):
+        found[_cohort_and_elapsed(key)][measure] = amount
     if last != month_end(last):
         _add_from_rows(connection, (month_start(last), last), found, first)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _cohort_and_elapsed(key: str) -> tuple[int, int]:
+    cohort, _, elapsed = key.partition(":")
+    return int(cohort), int(elapsed)
+
+
+@lru_cache(maxsize=1)
+def _cohort_sums() -> Prepared:
+    c = monthly_totals.c
+    amount = func.sum(c.amount)
+    return Prepared(
+        select(c.key, c.measure, cast(amount, YEN))
+        .where(c.dim == "cohort", c.key >= given("first"), c.month <= given("last"))
+        .group_by(c.key, c.measure)
+        .having((func.sum(c["count"]) != 0) | (amount != 0))  # a claim moved to another year leaves nothing
+    )
 
 
 def cohorts_known(connection: Connection, last: date, known: int) -> dict[tuple[int, int], dict[str, int]]:
@@ -247,40 +282,56 @@ def _add_from_rows(
     first: int = 0,
     known: int | None = None,
 ) -> None:
-    entry = ledger_entries.c
-    for source in ADDITIVE:
-        if source.table is not ledger_entries or source.measure not in (
-            "recovery.regular",
-            "recovery.irregular",
-            "subrogation",
-        ):
-            continue
-        query = sums(source, [entry.cohort, entry.elapsed], [entry.cohort, entry.elapsed])
-        query = query.where(_within(source, *span, known), entry.cohort >= first)
-        for cohort, elapsed, count, amount in connection.execute(query):
-            if count or amount:
-                found[cohort, elapsed][source.measure] += int(amount)
+    cells = {"from": span[0], "last": span[1], "first": first, KNOWN: EVERYTHING if known is None else known}
+    for measure, cohort, elapsed, count, amount in _cohort_rows().rows(connection, **cells):
+        if count or amount:
+            found[cohort, elapsed][measure] += int(amount)
 
 
-def plans_and_prior(
-    connection: Connection, fiscal_year: int, known: int | None = None
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the plan of a fiscal year and the recorded figures of the year before, by figure key."""
-    found: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    query = union_all(
-        *(
-            select(literal_column(which), c.figure, c.value).where(
-                c.fiscal_year == year, *([] if known is None else [c.audit_no <= known])
-            )
-            for which, c, year in (
-                ("0", BUNDLE["plans"].c, fiscal_year),
-                ("1", BUNDLE["prior_figures"].c, fiscal_year - 1),
+@lru_cache(maxsize=1)
+def _cohort_rows() -> Prepared:
+    cell = [ledger_entries.c.cohort, ledger_entries.c.elapsed]
+    is_wanted = (
+        ledger_entries.c.posted_on.between(given("from"), given("last")),
+        ledger_entries.c.cohort >= given("first"),
+        ledger_entries.c.audit_no <= given(KNOWN),
+    )
+    return Prepared(
+        union_all(
+            *(
+                sums(source, [_word(source.measure), *cell], cell).where(*is_wanted)
+                for source in ADDITIVE
+                if source.table is ledger_entries and source.measure in BY_COHORT
             )
         )
     )
-    for which, figure, value in connection.execute(query):
-        found[which][figure] = int(value)
+
+
+def plans_and_prior(
+    connection: Connection, fiscal_year: int, known: int = EVERYTHING
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the plan of a fiscal year and the recorded figures of the year before, by figure key."""
+    found: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    for which, figure, value in _plans_and_prior().rows(
+        connection, year=fiscal_year, before=fiscal_year - 1, known=known
+    ):
+        found[which][figure] = value
     return found
+
+
+@lru_cache(maxsize=1)
+def _plans_and_prior() -> Prepared:
+    parts = (("0", BUNDLE["plans"].c, "year"), ("1", BUNDLE["prior_figures"].c, "before"))
+    return Prepared(
+        union_all(
+            *(
+                select(literal_column(which), c.figure, c.value).where(
+                    c.fiscal_year == given(year), c.audit_no <= given(KNOWN)
+                )
+                for which, c, year in parts
+            )
+        )
+    )
 
 
 def fiscal_years(connection: Connection) -> tuple[int, ...]:
@@ -300,14 +351,25 @@ def fiscal_years(connection: Connection) -> tuple[int, ...]:
 
 def charges(connection: Connection) -> list[tuple[str, str, str]]:
     """Return (staff number, name, section) of everybody, in the order of sections and numbers."""
-    staff = BUNDLE["staff"].c
-    query = select(staff.staff_no, staff.name, staff.section).order_by(staff.section, staff.staff_no)
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    return [(row[0], row[1], row[2]) for row in _charges().rows(connection)]
 
 
-def _within(source: Source, first: date | None, last: date, known: int | None = None) -> ColumnElement[bool]:
-    span = source.dated <= last if first is None else source.dated.between(first, last)
-    return span if known is None else and_(span, source.table.c.audit_no <= known)
+@lru_cache(maxsize=1)
+def _charges() -> Prepared:
+    return Prepared(select(_staff.staff_no, _staff.name, _staff.section).order_by(_staff.section, _staff.staff_no))
+
+
+def _within(source: Source, *, is_open: bool, is_known: bool) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on the days of a source's rows, from the first or the beginning, and on who wrote them."""
+    yield source.dated <= given("last")
+    if not is_open:
+        yield source.dated >= given("first")
+    if is_known:
+        yield source.table.c.audit_no <= given(KNOWN)
+
+
+def _word(measure: str) -> ColumnElement[str]:
+    return literal_column(f"'{measure}'")
 
 
 def _month_before(day: date) -> str:

@@ -1,46 +1,38 @@
 """The global search: from whatever was typed to the claims it leads to, in two statements.
 
 The first asks the bigram index for candidates, the best kinds of match each by itself, so that a whole name is among
-them however many names hold it as a part. The second reads the claims of those that rank first.
+them however many names hold it as a part. The second reads the claims of those that rank first. Both are plain text,
+made once for each shape: putting a statement together would take longer than the database takes to answer it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    CompoundSelect,
-    Connection,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    literal_column,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import Connection
 
 from collections_app.domain.case_no import parse_case_no
 from collections_app.domain.codes import ClaimStatus, ObligorRole
 from collections_app.domain.views import Hit
 from collections_app.storage.searchable import LONGEST, beginning, ending, folded, inside, phrase_of, whole
-from collections_app.storage.tables import BUNDLE, claim_balances
 
 _CLAIM_IS, _CLAIM_BEGINS, _PERSON_IS, _PERSON_HAS, _CLAIM_HAS, _PHONE, _CASE = range(7)  # in the order of results
-_ROLES = {role.value: n for n, role in enumerate(ObligorRole)}
+_ROLES = {role.value: (n, role.label) for n, role in enumerate(ObligorRole)}
+_STATUSES = {status.value: status for status in ClaimStatus}
+_DEBTOR = ObligorRole.DEBTOR.label
+_OVER = {status.value for status in ClaimStatus if not status.is_open}
 
 
-@dataclass(frozen=True, slots=True)
-class _Arm:
+class _Arm(NamedTuple):
     """One kind of match: the grams that follow each other, and the text that shows it among an entry's words."""
 
-    grams: tuple[str, ...]
+    grams: list[str]
     shown: str
+    within: int | None = None  # the arm whose matches hold all of this one's: asked only when that one was cut short
 
 
 def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
@@ -53,15 +45,13 @@ def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
 
 
 def _arms(part: str, text: str) -> list[_Arm]:
-    arms = [
-        _Arm(tuple(grams("claim", part)), shown)
-        for grams, shown in ((whole, f"|{part}|"), (beginning, f"|{part}"), (ending, f"{part}|"))
-    ]
-    arms += [_Arm(tuple(whole("party", part)), f"|{part}|"), _Arm(tuple(beginning("party", part)), f"|{part}")]
-    if len(part) > 1:
-        arms.append(_Arm(tuple(inside(part)), part))
-    else:
-        arms += [_Arm(tuple(ending("party", part)), f"{part}|"), _Arm(tuple(ending("action", part)), f"{part}|")]
+    arms = [_Arm(inside(part), part)] if len(part) > 1 else []
+    anywhere = 0 if arms else None
+    for subject in ("claim", "party"):
+        arms.append(_Arm(beginning(subject, part), f"|{part}", anywhere))
+        arms.append(_Arm(whole(subject, part), f"|{part}|", len(arms) - 1))
+    ends = ("claim",) if len(part) > 1 else ("claim", "party", "action")
+    arms += [_Arm(ending(subject, part), f"{part}|", anywhere) for subject in ends]
     case = parse_case_no(text[:LONGEST])
     for year in () if case is None else {str(case.year), "元" if case.year == 1 else str(case.year)}:
         assert case is not None
@@ -69,7 +59,7 @@ def _arms(part: str, text: str) -> list[_Arm]:
             f"{case.era}{year}年{case.code}第{case.number}号",
             f"{case.era}{year}年{case.code}{case.number}号",
         ):
-            arms.append(_Arm(tuple(whole("action", folded(number))), f"|{folded(number)}|"))
+            arms.append(_Arm(whole("action", folded(number)), f"|{folded(number)}|"))
     return arms
 
 
@@ -80,33 +70,46 @@ def _candidates(connection: Connection, arms: Sequence[_Arm], each: int) -> Sequ
     dialect = connection.dialect.name
     cells: list[Any] = []
     for arm in arms:
-        cells += [phrase_of(arm.grams)] if dialect == "sqlite" else [list(arm.grams), arm.shown]
-        cells.append(each)
-    return connection.exec_driver_sql(_statement(dialect, len(arms)), tuple(cells)).all()
+        cells += [phrase_of(arm.grams)] if dialect == "sqlite" else [arm.grams, arm.shown]
+    sql = _candidates_sql(dialect, tuple(arm.within for arm in arms), each)
+    return connection.exec_driver_sql(sql, tuple(cells)).all()
 
 
 @lru_cache(maxsize=64)
-def _statement(dialect: str, arms: int) -> str:
-    """Return the union of so many arms; the full-text phrase is exact, the array of grams is rechecked."""
-    return " UNION ALL ".join([_ARM[dialect].replace("$standing", _STANDING)] * arms)
+def _candidates_sql(dialect: str, withins: tuple[int | None, ...], each: int) -> str:
+    """Return the union of arms, each with its limit; the full-text phrase is exact, the array of grams is rechecked."""
+    arms, found = [], []
+    for n, within in enumerate(withins):
+        limit = "$each" if within is None else _WHEN_CUT.replace("$within", str(within))
+        arms.append(f"arm_{n} AS ({_ARM[dialect]} LIMIT {limit})")
+        found.append(_FOUND.replace("$n", str(n)))
+    sql = f"WITH {', '.join(arms)} {_CANDIDATES}"
+    return sql.replace("$found", " UNION ".join(found)).replace("$each", str(each))
 
 
-# of a debtor and of a claim number: 0 when one of the claims is open, else 1; of anything else null
-_STANDING = """(SELECT min(CASE WHEN b.status IN ('active', 'stopped') THEN 0 ELSE 1 END)
-            FROM claims c JOIN claim_balances b ON b.claim_no = c.claim_no
-            WHERE e.subject = 'party' AND c.debtor_no = e.subject_no
-            OR e.subject = 'claim' AND c.claim_no = e.subject_no)"""
 # the newest entries first, whose claims are open oftenest: the index walks backwards at no cost
 _ARM = {
-    "sqlite": """SELECT * FROM (
-        SELECT e.subject, e.subject_no, e.words, $standing
-        FROM search_grams g JOIN search_entries e ON e.entry_no = g.rowid WHERE g.search_grams MATCH ?
-        ORDER BY g.rowid DESC LIMIT ?)""",
-    "postgresql": """(
-        SELECT e.subject, e.subject_no, e.words, $standing
-        FROM search_grams g JOIN search_entries e USING (entry_no)
-        WHERE g.grams @> %s::text[] AND strpos('|' || e.words || '|', %s) > 0 LIMIT %s)""",
+    "sqlite": "SELECT rowid AS entry_no FROM search_grams WHERE search_grams MATCH ? ORDER BY rowid DESC",
+    "postgresql": """
+        SELECT entry_no FROM search_grams g JOIN search_entries e USING (entry_no)
+        WHERE g.grams @> %s::text[] AND strpos('|' || e.words || '|', %s) > 0""",
 }
+
+# when an arm found fewer than it may, those of the arms within it are all among them: nothing more is looked for
+_WHEN_CUT = "(SELECT CASE count(*) WHEN $each THEN $each ELSE 0 END FROM arm_$within)"
+_FOUND = "SELECT entry_no FROM arm_$n"
+
+# _STANDING of a debtor and of a claim number: 0 when one of the claims is open, else 1; of anything else null
+_CANDIDATES = """
+    SELECT e.subject, e.subject_no, e.words, CASE e.subject
+        WHEN 'party' THEN (
+            SELECT min(CASE WHEN b.status IN ('active', 'stopped') THEN 0 ELSE 1 END)
+            FROM claims c JOIN claim_balances b ON b.claim_no = c.claim_no WHERE c.debtor_no = e.subject_no)
+        WHEN 'claim' THEN (
+            SELECT CASE WHEN b.status IN ('active', 'stopped') THEN 0 ELSE 1 END
+            FROM claim_balances b WHERE b.claim_no = e.subject_no)
+        END
+    FROM ($found) AS found JOIN search_entries e ON e.entry_no = found.entry_no"""
 
 
 _Ranked = tuple[
@@ -114,12 +117,11 @@ _Ranked = tuple[
 ]  # kind of match, not a debtor, not a beginning, standing, number, subject
 
 
-def _ranked(part: str, candidates: Sequence[_Candidate]) -> list[_Ranked]:
+def _ranked(part: str, candidates: Iterable[_Candidate]) -> list[_Ranked]:
     """Return the candidates in their places: best kind of match, then debtors, beginnings, those of open claims."""
-    after, found = f"|{part}", set()
+    after, found = f"|{part}", []
     for subject, number, words, standing in candidates:
         is_inside = after not in f"|{words}"
-        is_debtor = subject == "party" and standing is not None
         if subject == "party":
             group = _person_group(part, words)
         elif subject == "claim" and part in (claim_no := words.partition("|")[0]):
@@ -127,8 +129,9 @@ def _ranked(part: str, candidates: Sequence[_Candidate]) -> list[_Ranked]:
             group = _CLAIM_IS if part == claim_no else _CLAIM_HAS if is_inside else _CLAIM_BEGINS
         else:
             group = _CASE
-        found.add((group, not is_debtor, is_inside, standing or 0, number, subject))
-    return sorted(found)
+        found.append((group, subject != "party" or standing is None, is_inside, standing or 0, number, subject))
+    found.sort()
+    return found
 
 
 def _person_group(part: str, words: str) -> int:
@@ -138,103 +141,81 @@ def _person_group(part: str, words: str) -> int:
     return _PERSON_IS if f"|{part}|" in f"|{shown}" else _PERSON_HAS
 
 
-class _Lead(NamedTuple):
-    """A claim that a subject leads to; of claims and proceedings `name` is the number, `address` section or court."""
-
-    subject: str
-    subject_no: str
-    role: str | None
-    claim_no: str
-    debtor_name: str
-    status: str
-    name: str | None
-    address: str | None
-    phone: str | None
+# subject, its number, role, claim number, debtor's name, status, then name, address and phone of people; of claims the
+# guarantee number and the section, of proceedings the case number and the court
+_Lead = tuple[str, str, str, str, str, str, str | None, str | None, str | None]
 
 
 def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list[Hit]:
     if not ranked:
         return []
-    wanted: dict[str, list[str]] = {"party": [], "claim": [], "action": []}
-    place = {}
-    for group, _, is_inside, _, number, subject in ranked:
-        wanted[subject].append(number)
-        place[subject, number] = group, is_inside
-    subjects = tuple(subject for subject, numbers in wanted.items() if numbers)
-    rows = connection.execute(_leads(subjects), {f"{subject}_numbers": wanted[subject] for subject in subjects})
+    place = {(subject, number): (group, is_inside) for group, _, is_inside, _, number, subject in ranked}
     placed = []
-    for row in rows:
-        lead = _Lead._make(row)
-        group, is_inside = place[lead.subject, lead.subject_no]
-        role, is_over = _ROLES.get(lead.role or "", 0), not ClaimStatus(lead.status).is_open
-        placed.append((group, role, is_inside, is_over, lead.subject_no, lead.claim_no, lead))
+    for lead in _leads(connection, list(place)):
+        subject, number, role, claim_no, _, status, _, _, _ = lead
+        group, is_inside = place[subject, number]
+        placed.append((group, _ROLES[role][0], is_inside, status in _OVER, number, claim_no, lead))
     placed.sort(key=itemgetter(0, 1, 2, 3, 4, 5))
     return [_hit(found[0], found[-1]) for found in placed[:limit]]
 
 
 def _hit(group: int, lead: _Lead) -> Hit:
-    title, kind, details = _SHOWN[lead.subject](group, lead)
-    return Hit(lead.claim_no, title, kind, "　".join(filter(None, details)), ClaimStatus(lead.status))
+    subject, _, role, claim_no, debtor, status, name, address, phone = lead
+    title, kind = name, "事件番号"
+    details: tuple[str | None, ...] = (address, debtor)
+    if subject == "party":
+        label = _ROLES[role][1]
+        of_whom = None if role == "debtor" else f"{_DEBTOR} {debtor}"
+        if group == _PHONE:
+            title, kind, details = phone, "電話", (f"{name}（{label}）", of_whom, address)
+        else:
+            kind, details = label, (of_whom, address, phone)
+    elif subject == "claim" and group == _CASE:
+        kind, details = "保証番号", (claim_no, debtor, address)
+    elif subject == "claim":
+        title, kind, details = claim_no, "求償権", (debtor, address)
+    return Hit(claim_no, title or "", kind, "　".join(filter(None, details)), _STATUSES[status])
 
 
-_Shown = tuple[str, str, Iterable[str | None]]
+def _leads(connection: Connection, subjects: Sequence[tuple[str, str]]) -> Sequence[Any]:
+    """Return every claim that these subjects lead to, with what tells two hits apart."""
+    dialect, kinds, cells = connection.dialect.name, [], []
+    for kind, queries in _LEADS.items():
+        numbers = [number for subject, number in subjects if subject == kind]
+        if numbers:
+            kinds.append(kind)
+            cells += [json.dumps(numbers) if dialect == "sqlite" else numbers] * len(queries)
+    return connection.exec_driver_sql(_leads_sql(dialect, tuple(kinds)), tuple(cells)).all()
 
 
-def _person(group: int, lead: _Lead) -> _Shown:
-    role = ObligorRole(lead.role or "")
-    of_whom = "" if role is ObligorRole.DEBTOR else f"{ObligorRole.DEBTOR.label} {lead.debtor_name}"
-    if group == _PHONE:
-        return lead.phone or "", "電話", (f"{lead.name}（{role.label}）", of_whom, lead.address)
-    return lead.name or "", role.label, (of_whom, lead.address, lead.phone)
+@lru_cache(maxsize=16)
+def _leads_sql(dialect: str, kinds: tuple[str, ...]) -> str:
+    listed = {"sqlite": "json_each(?) AS listed", "postgresql": "unnest(%s::text[]) AS listed (value)"}[dialect]
+    return " UNION ALL ".join(query for kind in kinds for query in _LEADS[kind]).replace("$listed", listed)
 
 
-def _claim(group: int, lead: _Lead) -> _Shown:
-    if group == _CASE:
-        return lead.name or "", "保証番号", (lead.claim_no, lead.debtor_name, lead.address)
-    return lead.claim_no, "求償権", (lead.debtor_name, lead.address)
-
-
-def _action(_group: int, lead: _Lead) -> _Shown:
-    return lead.name or "", "事件番号", (lead.address, lead.debtor_name)
-
-
-_SHOWN: dict[str, Callable[[int, _Lead], _Shown]] = {"party": _person, "claim": _claim, "action": _action}
-
-
-@lru_cache(maxsize=8)
-def _leads(subjects: tuple[str, ...]) -> CompoundSelect[Any] | Select[Any]:
-    """Return the SELECT of every claim these kinds of subjects lead to, with what tells two hits apart."""
-    claims, parties, ties, actions = (BUNDLE[name] for name in ("claims", "parties", "claim_parties", "legal_actions"))
-    debtors, status = parties.alias("debtors"), claim_balances.c.status
-    nothing = cast(null(), Text)
-    owed = claims.join(claim_balances, claim_balances.c.claim_no == claims.c.claim_no)
-    known = owed.join(debtors, debtors.c.party_no == claims.c.debtor_no)
-    claim_no, debtor_name = claims.c.claim_no, debtors.c.name.label("debtor_name")
-    by_role: tuple[tuple[Any, Any, Any], ...] = (
-        (claims.c.debtor_no, literal_column("'debtor'"), known.join(parties, parties.c.party_no == claims.c.debtor_no)),
-        (
-            ties.c.party_no,
-            ties.c.role,
-            known.join(ties, ties.c.claim_no == claim_no).join(parties, parties.c.party_no == ties.c.party_no),
-        ),
-    )
-    people = [
-        select(
-            literal_column("'party'").label("subject"), number.label("subject_no"), role.label("role"), claim_no,
-            debtor_name, status, parties.c.name.label("name"), parties.c.address, parties.c.phone,
-        ).select_from(source).where(number.in_(bindparam("party_numbers", expanding=True)))
-        for number, role, source in by_role
-    ]  # fmt: skip
-    numbers = select(
-        literal_column("'claim'"), claim_no, nothing, claim_no, debtor_name, status, claims.c.guarantee_no,
-        claims.c.section, nothing,
-    ).select_from(known).where(claim_no.in_(bindparam("claim_numbers", expanding=True)))  # fmt: skip
-    cases = select(
-        literal_column("'action'"), actions.c.action_no, nothing, claim_no, debtor_name, status, actions.c.case_no,
-        actions.c.court, nothing,
-    ).select_from(known.join(actions, actions.c.claim_no == claim_no)).where(
-        actions.c.action_no.in_(bindparam("action_numbers", expanding=True))
-    )  # fmt: skip
-    of_subject = {"party": people, "claim": [numbers], "action": [cases]}
-    queries = [query for subject in subjects for query in of_subject[subject]]
-    return union_all(*queries) if len(queries) > 1 else queries[0]
+_LEADS = {
+    "party": (
+        """
+        SELECT 'party', p.party_no, 'debtor', c.claim_no, NULL, b.status, p.name, p.address, p.phone
+        FROM $listed JOIN parties p ON p.party_no = listed.value
+        JOIN claims c ON c.debtor_no = p.party_no JOIN claim_balances b ON b.claim_no = c.claim_no""",
+        """
+        SELECT 'party', p.party_no, t.role, c.claim_no, d.name, b.status, p.name, p.address, p.phone
+        FROM $listed JOIN claim_parties t ON t.party_no = listed.value JOIN parties p ON p.party_no = t.party_no
+        JOIN claims c ON c.claim_no = t.claim_no JOIN claim_balances b ON b.claim_no = c.claim_no
+        JOIN parties d ON d.party_no = c.debtor_no""",
+    ),
+    "claim": (
+        """
+        SELECT 'claim', c.claim_no, 'debtor', c.claim_no, d.name, b.status, c.guarantee_no, c.section, NULL
+        FROM $listed JOIN claims c ON c.claim_no = listed.value JOIN claim_balances b ON b.claim_no = c.claim_no
+        JOIN parties d ON d.party_no = c.debtor_no""",
+    ),
+    "action": (
+        """
+        SELECT 'action', a.action_no, 'debtor', c.claim_no, d.name, b.status, a.case_no, a.court, NULL
+        FROM $listed JOIN legal_actions a ON a.action_no = listed.value JOIN claims c ON c.claim_no = a.claim_no
+        JOIN claim_balances b ON b.claim_no = c.claim_no JOIN parties d ON d.party_no = c.debtor_no""",
+    ),
+}

@@ -19,12 +19,6 @@ from collections_app.storage.bulk import Row, in_chunks, insert_rows
 from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.tables import BUNDLE
 
-_SEARCHED = {
-    "parties": ("party", "party_no", ("name", "kana", "phone")),
-    "claims": ("claim", "claim_no", ("claim_no", "guarantee_no")),
-    "legal_actions": ("action", "action_no", ("case_no",)),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -217,7 +211,7 @@ class Intake:
 
     def _make_findable(self) -> None:
         entries: list[searchable.Entry] = []
-        for name, (subject, key, columns) in _SEARCHED.items():
+        for name, (subject, key, columns) in searchable.SEARCHED.items():
             intake = self._tables.get(name)
             if intake is None:
                 continue

@@ -63,6 +63,15 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
     return posting
 
 
+def with_balance(connection: Connection, claim_nos: Collection[str]) -> set[str]:
+    """Return those of the claims that are in the ledger already."""
+    c = claim_balances.c.claim_no
+    found: set[str] = set()
+    for chunk in in_chunks(claim_nos):
+        found.update(connection.scalars(select(c).where(c.in_(chunk))))
+    return found
+
+
 def write(connection: Connection, posting: Posting, known: Collection[str]) -> None:
     """Append the entries and put the balances in their place."""
     insert_rows(connection, ledger_entries, _LEDGER, posting.ledger)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import add
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, Text, column, func, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -27,6 +28,7 @@ _LEFT_OUT = dict.fromkeys(map(ord, " 　-‐‑‒–—―−ーｰ()・･,.|\
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)))  # what no database keeps
 _FOLDING = _HIRAGANA_TO_KATAKANA | _LEFT_OUT | _CONTROLS
 _PAIR, _FOUR = 2, 4  # characters of a gram: of text, of numbers
+_MANY = 1_000  # entries at once leave the full-text table in pieces, each of which every search would read
 _RUNS = re.compile(r"[0-9A-Z]{4,}")
 _PLAIN = re.compile(r"[0-9A-Zァ-ヺ一-龥]+")  # what the full-text tokenizer leaves as it is
 
@@ -109,6 +111,21 @@ def _tokens(grams: Iterable[str]) -> str:
 Entry = tuple[str, str, str]  # subject, subject_no, words
 
 
+class Searched(NamedTuple):
+    """What of a table is found: as which subject, under which number, by which columns."""
+
+    subject: str
+    key: str
+    columns: tuple[str, ...]
+
+
+SEARCHED = {
+    "parties": Searched("party", "party_no", ("name", "kana", "phone")),
+    "claims": Searched("claim", "claim_no", ("claim_no", "guarantee_no")),
+    "legal_actions": Searched("action", "action_no", ("case_no",)),
+}
+
+
 def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     """Make these subjects findable; they must not be in the index yet."""
     if not entries:
@@ -119,6 +136,8 @@ def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     if connection.dialect.name == "sqlite":
         grams: list[tuple[int, object]] = [(row[0], _tokens(_grams_of(row[1], row[3]))) for row in rows]
         connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
+        if len(rows) >= _MANY:
+            connection.exec_driver_sql("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
         return
     grams = [(row[0], sorted(set(_grams_of(row[1], row[3])))) for row in rows]
     connection.exec_driver_sql("INSERT INTO search_grams (entry_no, grams) VALUES (%s, %s)", grams)

@@ -32,8 +32,9 @@ from collections_app.storage.types import month_of, years_between
 RECOVERED = "principal.recovered"
 WAIVED = "principal.waived"
 CLOSED = "principal.closed"
+BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")  # what recovery by elapsed year is made of
 KNOWN = "known"  # the parameter that leaves out what was recorded after an audit record
-_EVERYTHING = 2**63 - 1
+EVERYTHING = 2**63 - 1
 
 _claims = BUNDLE["claims"]
 _receipts = BUNDLE["receipts"]
@@ -116,7 +117,7 @@ SOURCES: tuple[Source, ...] = (
 def _after_closing() -> Source:
     """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
     entry, closings = ledger_entries.c, BUNDLE["closings"].c
-    is_known = closings.audit_no <= bindparam(KNOWN, _EVERYTHING)
+    is_known = closings.audit_no <= bindparam(KNOWN, EVERYTHING)
     closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no, is_known)
     return _of_ledger(
         AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), entry.posted_on >= closed_on.scalar_subquery()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from collections_app.domain import codes
 from collections_app.domain.calendar import short_era
 from collections_app.domain.ledger import Entry, EntryKind
 from collections_app.domain.money import show_yen
+from collections_app.domain.records import RecordRef
 from collections_app.domain.views import TimelineItem
 from collections_app.storage.claim_records import ClaimRecords, Event
 
@@ -61,12 +63,20 @@ def _all(records: ClaimRecords, vouchers: Vouchers) -> _Items:
     yield TimelineItem(claim.subrogated_on, ORIGIN, "代位弁済", "発生", "", joined(bank, paid), claim.cause or "")
     for name, describe in _EVENTS.items():
         for event in records.events[name]:
-            yield from describe(event)
+            ref = ref_of(claim.claim_no, event)
+            yield from (replace(item, ref=ref) for item in describe(event))
     for row in records.actions:
         yield from _action(row)
     yield from _receipts(records, vouchers)
     for row in sorted(records.contacts, key=lambda row: (row.contacted_on, row.contacted_at or "", row.contact_no)):
         yield _contact(row)
+
+
+def ref_of(claim_no: str, event: Event) -> RecordRef:
+    """Return which record an event is; some are named by the claim and a second column."""
+    named = {"placements": event.on, "initial_steps": event.code, "tags": event.number}
+    key = (claim_no, named[event.table]) if event.table in named else (event.number,)
+    return RecordRef(event.table, key)
 
 
 def _contact(row: Any) -> TimelineItem:
@@ -84,6 +94,7 @@ def _contact(row: Any) -> TimelineItem:
         _OUTCOME_TONE.get(outcome, "") if outcome else "",
         joined(row.memo, promise, next_on),
         joined(row.contacted_at, row.party_name, row.staff_name),
+        RecordRef("contacts", (row.contact_no,)),
     )
 
 
@@ -123,17 +134,19 @@ def _receipts(records: ClaimRecords, vouchers: Vouchers) -> _Items:
             tone,
             joined(amount, method, row.payer_name),
             joined(row.receipt_no, of_which, source, servicer),
+            RecordRef("receipts", (row.receipt_no,)),
         )
 
 
 def _action(row: Any) -> _Items:
     kind, outcome = codes.ActionKind(row.kind).label, codes.ActionOutcome(row.outcome)
     text, detail = joined(row.case_no, row.court), joined(row.party_name, row.staff_name)
-    yield TimelineItem(row.filed_on, ACTIONS, kind, "申立", "info", text, detail)
+    ref = RecordRef("legal_actions", (row.action_no,))
+    yield TimelineItem(row.filed_on, ACTIONS, kind, "申立", "info", text, detail, ref)
     if row.ended_on is not None and row.ended_on != row.fixed_on:
-        yield TimelineItem(row.ended_on, ACTIONS, kind, outcome.label, _ENDED_TONE.get(outcome, ""), text, detail)
+        yield TimelineItem(row.ended_on, ACTIONS, kind, outcome.label, _ENDED_TONE.get(outcome, ""), text, detail, ref)
     if row.fixed_on is not None:
-        yield TimelineItem(row.fixed_on, ACTIONS, kind, "確定", "good", joined(text, outcome.label), detail)
+        yield TimelineItem(row.fixed_on, ACTIONS, kind, "確定", "good", joined(text, outcome.label), detail, ref)
 
 
 def _steps(event: Event, group: str, title: str, tags: tuple[tuple[str, str], ...], text: str) -> _Items:
@@ -196,6 +209,31 @@ def disposal_amounts(event: Event) -> str:
     return joined(price, recovered)
 
 
+def _note(event: Event) -> _Items:
+    return _steps(event, DUNNING, "メモ", ((event.code or "メモ", ""),), event.text or "")
+
+
+def _task(event: Event) -> _Items:
+    tags = (("期限", "info"), ("完了", "good"))
+    return _steps(event, DUNNING, "予定", tags, event.text or "")
+
+
+def _survey(event: Event) -> _Items:
+    income = f"年収 {yen(event.amount)}" if event.amount is not None else ""
+    assets = f"資産 {yen(event.second)}" if event.second is not None else ""
+    source = codes.SurveySource(event.code).label if event.code else "調査"
+    return _steps(event, DUNNING, "実態調査", ((source, "info"),), joined(event.text, income, assets))
+
+
+def _initial_step(event: Event) -> _Items:
+    tags = (("期限", ""), ("完了", "good"))
+    return _steps(event, DUNNING, f"初動 {codes.InitialStep(event.word).label}", tags, event.text or "")
+
+
+def _attachment(event: Event) -> _Items:
+    return _steps(event, DUNNING, "添付", (("登録", ""),), joined(event.code, event.text))
+
+
 def _appraisal(event: Event) -> _Items:
     senior = f"（先順位 {yen(event.second)}）" if event.second else ""
     appraisal = f"評価額 {yen(event.third)}{senior}" if event.third is not None else ""
@@ -214,4 +252,9 @@ _EVENTS: dict[str, Callable[[Event], _Items]] = {
     "support_measures": _support,
     "disposals": _disposal,
     "collaterals": _appraisal,
+    "notes": _note,
+    "tasks": _task,
+    "surveys": _survey,
+    "initial_steps": _initial_step,
+    "attachments": _attachment,
 }

@@ -15,14 +15,13 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.figures import LEVELS
 from collections_app.storage.bulk import Row, add_rows, insert_rows
-from collections_app.storage.sources import ADDITIVE, Source
-from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
+from collections_app.storage.sources import ADDITIVE, BY_COHORT, Source
+from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals, standing_entries
 from collections_app.storage.types import month_of
 
 Key = tuple[str, str, str, str]
 _KEY = ("dim", "key", "measure", "month")
 _COLUMNS = (*_KEY, "count", "amount")
-_BY_COHORT = ("recovery.regular", "recovery.irregular", "subrogation")
 
 
 def add(connection: Connection, audit_no: int) -> None:
@@ -40,6 +39,13 @@ def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> No
     found = _summed(connection, lambda one: one.c[TABLE[table].key[0]] == key, stored)
     rows = [(*name, sign * count, sign * amount) for name, (count, amount) in sorted(found.items())]
     add_rows(connection, monthly_totals, _KEY, rows)
+
+
+def count_entries(connection: Connection, claim_nos: Sequence[str], audit_no: int) -> None:
+    """Add what the operation of that audit record wrote into the ledger and the standing of these claims."""
+    for table in (ledger_entries, standing_entries):
+        found = _summed(connection, lambda one: one.c.claim_no.in_(claim_nos) & (one.c.audit_no == audit_no), table)
+        add_rows(connection, monthly_totals, _KEY, _rows(found))
 
 
 def rebuild(connection: Connection) -> None:
@@ -100,7 +106,7 @@ def _passes() -> Iterator[tuple[list[Source], Groups]]:
         sources = list(together)
         columns = sources[0].table.c
         yield sources, (columns.section, columns.staff_no)
-    yield [source for source in ADDITIVE if source.measure in _BY_COHORT], _COHORT
+    yield [source for source in ADDITIVE if source.measure in BY_COHORT], _COHORT
 
 
 def _dated_by(source: Source) -> tuple[str, str]:

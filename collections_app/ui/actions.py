@@ -13,6 +13,8 @@ class ActionId(Enum):
     RECORD_VISIT = "record_visit"
     RECORD_CALL = "record_call"
     FIELD_LIST = "field_list"
+    ADD_RECORD = "add_record"
+    UNDO = "undo"
     REGISTER = "register"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
@@ -75,6 +77,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.PREVIOUS, "一覧の前の求償権", "前", "F7", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
+    ActionSpec(
+        ActionId.ADD_RECORD,
+        "記録を追加",
+        "追加",
+        "Ctrl+N",
+        _PAGE,
+        in_key_bar=True,
+        words="登録 新規 入力 担保",
+    ),
+    ActionSpec(ActionId.UNDO, "直前の登録・訂正を元に戻す", "元に戻す", "Ctrl+Z", _PAGE, words="取消 アンドゥ"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),

@@ -13,6 +13,7 @@ from collections_app.domain.calendar import fiscal_period, fiscal_year_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collections_app.services.changes import Changes
     from collections_app.ui.desk import Desk
     from collections_app.ui.jobs import Jobs
     from collections_app.ui.settings import Settings
@@ -52,6 +53,7 @@ class Context(QObject):
         self.settings = settings
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None
+        self.last_change = 0  # the audit record that Ctrl+Z would take back; 0 when there is none
 
     @property
     def fiscal_year(self) -> int:
@@ -72,3 +74,8 @@ class Context(QObject):
     def say(self, text: str, tone: str = "good") -> None:
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, tone))
+
+    def changed(self, changes: Changes) -> None:
+        """Let the pages read again what was written, and remember it as what can be undone."""
+        self.last_change = changes.audit_no
+        self.data_changed.emit()

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.codes import ClaimStatus
-    from collections_app.domain.commands import RecordContact
+    from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
+    from collections_app.domain.records import RemoveRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         Choice,
@@ -175,11 +176,35 @@ class Desk:
 
         return open_claim(self.office, claim_no, as_of)
 
-    def record_contact(self, command: RecordContact) -> Changes:
-        """Keep a new contact."""
-        from collections_app.services.contacts import record_contact
+    def open_form(self, wanted: FormWanted) -> FormView:
+        """Return the form of a record or of a new one."""
+        from collections_app.services.forms import open_form
 
-        return record_contact(self.office, command)
+        return open_form(self.office, wanted)
+
+    def find_options(self, table: str, text: str) -> tuple[Option, ...]:
+        """Return people or claims that a text typed into a reference may mean."""
+        from collections_app.services.forms import find_options
+
+        return find_options(self.office, table, text)
+
+    def save_record(self, command: SaveRecord) -> Changes:
+        """Keep a new record or a corrected one."""
+        from collections_app.services.records import save_record
+
+        return save_record(self.office, command)
+
+    def remove_record(self, command: RemoveRecord) -> Changes:
+        """Take out a record entered by mistake."""
+        from collections_app.services.records import remove_record
+
+        return remove_record(self.office, command)
+
+    def undo_record(self, audit_no: int) -> Changes:
+        """Take back the change of an audit record."""
+        from collections_app.services.records import undo_record
+
+        return undo_record(self.office, audit_no)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

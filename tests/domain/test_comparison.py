@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from collections_app.domain.comparison import compared
+from collections_app.domain.comparison import Compared, compared
 from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.figures import FIGURE
 
@@ -32,6 +32,18 @@ def test_the_ratio_to_the_plan() -> None:
     assert compared(TOTAL, 5, 0, 0).plan_ratio is None
     assert compared(TOTAL, 5, 0, None).plan_ratio is None
     assert compared(TOTAL, -146_418, 0, 7).plan_ratio == "-2091685.7"
+
+
+def test_figures_of_a_group_are_compared_when_they_are_asked_for() -> None:
+    chosen = {key: FIGURE[key] for key in ("visit", "recovery.total")}
+    now, before = {"visit": (3, 0), "recovery.regular": (1, 500)}, {"visit": (2, 0), "recovery.irregular": (1, 400)}
+    found = Compared(chosen, now, before)
+    assert dict(found) == {
+        "visit": compared(FIGURE["visit"], 3, 2),
+        "recovery.total": compared(TOTAL, 500, 400),
+    }
+    assert found == Compared(chosen, dict(now), dict(before))
+    assert found.get("lawsuit") is None
 
 
 def test_rates_are_numbers_also_of_claims_for_which_nothing_was_paid() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from collections_app.services.finding import find
 from collections_app.services.office import Office
 from collections_app.storage import searchable
 from collections_app.storage.searchable import folded
+from tests.bench.walking import find_by_like
 from tests.storage.making import AS_OF, NAMES, Invented, Rows, a_claim, base, make_office
 from tests.storage.test_claim_page import statements
 
@@ -56,6 +60,17 @@ def test_two_or_more_characters_find_what_a_naive_search_finds(invented_office: 
         assert {(hit.claim_no, hit.kind if hit.kind in numbers else "person") for hit in hits} == naive(
             invented, term
         ), term
+
+
+def test_the_index_ranks_and_shows_as_a_walk_through_every_word_does(invented_office: Office) -> None:
+    if not invented_office.database.is_sqlite:
+        pytest.skip("the walk is written for the other engine")
+    with closing(sqlite3.connect(invented_office.database.location)) as connection:
+        for term in random_terms(150):
+            if {"%", "_"} & set(term):  # to LIKE they are patterns
+                continue
+            for limit in (2, 30):
+                assert find(invented_office, term, limit) == find_by_like(connection, term, limit), (term, limit)
 
 
 def test_one_character_finds_beginnings_and_ends(invented_office: Office) -> None:
@@ -151,6 +166,32 @@ def test_an_exact_name_is_found_among_very_many_that_hold_it(database_url: str) 
     office.close()
     assert [hit.title for hit in hits][0] == "山本"
     assert len(hits) == 5
+
+
+@pytest.mark.parametrize("place", [0, 150, 300])
+def test_an_exact_name_is_found_however_old_it_is(database_url: str, place: int) -> None:
+    rows = base()
+    made = [{"party_no": f"X{n}", "kind": "individual", "name": f"山本{n}", "kana": None} for n in range(300)]
+    made.insert(place, {"party_no": "Y", "kind": "individual", "name": "山本", "kana": "ヤマモト"})
+    rows["parties"] += made
+    rows["claims"] = [a_claim(f"K{n:04}", debtor_no=row["party_no"]) for n, row in enumerate(made)]
+    office = make_office(database_url, rows)
+    titles = [hit.title for hit in find(office, "山本", 5)]
+    office.close()
+    assert titles[0] == "山本"
+    assert len(titles) == 5
+
+
+def test_very_many_entries_leave_the_full_text_table_in_one_piece(tmp_path: Path) -> None:
+    office = make_office(str(tmp_path / "office.sqlite3"), base())
+    for start in range(0, 6_000, 2_000):
+        with office.database.writing() as connection:
+            entries = [("party", f"Z{n}", f"架空{n}||") for n in range(start, start + 2_000)]
+            searchable.add_entries(connection, entries)
+    with office.database.reading() as connection:
+        pieces = connection.exec_driver_sql("SELECT count(DISTINCT segid) FROM search_grams_idx").scalar()
+    office.close()
+    assert pieces == 1
 
 
 def test_phones_case_numbers_and_guarantee_numbers(peopled: Office) -> None:

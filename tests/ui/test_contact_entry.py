@@ -45,6 +45,9 @@ class Hands:
         QTest.keyClick(QApplication.focusWidget() or self.shell, key, modifier)
         wait_idle(self.qtbot, self.shell)
 
+    def settle(self) -> None:
+        wait_idle(self.qtbot, self.shell)
+
     def type(self, text: str) -> None:
         field: Any = QApplication.focusWidget()
         assert field is not None
@@ -239,7 +242,7 @@ def test_an_empty_day_is_asked_for_only_when_registering(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Backspace)
     assert hands.entry.boxes["contacted_on"].problem.text() == ""
     hands.press(Qt.Key.Key_F9)
-    assert hands.entry.boxes["contacted_on"].problem.text() == "日付: 日付を入力してください。"
+    assert hands.entry.boxes["contacted_on"].problem.text() == "日付を入力してください。"
 
 
 def test_escape_asks_once_and_only_when_something_would_be_lost(hands: Hands) -> None:
@@ -300,7 +303,7 @@ def test_what_the_database_refuses_keeps_what_was_typed(hands: Hands, monkeypatc
         raise DatabaseError("ほかの人が書き込んでいます。少し待ってから、もう一度試してください。")
 
     open_claim(hands)
-    monkeypatch.setattr(hands.shell.context.desk, "record_contact", refuse)
+    monkeypatch.setattr(hands.shell.context.desk, "save_record", refuse)
     hands.press(Qt.Key.Key_F2)
     hands.type("-1")
     hands.press(Qt.Key.Key_F9)

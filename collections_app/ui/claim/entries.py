@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, short_era
 from collections_app.domain.money import show_yen
+from collections_app.domain.records import RecordRef
 from collections_app.ui.claim.entry import Entry
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ _OUTCOME_TONES = {
 def party_entries(view: ClaimPage) -> list[Entry]:
     """Return the parties in the order given, each with role, age, phone and address."""
     names = {party.party_no: party.name for party in view.parties}
-    return [_party_entry(party, names, view.as_of) for party in view.parties]
+    return [_party_entry(party, names, view) for party in view.parties]
 
 
-def _party_entry(party: PartyView, names: dict[str, str], as_of: date) -> Entry:
+def _party_entry(party: PartyView, names: dict[str, str], view: ClaimPage) -> Entry:
+    as_of = view.as_of
     first = [party.role.label]
     if party.kind is codes.PartyKind.CORPORATION:
         first.append(party.kind.label)
@@ -50,7 +52,10 @@ def _party_entry(party: PartyView, names: dict[str, str], as_of: date) -> Entry:
     first.append(party.phone)
     postal = f"〒{party.postal_code} " if party.postal_code else ""
     lines = ("　".join(part for part in first if part), f"{postal}{party.address}".strip())
-    return Entry(party.name, tuple(line for line in lines if line), _party_chip(party))
+    shown = tuple(line for line in lines if line)
+    tie = RecordRef("claim_parties", (view.claim_no, party.party_no, party.role.value))
+    more = None if party.role is codes.ObligorRole.DEBTOR else (f"{party.role.label}の契約・持分を訂正", tie)
+    return Entry(party.name, shown, _party_chip(party), ref=RecordRef("parties", (party.party_no,)), more=more)
 
 
 def _last_day_of(party: PartyView, as_of: date) -> date:
@@ -63,6 +68,8 @@ def _when(party: PartyView) -> str:
 
 
 def _party_chip(party: PartyView) -> tuple[str, str]:
+    if party.renounced_on is not None:
+        return f"相続放棄 {short_era(party.renounced_on)}", "info"
     if party.released_on is not None:
         return f"免除 {short_era(party.released_on)}", "info"
     if party.status is codes.PartyStatus.ACTIVE:
@@ -90,7 +97,8 @@ def _collateral_entry(view: CollateralView) -> Entry:
     lines = ["　".join(part for part in first if part), "　".join(second)]
     if view.disposal:
         lines.append(f"任意処分 {view.disposal}")
-    return Entry(f"{view.kind.label} {view.location}", tuple(line for line in lines if line))
+    ref = RecordRef("collaterals", (view.collateral_no,))
+    return Entry(f"{view.kind.label} {view.location}", tuple(line for line in lines if line), ref=ref)
 
 
 def action_entries(actions: tuple[ActionView, ...]) -> list[Entry]:
@@ -106,7 +114,8 @@ def _action_entry(view: ActionView) -> Entry:
     who = f"相手方 {view.respondent_name}" if view.respondent_name else ""
     lines = ("　".join(part for part in (view.court, who) if part), "　".join(days))
     chip = (view.outcome.label, _OUTCOME_TONES.get(view.outcome, ""))
-    return Entry(f"{view.kind.label} {view.case_no}".strip(), tuple(line for line in lines if line), chip)
+    ref = RecordRef("legal_actions", (view.action_no,))
+    return Entry(f"{view.kind.label} {view.case_no}".strip(), tuple(line for line in lines if line), chip, ref=ref)
 
 
 def recovery_entries(view: ClaimPage) -> list[Entry]:
@@ -126,3 +135,22 @@ def plan_words(view: ClaimPage) -> str:
         return ""
     day = f"・{view.plan_day}日" if view.plan_day else ""
     return f"月 {show_yen(view.plan_amount)}円{day}"
+
+
+def todo_entries(view: ClaimPage) -> list[Entry]:
+    """Return what is still to be done, the earliest first; what is late says so."""
+    return [
+        Entry(todo.title, (f"期限 {short_era(todo.due_on)}",), _late_chip(todo.due_on, view.as_of), ref=todo.ref)
+        for todo in view.todos
+    ]
+
+
+def _late_chip(due_on: date, as_of: date) -> tuple[str, str]:
+    return ("期限超過", "bad") if due_on < as_of else ("", "")
+
+
+def plan_entries(view: ClaimPage) -> list[Entry]:
+    """Return the plan in force as one entry; none without a plan."""
+    if not view.plan_no:
+        return []
+    return [Entry(f"弁済計画 {plan_words(view)}", ref=RecordRef("instalment_plans", (view.plan_no,)))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,7 @@ from collections_app.ui.widgets import (
     LinkButton,
     NumberLabel,
     StatusChip,
+    clear,
     column,
     hairline,
     row,
@@ -38,6 +40,7 @@ class ClaimHeader(Card):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)
+    tag_opened = Signal(object)  # the RecordRef of a tag
 
     def __init__(self) -> None:
         super().__init__(padding=look.M)
@@ -52,6 +55,7 @@ class ClaimHeader(Card):
         self.problem = Label("", "problem")
         self.problem.hide()
         self._other_claims: tuple[str, ...] = ()
+        self._tags = row(spacing=look.XS)
         self._lay_out()
         self._connect()
 
@@ -72,6 +76,7 @@ class ClaimHeader(Card):
         for box, amount in ((self.overpaid, view.overpaid), (self.unposted, view.unposted)):
             box.show_amount(show_yen(amount))
             box.setVisible(amount != 0)
+        self._show_tags(view)
         self._show_next(view)
         self.as_of.show_day(view.as_of)
 
@@ -79,6 +84,14 @@ class ClaimHeader(Card):
         self.operating.setVisible(operating is not None)
         if operating is not None:
             self.operating.set_chip("事業継続" if operating is codes.Operating.YES else "事業停止")
+
+    def _show_tags(self, view: ClaimPage) -> None:
+        clear(self._tags)
+        for tag in view.tags:
+            link = LinkButton(f"#{tag.word}", f"付箋 {tag.word}")
+            link.setToolTip(f"付箋（{short_era(tag.until)}まで）" if tag.until is not None else "付箋")
+            link.clicked.connect(partial(self.tag_opened.emit, tag.ref))
+            self._tags.addWidget(link)
 
     def _show_next(self, view: ClaimPage) -> None:
         day = view.next_on
@@ -90,7 +103,7 @@ class ClaimHeader(Card):
         self.next_text.setText(late + view.next_text)
 
     def _lay_out(self) -> None:
-        second = row(self.status, self.operating, self.number, self.others, None)
+        second = row(self.status, self.operating, self.number, self.others, self._tags, None)
         left = column(self.name, second, self.facts, spacing=2)
         following = QWidget()
         following.setLayout(column(Label("次回対応", "hint"), self.next_on, self.next_text, None, spacing=2))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from collections_app.domain.records import APPEND_ONLY, RecordRef
 from collections_app.ui import look
 from collections_app.ui.claim.header import ClaimHeader
 from collections_app.ui.claim.side import Side
@@ -28,8 +29,10 @@ class ClaimPageWidget(QWidget):
 
     claim_requested = Signal(object)
     as_of_requested = Signal(object)  # the text typed
-    contact_submitted = Signal(object)  # a RecordContact
+    contact_submitted = Signal(object)  # a SaveRecord
     entry_changed = Signal()  # the entry row was opened or closed
+    record_opened = Signal(object)  # the RecordRef of what is to be corrected
+    add_requested = Signal(str)  # the table of the record to be added
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +53,11 @@ class ClaimPageWidget(QWidget):
         self.header.as_of_requested.connect(self.as_of_requested)
         self.story.view_changed.connect(self._on_view)
         self.side.month_chosen.connect(self._on_month)
+        self.side.opened.connect(self.record_opened)
+        self.side.add_requested.connect(self.add_requested)
+        self.header.tag_opened.connect(self.record_opened)
+        self.story.timeline.opened.connect(self._on_item)
+        self.story.terms.correction_requested.connect(self._on_terms)
 
     def show_claim(self, view: ClaimPage) -> None:
         """Show a claim, or the same one as of another day."""
@@ -98,7 +106,7 @@ class ClaimPageWidget(QWidget):
             self.story.put_above_timeline(FormPlace(self.entry))
             self.entry.show_claim(self._view)
         self.story.show_view("timeline")
-        self.entry.begin(kind)
+        self.entry.begin_contact(kind)
         self.entry_changed.emit()
 
     def open_entry(self) -> ContactEntry | None:
@@ -124,6 +132,16 @@ class ClaimPageWidget(QWidget):
         self.side.setVisible(key != "ledger")
         if self.entry is not None:
             self.entry_changed.emit()
+
+    def _on_item(self, ref: RecordRef) -> None:
+        """Open what an item of the timeline tells of; money is shown where its ledger is."""
+        if ref.table in APPEND_ONLY:
+            self.show_view("ledger")
+        else:
+            self.record_opened.emit(ref)
+
+    def _on_terms(self) -> None:
+        self.record_opened.emit(RecordRef("claims", (self._claim_no,)))
 
     def _on_month(self, month: PlanMonth) -> None:
         self.story.show_month(month.month)

@@ -1,64 +1,94 @@
-"""The right column of the claim page: parties, plan and recovery, collateral, legal actions."""
+"""The right column of the claim page: what is to be done, parties, plan and recovery, collateral, legal actions."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from collections_app.domain.bundle import TABLE
 from collections_app.ui import look
 from collections_app.ui.charts.instalment_strip import InstalmentStrip
 from collections_app.ui.claim import entries
 from collections_app.ui.claim.entry import fill
-from collections_app.ui.widgets import Card, Label, column, hint
+from collections_app.ui.widgets import Card, Label, LinkButton, column, hint, row
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QVBoxLayout
+
     from collections_app.domain.views import ClaimPage
 
 
 class Side(QScrollArea):
-    """Four cards; an empty one says so. A month of the strip tells `month_chosen`."""
+    """Five cards; an empty one says so. A month of the strip tells `month_chosen`."""
 
     month_chosen = Signal(object)
+    opened = Signal(object)  # the RecordRef of an entry
+    add_requested = Signal(str)  # the table of the record to be added
 
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("関係人・弁済計画・担保・法的手続")
+        self.setAccessibleName("予定・関係人・弁済計画・担保・法的手続")
         self.plan_words = hint()
         self.strip = InstalmentStrip()
         self.no_plan = Label("分割弁済の約束はありません。", "soft")
-        self.parties, self.collaterals, self.proceedings, self.recovery = (column(spacing=0) for _ in range(4))
-        plan = Card("弁済計画と入金", self.plan_words, padding=look.M)
+        self.todos, self.parties, self.collaterals, self.proceedings, self.recovery, self.plan = (
+            column(spacing=0) for _ in range(6)
+        )
+        self.todo_card = self._card("予定", self.todos, "tasks")
+        plan = Card("弁済計画と入金", self._trailing(self.plan_words, "instalment_plans"), padding=look.M)
         plan.body.addWidget(self.strip)
         plan.body.addWidget(self.no_plan)
+        plan.body.addLayout(self.plan)
         plan.body.addLayout(self.recovery)
-        cards = [plan]
-        for heading, layout in (
-            ("関係人", self.parties),
-            ("担保・任意処分", self.collaterals),
-            ("法的手続", self.proceedings),
-        ):
-            card = Card(heading, padding=look.M)
-            card.body.addLayout(layout)
-            cards.append(card)
+        cards = (
+            self.todo_card,
+            self._card("関係人", self.parties, "claim_parties"),
+            plan,
+            self._card("担保・任意処分", self.collaterals, "collaterals"),
+            self._card("法的手続", self.proceedings, "legal_actions"),
+        )
         for card in cards:
             card.body.setSpacing(look.XS)
         body = QWidget()
         body.setProperty("role", "canvas")
-        body.setLayout(column(cards[1], cards[0], *cards[2:], None, spacing=look.M, margins=(0, 0, 0, 0)))
+        body.setLayout(column(*cards, None, spacing=look.M, margins=(0, 0, 0, 0)))
         self.setWidget(body)
         self.strip.month_chosen.connect(self.month_chosen)
 
+    def _card(self, heading: str, layout: QVBoxLayout, table: str) -> Card:
+        card = Card(heading, self._trailing(None, table), padding=look.M)
+        card.body.addLayout(layout)
+        return card
+
+    def _trailing(self, words: Label | None, table: str) -> QWidget:
+        """Return the words at the right of a heading and the link that adds a record."""
+        link = LinkButton("＋追加", f"{TABLE[table].title}を追加")
+        link.setToolTip(f"{TABLE[table].title}を追加")
+        link.clicked.connect(partial(self.add_requested.emit, table))
+        box = QWidget()
+        layout = row(spacing=look.S)
+        if words is not None:
+            layout.addWidget(words)
+        layout.addWidget(link)
+        box.setLayout(layout)
+        return box
+
     def show_claim(self, view: ClaimPage) -> None:
         """Show the facts of a claim."""
-        fill(self.parties, entries.party_entries(view), "関係人は登録されていません。")
+        opened = self.opened.emit
+        fill(self.todos, entries.todo_entries(view), "", opened)
+        self.todo_card.setVisible(bool(view.todos))
+        fill(self.parties, entries.party_entries(view), "関係人は登録されていません。", opened)
+        fill(self.plan, entries.plan_entries(view), "", opened)
         fill(self.recovery, entries.recovery_entries(view), "")
         empty = "担保はありません。"
-        fill(self.collaterals, entries.collateral_entries(view.collaterals), empty)
-        fill(self.proceedings, entries.action_entries(view.actions), "法的手続はありません。")
+        fill(self.collaterals, entries.collateral_entries(view.collaterals), empty, opened)
+        fill(self.proceedings, entries.action_entries(view.actions), "法的手続はありません。", opened)
         has_plan = view.plan_amount is not None or bool(view.plan_months)
         self.plan_words.setText(entries.plan_words(view))
         self.strip.setVisible(bool(view.plan_months))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from collections_app.domain.calendar import era_date
 from collections_app.domain.money import show_yen
 from collections_app.ui import look
-from collections_app.ui.widgets import Label, clear, column
+from collections_app.ui.widgets import Label, LinkButton, clear, column
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,15 +53,19 @@ def _day(day: date | None) -> str:
 class Terms(QScrollArea):
     """Labels at the left, aligned right; the words can be selected and copied."""
 
+    correction_requested = Signal()
+
     def __init__(self) -> None:
         super().__init__()
+        correct = LinkButton("契約の内容を訂正")
+        correct.clicked.connect(self.correction_requested)
         self.values: dict[str, Label] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.L)
         self._grid.setVerticalSpacing(look.M)
         self._grid.setColumnStretch(1, 1)
         body = QWidget()
-        body.setLayout(column(self._grid, None, margins=(look.S, look.S, look.S, look.S)))
+        body.setLayout(column(self._grid, correct, None, margins=(look.S, look.S, look.S, look.S)))
         self.setWidget(body)
         self.setWidgetResizable(True)
         body.setAutoFillBackground(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -144,10 +144,13 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 class Timeline(QListView):
-    """The list. Ctrl+C copies the selected items, or all."""
+    """The list. Ctrl+C copies the selected items, or all; Enter and a double click open the record (`opened`)."""
+
+    opened = Signal(object)  # a RecordRef
 
     def __init__(self) -> None:
         super().__init__()
+        self.doubleClicked.connect(self._open)
         self.items = TimelineModel(self)
         self.setModel(self.items)
         self.setItemDelegate(TimelineDelegate(self))
@@ -164,8 +167,15 @@ class Timeline(QListView):
         """Copy; leave Esc to the page."""
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.as_tsv())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        ref = self.items.items[index.row()].ref
+        if ref is not None:
+            self.opened.emit(ref)
 
     def as_tsv(self) -> str:
         """Return the selected items, or all, as tab-separated text with headings."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from collections_app.domain.errors import UserError
+from collections_app.domain.forms import Option
 from collections_app.ui import look
 from collections_app.ui.fields.line import LineField
 from collections_app.ui.widgets import column
@@ -23,16 +23,6 @@ _GAP = 3  # pixels around a line of the list
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _HIRAGANA, _KATAKANA = ord("ぁ"), ord("ァ")
 _KANA = {_HIRAGANA + at: _KATAKANA + at for at in range(ord("ゖ") - _HIRAGANA + 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value that can be chosen, its word, what tells it apart, and what else it is found by (its kana)."""
-
-    value: object
-    label: str
-    detail: str = ""
-    also: str = ""
 
 
 def folded(text: str) -> str:
@@ -86,6 +76,10 @@ class ChoiceEdit(LineField):
         self._was_asked_for = False  # the list was opened by the person: Esc closes it first
         self.textEdited.connect(self._on_typed)
         self.setPlaceholderText("番号か文字")
+
+    def set_choices(self, options: Sequence[Option]) -> None:
+        """Offer other options and leave the text as it is typed."""
+        self._options = tuple(options)
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other options; a value that is still offered is kept."""
@@ -153,7 +147,7 @@ class ChoiceEdit(LineField):
     def open_list(self) -> None:
         """Show the list, because the person asked for it (F4)."""
         self._was_asked_for = True
-        self._show_list()
+        self.show_matches()
 
     def close_list(self) -> None:
         """Take the list away."""
@@ -169,7 +163,8 @@ class ChoiceEdit(LineField):
         self.close_list()
         self.selectAll()
 
-    def _show_list(self) -> None:
+    def show_matches(self) -> None:
+        """Show the list of what the text may mean, if anything."""
         found = self.matches()
         if not found:
             self.close_list()
@@ -191,7 +186,7 @@ class ChoiceEdit(LineField):
             self.selectAll()
             self.close_list()
         else:
-            self._show_list()
+            self.show_matches()
 
     def _move(self, step: int) -> None:
         found = self.matches()
@@ -207,7 +202,7 @@ class ChoiceEdit(LineField):
         else:
             self.set_value(found[at].value)
             self.selectAll()
-        self._show_list()
+        self.show_matches()
 
     # events
 
@@ -232,7 +227,7 @@ class ChoiceEdit(LineField):
         """Offer the list when the field is reached by the keyboard and nothing is chosen yet."""
         super().focusInEvent(event)
         if event.reason() in _TABBED and not self.text():
-            self._show_list()
+            self.show_matches()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Settle the choice and take the list away."""

@@ -45,6 +45,10 @@ class FieldBox(FlowBox):
         self.setLayout(column(self.label, editor, self.note, spacing=2, margins=(0, 0, 0, 2)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def set_access_key(self, letter: str) -> None:
+        """Let Alt and a letter lead to the field; the label shows it."""
+        self.label.setText(f"{self._word}(&{letter})")
+
     def wanted_width(self) -> int:
         """Return the width asked for at the person's font scale."""
         return max(look.scaled(self._width), self.editor.minimumSizeHint().width() if not self._word else 0)
@@ -56,7 +60,8 @@ class FieldBox(FlowBox):
     def show_state(self, sentence: str, reading: str, *, is_warning: bool) -> None:
         """Say what is wrong, or how the value is understood."""
         self.note.setText(reading)
-        self.problem.setText(f"{self._word}: {sentence}" if sentence else "")
+        names_itself = not sentence or sentence.startswith(self._word)
+        self.problem.setText(sentence if names_itself else f"{self._word}: {sentence}")
         self.problem.set_role("warning" if is_warning else "problem")
         self.problem.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence or reading)

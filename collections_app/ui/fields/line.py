@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from collections_app.domain.errors import UserError
-from collections_app.domain.money import show_yen
+from collections_app.domain.money import LIMIT, show_yen
 from collections_app.domain.typed import typed_amount, typed_time
 from collections_app.ui import look
 
@@ -104,10 +104,11 @@ class TimeEdit(LineField):
 
 
 class YenEdit(LineField):
-    """An amount of whole yen, at least one: 30,000, 12万, 1.5百万."""
+    """An amount of whole yen, not below `minimum`, of any sign where that is None: 30,000, 12万, 1.5百万."""
 
-    def __init__(self) -> None:
+    def __init__(self, minimum: int | None = 1) -> None:
         super().__init__(latin=False)  # 万 and 億 come from the IME
+        self._minimum = -LIMIT if minimum is None else minimum
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.setFont(look.number_font())
@@ -115,7 +116,7 @@ class YenEdit(LineField):
 
     def read(self, text: str) -> int:
         """Return the yen typed."""
-        return typed_amount(text)
+        return typed_amount(text, self._minimum)
 
     def short(self, value: object) -> str:
         """Return the amount with separators."""

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.codes import ContactKind
-from collections_app.domain.errors import DateError
-from collections_app.domain.views import ClaimFilter, ClaimPage
+from collections_app.domain.views import ClaimFilter
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.claim_list import ClaimListPage, ListPlace
-from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.claim_tab import ClaimTab, MakeClaim
 from collections_app.ui.pages.list_export import export_ledger
 from collections_app.ui.pages.tab_strip import TabStrip
-from collections_app.ui.typed_day import read_day
-from collections_app.ui.widgets import Skeleton, column, row
+from collections_app.ui.widgets import column, row
 
 if TYPE_CHECKING:
-    from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
-
-
-MakeClaim = Callable[[], QWidget]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,113 +29,6 @@ class ClaimsPlace:
 
     tab: str
     list_place: ListPlace
-
-
-class ClaimTab(QWidget):
-    """One open claim: lines while it is read, then its page."""
-
-    named = Signal(str)
-    shown = Signal()
-
-    def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
-        super().__init__()
-        self.claim_no = claim_no
-        self.is_stepped = False  # whether one came here from the claim before or after in the list
-        self.page: ClaimPage | None = None
-        self.setProperty("role", "canvas")
-        self._context = context
-        self._make = make
-        self._skeleton = Skeleton(14)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._skeleton)
-        self.widget: QWidget | None = None
-        self._is_stale = True
-        self._wanted_kind: ContactKind | None = None
-        self.setLayout(column(self._stack))
-        context.day_changed.connect(self._on_changed)
-        context.data_changed.connect(self._on_changed)
-
-    def enter(self) -> None:
-        """Read what is not read, or has changed since."""
-        if self._is_stale:
-            self.read()
-
-    def read(self) -> None:
-        """Read the claim again."""
-        self._is_stale = False
-        context = self._context
-        work = partial(context.desk.open_claim, self.claim_no, context.as_of)
-        context.jobs.read(work, self._take, self._failed, owner=self, topic="claim")
-
-    def show_other(self, claim_no: str) -> None:
-        """Show another claim in this tab."""
-        self.claim_no = claim_no
-        self.is_stepped = True
-        self.read()
-
-    def _take(self, page: ClaimPage) -> None:
-        if self.widget is None:
-            self.widget = self._make()
-            shown: Any = self.widget
-            shown.claim_requested.connect(self._context.claim_requested)
-            shown.as_of_requested.connect(self._on_day)
-            shown.contact_submitted.connect(partial(write_contact, self._context, shown))
-            shown.entry_changed.connect(self.shown)
-            self._stack.addWidget(self.widget)
-        self._stack.setCurrentWidget(self.widget)
-        self.page = page
-        shown = self.widget
-        shown.show_claim(page)
-        if self._wanted_kind is not None:
-            kind, self._wanted_kind = self._wanted_kind, None
-            shown.begin_contact(kind)
-        self.shown.emit()
-        self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
-
-    def begin_contact(self, kind: ContactKind) -> None:
-        """Let a contact be typed, as soon as the claim is read."""
-        if self.widget is None or self._is_stale:
-            self._wanted_kind = kind
-        else:
-            shown: Any = self.widget
-            shown.begin_contact(kind)
-
-    def may_leave(self) -> bool:
-        """Return whether nothing typed would be lost, or the person was asked."""
-        shown: Any = self.widget
-        return shown is None or bool(shown.may_leave())
-
-    def entry_handlers(self) -> Handlers:
-        """Return what the entry row can do while it is open."""
-        shown: Any = self.widget
-        entry: ContactEntry | None = shown.open_entry() if shown is not None else None
-        return {} if entry is None else {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}
-
-    def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        self._wanted_kind = None
-        self._context.jobs.failed.emit(error)
-
-    def _on_day(self, text: object) -> None:
-        shown: Any = self.widget
-        today = date.today()  # noqa: DTZ011  (the office's own calendar day)
-        try:
-            day = read_day(str(text), today, self._context.as_of)
-        except (DateError, OverflowError) as error:
-            shown.show_as_of_problem(str(error))
-        else:
-            self._context.set_day(day)
-
-    def _on_changed(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
-
-
-def _short_name(name: str) -> str:
-    for form in ("株式会社", "有限会社", "合同会社", "合資会社"):
-        name = name.replace(form, "")
-    return name.strip()[:8]
 
 
 class ClaimsPage(Page):

@@ -16,6 +16,7 @@ from collections_app.ui.messages import MessageBar
 from collections_app.ui.progress_panel import ProgressPanel
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
+from collections_app.ui.shell.navigation import DESTINATIONS
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
@@ -24,15 +25,10 @@ from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from collections_app.services.changes import Changes
     from collections_app.ui.page import Handlers, Page
     from collections_app.ui.shell.search import SearchResults
 
-NAVIGATION = (
-    ("summary", "集計", "chart-bar"),
-    ("claims", "求償権", "list-details"),
-    ("reports", "帳票", "file-spreadsheet"),
-    ("admin", "管理", "database"),
-)
 _KEY_ALIASES = {ActionId.LARGER: ("Ctrl++", "Ctrl+="), ActionId.MENU: ("F10",)}
 _TWICE_MS = 800
 
@@ -56,7 +52,7 @@ class Shell(QWidget):
 
     def _build(self) -> None:
         self.top = TopBar(self.context)
-        self.rail = Rail(tuple(entry for entry in NAVIGATION if entry[0] in self._makers))
+        self.rail = Rail(tuple((one.page, one.word, one.icon) for one in DESTINATIONS if one.page in self._makers))
         self.stack = QStackedWidget()
         self.stack.setProperty("role", "canvas")
         self._waiting = Skeleton(12)
@@ -127,7 +123,7 @@ class Shell(QWidget):
 
     def pages(self) -> list[tuple[str, str]]:
         """Return key and word of the pages one can go to."""
-        return [(key, word) for key, word, _ in NAVIGATION if key in self._makers]
+        return [(one.page, one.word) for one in DESTINATIONS if one.page in self._makers]
 
     def current(self) -> Page | None:
         """Return the page shown."""
@@ -255,13 +251,15 @@ class Shell(QWidget):
             ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
+        if self.context.last_change:
+            handlers[ActionId.UNDO] = self.undo
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
-        for action, key in zip(_GO_ACTIONS, NAVIGATION, strict=True):
-            if key[0] in self._makers:
-                handlers[action] = partial(self.go, key[0])
+        for destination in DESTINATIONS:
+            if destination.page in self._makers:
+                handlers[destination.action] = partial(self.go, destination.page)
         return handlers
 
     def handlers(self) -> Handlers:
@@ -283,6 +281,16 @@ class Shell(QWidget):
 
     def _show_status(self, text: str) -> None:
         self.keys.set_status(text)
+
+    def undo(self) -> None:
+        """Take back the last change to what is described."""
+        context = self.context
+        audit_no, context.last_change = context.last_change, 0
+        context.jobs.write(partial(context.desk.undo_record, audit_no), self._on_undone)
+
+    def _on_undone(self, changes: Changes) -> None:
+        self.context.data_changed.emit()
+        self.context.say(f"{changes.number} の変更を元に戻しました。")
 
     # menus and overlays
 
@@ -388,6 +396,3 @@ class Shell(QWidget):
 
     def _quit(self) -> None:
         self.window().close()
-
-
-_GO_ACTIONS = (ActionId.GO_SUMMARY, ActionId.GO_CLAIMS, ActionId.GO_REPORTS, ActionId.GO_ADMIN)

@@ -12,6 +12,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("claim_parties", sa.Column("renounced_on", sa.Date(), nullable=True))
     op.create_table(
         "attachment_contents",
         sa.Column("sha256", sa.Text(), nullable=False),

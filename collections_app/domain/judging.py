@@ -1,0 +1,88 @@
+"""Judging one record: by its columns, by the rules of its table, and what is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.calendar import era_date
+from collections_app.domain.contact import contact_findings
+from collections_app.domain.errors import UserError
+from collections_app.domain.records import Record, record_findings
+from collections_app.domain.row_rules import Finding
+
+HAPPENED = {
+    "contacts": "contacted_on",
+    "legal_actions": "filed_on",
+    "limitation_events": "occurred_on",
+    "waivers": "decided_on",
+    "administration_stops": "decided_on",
+    "closings": "decided_on",
+    "releases": "released_on",
+    "support_measures": "executed_on",
+    "placements": "placed_on",
+    "surveys": "surveyed_on",
+    "notes": "written_on",
+    "instalment_plans": "starts_on",
+}
+"""The column that says when a record of a claim happened: not before the claim, and (but for plans) not tomorrow."""
+_MAY_BE_AHEAD = frozenset(("instalment_plans",))
+_TIED = {"contacts": "party_no", "limitation_events": "party_no", "releases": "guarantor_no"}
+
+
+class RefusedError(UserError):
+    """A record that contradicts itself or what is kept; `findings` tell where, nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep `findings` and say all of them."""
+        super().__init__("".join(f"{finding.message}{finding.remedy}" for finding in findings))
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a record is judged against: today, 代位弁済日, the numbers of the claim's parties; None is not known."""
+
+    today: date | None = None
+    subrogated_on: date | None = None
+    party_nos: frozenset[str] | None = None
+
+
+def findings_about(table: str, record: Record, around: Surroundings) -> tuple[Finding, ...]:
+    """Return what is wrong with a record (refused) and what is implausible (warned about), by column."""
+    extra = contact_findings(record) if table == "contacts" else ()
+    return (
+        *record_findings(table, record),
+        *_of_stranger(table, record, around),
+        *_of_day(table, record, around),
+        *extra,
+    )
+
+
+def refusals(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return those findings that forbid keeping the record."""
+    return tuple(finding for finding in findings if not finding.is_warning)
+
+
+def _of_stranger(table: str, record: Record, around: Surroundings) -> Iterator[Finding]:
+    column = _TIED.get(table)
+    party_no = record.get(column) if column else None
+    if column and party_no is not None and around.party_nos is not None and party_no not in around.party_nos:
+        message = f"関係人番号「{party_no}」は、この求償権の関係人ではありません。"
+        yield Finding(0, column, message, "この求償権の関係人から選んでください。")
+
+
+def _of_day(table: str, record: Record, around: Surroundings) -> Iterator[Finding]:
+    column = HAPPENED.get(table)
+    day = record.get(column) if column else None
+    if column is None or day is None:
+        return
+    heading = TABLE[table].column(column).heading
+    if around.today is not None and day > around.today and table not in _MAY_BE_AHEAD:
+        remedy = "予定ならば次回対応に入力してください。" if table == "contacts" else "日付を確かめてください。"
+        yield Finding(0, column, f"{heading}が今日より後です。", remedy, is_warning=True)
+    if around.subrogated_on is not None and day < around.subrogated_on:
+        message = f"{heading}が代位弁済日（{era_date(around.subrogated_on)}）より前です。"
+        yield Finding(0, column, message, "日付を確かめてください。", is_warning=True)

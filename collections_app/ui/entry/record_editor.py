@@ -1,0 +1,153 @@
+"""The way of a record through a page: its form is read, filled in, written; what became of it is said."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.forms import FormWanted
+from collections_app.domain.records import RemoveRecord
+from collections_app.ui.actions import ActionId
+from collections_app.ui.entry.sheet import RecordSheet
+from collections_app.ui.fields.search import SearchEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from collections_app.domain.forms import FormView, Option
+    from collections_app.domain.records import RecordRef, SaveRecord
+    from collections_app.services.changes import Changes
+    from collections_app.ui.context import Context
+    from collections_app.ui.entry.record_form import RecordForm
+
+
+class RecordEditor(QObject):
+    """Opens forms on a sheet over `page`. `changed` tells that the sheet was opened or closed."""
+
+    changed = Signal()
+    written = Signal(object)  # the Changes
+
+    def __init__(self, context: Context, page: QWidget) -> None:
+        super().__init__(page)
+        self._context = context
+        self._page = page
+        self._sheet: RecordSheet | None = None
+        self._before: QWidget | None = None
+
+    # opening
+
+    def add(self, table: str, given: Mapping[str, Any] | None = None) -> None:
+        """Open the form of a new record of which something is given."""
+        self._open(FormWanted(table, None, dict(given or {})))
+
+    def correct(self, ref: RecordRef, first: str = "") -> None:
+        """Open the form of a record, the keyboard in the field `first`."""
+        self._open(FormWanted(ref.table, ref.key), first)
+
+    def _open(self, wanted: FormWanted, first: str = "") -> None:
+        if not self.may_leave():
+            return
+        focused = self._page.window().focusWidget()
+        self._before = focused if focused is not None and not self._is_in_sheet(focused) else self._before
+        work = partial(self._context.desk.open_form, wanted)
+        self._context.jobs.read(work, partial(self._show, first=first), owner=self, topic="form")
+
+    def _show(self, view: FormView, first: str = "") -> None:
+        if self._sheet is None:
+            self._sheet = RecordSheet(self._page)
+            self._sheet.closed.connect(self._on_closed)
+            self._sheet.remove_requested.connect(self._remove)
+        form = self._sheet.show_form(view, first)
+        form.command_ready.connect(partial(self._write, form))
+        for _, editor in form.editors():
+            if isinstance(editor, SearchEdit):
+                editor.search_wanted.connect(partial(self._search, editor))
+        self.changed.emit()
+
+    # state
+
+    def form(self) -> RecordForm | None:
+        """Return the form while it can be typed into."""
+        is_open = self._sheet is not None and self._sheet.isVisibleTo(self._page)
+        return self._sheet.form if is_open and self._sheet is not None else None
+
+    def may_leave(self) -> bool:
+        """Return whether nothing typed would be lost, or the person was asked."""
+        form = self.form()
+        return form is None or form.may_close()
+
+    def handlers(self) -> dict[ActionId, Callable[[], None]]:
+        """Return what can be done while a form is open."""
+        form = self.form()
+        return {} if form is None else {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
+
+    def close(self) -> None:
+        """Close the form without asking."""
+        form = self.form()
+        if form is not None:
+            form.close_entry()
+
+    # writing
+
+    def _write(self, form: RecordForm, command: SaveRecord) -> None:
+        self._set_busy(is_busy=True)
+        work = partial(self._context.desk.save_record, command)
+        word = "登録" if command.before is None else "訂正"
+        self._context.jobs.write(work, partial(self._written, form, f"{word}しました"), partial(self._refused, form))
+
+    def _remove(self) -> None:
+        form = self.form()
+        if form is None or form.view.before is None:
+            return
+        self._set_busy(is_busy=True)
+        work = partial(self._context.desk.remove_record, RemoveRecord(form.view.table, form.view.before))
+        self._context.jobs.write(work, partial(self._written, form, "削除しました"), partial(self._refused, form))
+
+    def _written(self, form: RecordForm, what: str, changes: Changes) -> None:
+        title = TABLE[form.view.table].title
+        if isValid(form):
+            self._set_busy(is_busy=False)
+            form.finish()
+        if changes.tables:
+            self._context.changed(changes)
+            self._context.say(f"{title} {changes.number} を{what}。　Ctrl+Zで元に戻せます。")
+            self.written.emit(changes)
+        else:
+            self._context.say(f"{title} {changes.number} は変わっていません。", "info")
+
+    def _refused(self, form: RecordForm, error: Exception) -> None:
+        if not isValid(form) or self.form() is not form:
+            self._context.jobs.failed.emit(error)
+            return
+        self._set_busy(is_busy=False)
+        form.refuse(str(error))
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        if self._sheet is not None:
+            self._sheet.set_busy(is_busy=is_busy)
+
+    # choices
+
+    def _search(self, editor: SearchEdit, text: str) -> None:
+        def take(found: tuple[Option, ...]) -> None:
+            if isValid(editor):
+                editor.offer(text, found)
+
+        work = partial(self._context.desk.find_options, editor.table, text)
+        self._context.jobs.read(work, take, owner=self, topic="options")
+
+    # leaving
+
+    def _is_in_sheet(self, widget: QWidget) -> bool:
+        return self._sheet is not None and self._sheet.isAncestorOf(widget)
+
+    def _on_closed(self) -> None:
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
+        self.changed.emit()

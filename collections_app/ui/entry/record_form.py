@@ -1,0 +1,96 @@
+"""The form of one record: its fields in the lines of its layout, judged while one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collections_app.domain.bundle import TABLE, Kind
+from collections_app.domain.judging import findings_about
+from collections_app.domain.records import SaveRecord, is_wanted
+from collections_app.ui.entry.editors import editor_for
+from collections_app.ui.entry.layouts import MEMOS, ROOMY, WIDTHS, lines_of
+from collections_app.ui.fields import EntryForm, FieldBox
+from collections_app.ui.fields.form import Editor
+from collections_app.ui.fields.name import NameEdit
+
+if TYPE_CHECKING:
+    from collections_app.domain.forms import FormView
+    from collections_app.domain.records import Record
+    from collections_app.domain.row_rules import Finding
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class RecordForm(EntryForm):
+    """`view` says what is shown and what was kept when it was read."""
+
+    def __init__(self, view: FormView) -> None:
+        self.view = view
+        table = TABLE[view.table]
+        super().__init__(f"{table.title}の入力")
+        self.setProperty("role", "plain")
+        given = frozenset(name for name, value in view.record.items() if value is not None)
+        for line in lines_of(view.table, given if view.before is None else frozenset(table.key)):
+            for place, name in enumerate(line):
+                self._add(name, begins_line=place == 0)
+        for box, letter in zip(self.boxes.values(), _LETTERS, strict=False):
+            box.set_access_key(letter)
+        self._show(view.record)
+        self._read_aloud()
+
+    def _add(self, name: str, *, begins_line: bool) -> None:
+        column = TABLE[self.view.table].column(name)
+        is_long = name in MEMOS or name in ROOMY
+        width = 300 if is_long else WIDTHS[column.kind]
+        stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
+        must = is_wanted(self.view.table, column)
+        word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
+        box = FieldBox(name, word, editor_for(column, self.view), width, stretches=stretches)
+        box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+        box.begins_line = begins_line
+        self.add(box)
+
+    def _show(self, record: Record) -> None:
+        for name, box in self.boxes.items():
+            if isinstance(box.editor, Editor):
+                box.editor.set_value(record.get(name))
+
+    def _read_aloud(self) -> None:
+        """Put the reading of a name into an empty kana field, as the IME was given it."""
+        name, kana = self.boxes.get("name"), self.boxes.get("kana")
+        if name is not None and kana is not None and isinstance(name.editor, NameEdit):
+            field = kana.editor
+            assert isinstance(field, Editor)
+            name.editor.read_aloud.connect(lambda reading: field.set_value(f"{field.content()}{reading}"))
+
+    # what is typed
+
+    def record(self) -> Record:
+        """Return the record as the fields say it."""
+        typed = {name: box.editor.value() for name, box in self.boxes.items() if isinstance(box.editor, Editor)}
+        return {**self.view.record, **typed}
+
+    def command(self) -> SaveRecord:
+        """Return the request to keep the record."""
+        return SaveRecord(self.view.table, self.record(), self.view.before)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the record; what is missing, once registering was tried."""
+        found = findings_about(self.view.table, self.record(), self.view.around)
+        if self.has_tried:
+            return found
+        return tuple(one for one in found if one.column in self.boxes and not self._is_empty(one.column))
+
+    def _is_empty(self, name: str) -> bool:
+        editor = self.boxes[name].editor
+        return isinstance(editor, Editor) and not editor.content().strip()
+
+    def restart(self, view: FormView) -> None:
+        """Go on with another state of the same record as what was kept; what is typed stays."""
+        self.view = view
+        self.judge()
+
+    def show_record(self, record: Record) -> None:
+        """Show another content, as something typed."""
+        self._show(record)
+        self.judge()

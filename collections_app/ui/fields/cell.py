@@ -1,0 +1,29 @@
+"""A line read as the cells of a bundle are: whole numbers, percent, fractions, numbers that name a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collections_app.domain.bundle import Kind
+from collections_app.domain.cells import reader_of
+from collections_app.domain.figures import FIGURE
+from collections_app.ui.fields.line import LineField
+
+if TYPE_CHECKING:
+    from collections_app.domain.bundle import Column
+
+_LATIN = (Kind.INTEGER, Kind.PERCENT, Kind.FRACTION)
+_SHAPES = {Kind.PERCENT: "14.6", Kind.FRACTION: "1/2", Kind.REFERENCES: "番号を空白で区切る"}
+
+
+class CellEdit(LineField):
+    """`is_key` text loses the spaces around it and may hold none; other text is kept as typed."""
+
+    def __init__(self, column: Column, *, is_key: bool = False) -> None:
+        super().__init__(latin=column.kind in _LATIN)
+        self._reader = reader_of(column, is_key=is_key, figure_keys=FIGURE)
+        self.setPlaceholderText(_SHAPES.get(column.kind, ""))
+
+    def read(self, text: str) -> object:
+        """Return the value typed."""
+        return self._reader(text)

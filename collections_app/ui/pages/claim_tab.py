@@ -1,0 +1,176 @@
+"""One open claim in its tab: read, shown, read again when something was written; its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from collections_app.domain.codes import ContactKind
+from collections_app.domain.errors import DateError
+from collections_app.domain.views import ClaimPage
+from collections_app.ui.actions import ActionId
+from collections_app.ui.entry.add_menu import add_menu
+from collections_app.ui.entry.record_editor import RecordEditor
+from collections_app.ui.page import Handlers
+from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.typed_day import read_day
+from collections_app.ui.widgets import Skeleton, column
+
+if TYPE_CHECKING:
+    from collections_app.ui.claim.contact_entry import ContactEntry
+    from collections_app.ui.context import Context
+
+MakeClaim = Callable[[], QWidget]
+
+
+class ClaimTab(QWidget):
+    """One open claim: lines while it is read, then its page."""
+
+    named = Signal(str)
+    shown = Signal()
+
+    def __init__(self, context: Context, claim_no: str, make: MakeClaim) -> None:
+        super().__init__()
+        self.claim_no = claim_no
+        self.is_stepped = False  # whether one came here from the claim before or after in the list
+        self.page: ClaimPage | None = None
+        self.setProperty("role", "canvas")
+        self._context = context
+        self._make = make
+        self._skeleton = Skeleton(14)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._skeleton)
+        self.widget: QWidget | None = None
+        self.editor: RecordEditor | None = None
+        self._is_stale = True
+        self._wanted_kind: ContactKind | None = None
+        self.setLayout(column(self._stack))
+        context.day_changed.connect(self._on_changed)
+        context.data_changed.connect(self._on_changed)
+
+    def enter(self) -> None:
+        """Read what is not read, or has changed since."""
+        if self._is_stale:
+            self.read()
+
+    def read(self) -> None:
+        """Read the claim again."""
+        self._is_stale = False
+        context = self._context
+        work = partial(context.desk.open_claim, self.claim_no, context.as_of)
+        context.jobs.read(work, self._take, self._failed, owner=self, topic="claim")
+
+    def show_other(self, claim_no: str) -> None:
+        """Show another claim in this tab."""
+        self.claim_no = claim_no
+        self.is_stepped = True
+        self.read()
+
+    def _take(self, page: ClaimPage) -> None:
+        if self.widget is None:
+            self.widget = self._make()
+            shown: Any = self.widget
+            shown.claim_requested.connect(self._context.claim_requested)
+            shown.as_of_requested.connect(self._on_day)
+            shown.contact_submitted.connect(partial(write_contact, self._context, shown))
+            shown.entry_changed.connect(self.shown)
+            self.editor = RecordEditor(self._context, self.widget)
+            self.editor.changed.connect(self.shown)
+            shown.record_opened.connect(self.editor.correct)
+            shown.add_requested.connect(self.add)
+            self._stack.addWidget(self.widget)
+        self._stack.setCurrentWidget(self.widget)
+        self.page = page
+        shown = self.widget
+        shown.show_claim(page)
+        if self._wanted_kind is not None:
+            kind, self._wanted_kind = self._wanted_kind, None
+            shown.begin_contact(kind)
+        self.shown.emit()
+        self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
+
+    def begin_contact(self, kind: ContactKind) -> None:
+        """Let a contact be typed, as soon as the claim is read."""
+        if self.widget is None or self._is_stale:
+            self._wanted_kind = kind
+        else:
+            shown: Any = self.widget
+            shown.begin_contact(kind)
+
+    def add(self, table: str) -> None:
+        """Let a new record of the claim be typed."""
+        if self.editor is not None and self.page is not None:
+            self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
+
+    def show_add_menu(self) -> None:
+        """Let one choose what is to be added."""
+        menu = add_menu(self, self.add)
+        size = menu.sizeHint()
+        corner = self.rect().center() - QPoint(size.width() // 2, size.height() // 2)
+        menu.popup(self.mapToGlobal(corner))
+        menu.setActiveAction(menu.actions()[0])
+
+    def may_leave(self) -> bool:
+        """Return whether nothing typed would be lost, or the person was asked."""
+        shown: Any = self.widget
+        may_close = self.editor is None or self.editor.may_leave()
+        return may_close and (shown is None or bool(shown.may_leave()))
+
+    def entry_handlers(self) -> Handlers:
+        """Return what the open form can do: that of the sheet, else the entry row."""
+        shown: Any = self.widget
+        if shown is None or self.editor is None:
+            return {}
+        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu}
+        entry: ContactEntry | None = shown.open_entry()
+        if entry is not None:
+            handlers |= {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}
+        return {**handlers, **self.editor.handlers()}
+
+    def _failed(self, error: Exception) -> None:
+        self._is_stale = True
+        self._wanted_kind = None
+        self._context.jobs.failed.emit(error)
+
+    def _on_day(self, text: object) -> None:
+        shown: Any = self.widget
+        today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+        try:
+            day = read_day(str(text), today, self._context.as_of)
+        except (DateError, OverflowError) as error:
+            shown.show_as_of_problem(str(error))
+        else:
+            self._context.set_day(day)
+
+    def _on_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+
+def _given(table: str, page: ClaimPage) -> dict[str, Any]:
+    """Return what a new record of a claim most likely says."""
+    today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+    given: dict[str, dict[str, Any]] = {
+        "tasks": {"staff_no": page.staff_no},
+        "notes": {"written_on": today},
+        "surveys": {"party_no": page.debtor.party_no, "surveyed_on": today},
+        "support_measures": {"party_no": page.debtor.party_no},
+        "instalment_plans": {"payer_no": page.debtor.party_no},
+        "collaterals": {"owner_no": page.debtor.party_no},
+        "financial_statements": {"party_no": page.debtor.party_no},
+        "legal_actions": {"respondent_no": page.debtor.party_no},
+        "contacts": {"contacted_on": today},
+    }
+    return given.get(table, {})
+
+
+def _short_name(name: str) -> str:
+    for form in ("株式会社", "有限会社", "合同会社", "合資会社"):
+        name = name.replace(form, "")
+    return name.strip()[:8]
