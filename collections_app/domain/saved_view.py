@@ -11,7 +11,7 @@ from typing import Any
 from collections_app.domain.claim_conditions import Bound, Comparison, Condition
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.errors import UserError
-from collections_app.domain.views import ORDERS, ClaimFilter, ClaimOrder
+from collections_app.domain.list_views import ORDERS, ClaimFilter, ClaimOrder
 
 VERSION = 1
 LONGEST_NAME = 40

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from collections_app.domain.codes import ClaimStatus
-    from collections_app.domain.state import ClaimState
-    from collections_app.domain.views import (
+    from collections_app.domain.list_views import (
         Choice,
         ClaimFilter,
         ClaimOrder,
-        ClaimPage,
         ClaimRow,
         ClaimSums,
         NumbersFound,
         StaffMember,
     )
+    from collections_app.domain.state import ClaimState
+    from collections_app.domain.views import ClaimPage
     from collections_app.services.office import Office
 
 State = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import Choice, StaffMember
+from collections_app.domain.list_views import Choice, StaffMember
 from collections_app.storage.tables import BUNDLE, claim_balances
 
 _claims, _staff = BUNDLE["claims"], BUNDLE["staff"]

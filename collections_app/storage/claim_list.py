@@ -35,7 +35,7 @@ from collections_app.domain.calendar import fiscal_period, fiscal_year_of
 from collections_app.domain.claim_conditions import Comparison, Condition, is_within
 from collections_app.domain.codes import ClaimStatus, ContactKind, DayBasis
 from collections_app.domain.damages import segment_damages
-from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow, ClaimSums, NumbersFound
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow, ClaimSums, NumbersFound
 from collections_app.storage.claim_columns import among, of_contact, of_guarantors, of_plan, of_tags, of_year
 from collections_app.storage.claim_conditions import compiled
 from collections_app.storage.facts import rates_of

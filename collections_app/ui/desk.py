@@ -11,24 +11,26 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.list_views import (
+        Choice,
+        ClaimFilter,
+        ClaimOrder,
+        ClaimRow,
+        ClaimSums,
+        NumbersFound,
+        StaffMember,
+    )
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
     from collections_app.domain.records import RemoveRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
-        Choice,
-        ClaimFilter,
-        ClaimOrder,
         ClaimPage,
-        ClaimRow,
-        ClaimSums,
         FigureRows,
         FigureWanted,
         Hit,
         ImportReport,
-        NumbersFound,
         OfficeState,
-        StaffMember,
         Summary,
     )
     from collections_app.services.changes import Changes

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from collections_app.domain.claim_conditions import FIELDS, Comparison, Condition, Shape
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.errors import NotFoundError, UserError
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.domain.saved_view import ListView, read_view, written
-from collections_app.domain.views import ClaimFilter, ClaimOrder
 from collections_app.services import saved_views as service
 from collections_app.services.office import Office
 from collections_app.storage.tables import audit_records, saved_views

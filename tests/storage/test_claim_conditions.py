@@ -12,7 +12,7 @@ import pytest
 from collections_app.domain.calendar import elapsed_years
 from collections_app.domain.claim_conditions import WORD_FIELDS, Comparison, Condition
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow
 from collections_app.services import claims
 from collections_app.services.office import Office
 from tests.storage.making import AS_OF, SECTIONS, Invented

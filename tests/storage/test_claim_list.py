@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import ORDERS, ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.list_views import ORDERS, ClaimFilter, ClaimOrder, ClaimRow
 from collections_app.services import claims
 from collections_app.services.office import Office
 from collections_app.storage.searchable import folded

@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING
 from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
 from collections_app.domain.errors import BundleError, NotFoundError
-from collections_app.domain.problem import Place, Problem
-from collections_app.domain.saved_view import SavedView
-from collections_app.domain.views import (
+from collections_app.domain.list_views import (
     Choice,
     ClaimFilter,
     ClaimOrder,
-    ClaimPage,
     ClaimRow,
     ClaimSums,
-    FigureRows,
-    FigureWanted,
-    Hit,
-    ImportReport,
     NumbersFound,
-    OfficeState,
     StaffMember,
-    Summary,
 )
+from collections_app.domain.problem import Place, Problem
+from collections_app.domain.saved_view import SavedView
+from collections_app.domain.views import ClaimPage, FigureRows, FigureWanted, Hit, ImportReport, OfficeState, Summary
 from collections_app.ui.desk import Desk
 from tests.ui import sample_views
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from collections_app.domain.claim_conditions import Comparison, Condition
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import ClaimFilter, ClaimOrder
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.ui.pages.filter_row import USUAL
 from collections_app.ui.table.view import TableView
 from tests.ui.dress import OFFSCREEN

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from collections_app.domain.claim_conditions import Comparison, Condition
-from collections_app.domain.views import ORDERS, ClaimFilter, ClaimOrder
+from collections_app.domain.list_views import ORDERS, ClaimFilter, ClaimOrder
 from collections_app.services import saved_views as service
 from collections_app.services.office import open_office
 from collections_app.storage.tables import saved_views

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from collections_app.domain.views import ClaimRow
+from collections_app.domain.list_views import ClaimRow
 from collections_app.ui import look
 from collections_app.ui.jobs import Jobs
 from collections_app.ui.pages.list_columns import COLUMNS

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
+from collections_app.domain.list_views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
 from collections_app.domain.money import show_yen
 from collections_app.domain.saved_view import ListView
-from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.codes import ContactKind
-from collections_app.domain.views import ClaimFilter
+from collections_app.domain.list_views import ClaimFilter
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from collections_app.domain.claim_conditions import in_words
-from collections_app.domain.views import ClaimFilter
+from collections_app.domain.list_views import ClaimFilter
 from collections_app.ui.widgets import Flow, LinkButton, RemovableChip, clear
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from collections_app.ui.widgets import Button, Label
 
 if TYPE_CHECKING:
     from collections_app.domain.claim_conditions import Field
-    from collections_app.domain.views import Choice
+    from collections_app.domain.list_views import Choice
 
 _LONGEST = 3  # digits of a number of years
 _MISSING = "列を選んでください。"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import Choice, ClaimFilter
+from collections_app.domain.list_views import Choice, ClaimFilter
 from collections_app.ui import look
 from collections_app.ui.widgets import ChoiceBox, row
 from collections_app.ui.widgets.chip import chip_size, paint_chip

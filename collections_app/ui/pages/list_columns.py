@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collections_app.domain.views import ClaimRow
+from collections_app.domain.list_views import ClaimRow
 from collections_app.ui.table.column import Column
 from collections_app.ui.text import cell_text
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from collections_app.domain.codes import Code
-from collections_app.domain.views import ClaimRow, FigureRows
+from collections_app.domain.list_views import ClaimRow
+from collections_app.domain.views import FigureRows
 from collections_app.ui.context import Context, Message
 from collections_app.ui.files import WORKBOOK, ask_save, show_folder
 from collections_app.ui.text import file_stamp

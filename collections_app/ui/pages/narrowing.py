@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from collections_app.domain.claim_conditions import with_condition
-from collections_app.domain.views import ClaimFilter
+from collections_app.domain.list_views import ClaimFilter
 from collections_app.ui import look
 from collections_app.ui.pages.condition_chips import ConditionChips, parts_of, without
 from collections_app.ui.pages.condition_editor import ConditionEditor
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from collections_app.domain.claim_conditions import Condition
-    from collections_app.domain.views import Choice, NumbersFound
+    from collections_app.domain.list_views import Choice, NumbersFound
     from collections_app.ui.context import Context
 
 PASTED = "貼り付けた番号"

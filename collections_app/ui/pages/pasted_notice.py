@@ -12,7 +12,7 @@ from collections_app.ui import look
 from collections_app.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
-    from collections_app.domain.views import NumbersFound
+    from collections_app.domain.list_views import NumbersFound
 
 _LINES = 3
 

@@ -16,7 +16,7 @@ from collections_app.ui.widgets import Button, ChoiceBox, Label, Segmented, colu
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collections_app.domain.views import StaffMember
+    from collections_app.domain.list_views import StaffMember
     from collections_app.ui.context import Context
     from collections_app.ui.shell.taste import Taste
 
