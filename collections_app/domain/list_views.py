@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from collections_app.domain import codes
-from collections_app.domain.claim_conditions import Condition
+from collections_app.domain.calendar import fiscal_period
+from collections_app.domain.claim_conditions import Comparison, Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +99,34 @@ class NumbersFound:
 
     claim_nos: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """Claims of a list that have one value in common: the value ("" where there is none), its word, sums in yen."""
+
+    value: str
+    label: str
+    count: int
+    principal: int
+    costs: int
+
+
+GROUPINGS = {
+    "section": "担当課",
+    "staff": "担当者",
+    "bank_name": "金融機関",
+    "status": "状態",
+    "industry": "業種",
+    "cohort": "代位弁済年度",
+}
+
+
+def group_condition(grouping: str, value: str) -> Condition:
+    """Return the condition that the claims of one group meet."""
+    if grouping == "cohort":
+        first, last = fiscal_period(int(value))
+        return Condition("subrogated_on", Comparison.RANGE, low=first, high=last)
+    if not value:
+        return Condition(grouping, Comparison.EMPTY)
+    return Condition(grouping, Comparison.ANY_OF, (value,))

@@ -11,7 +11,7 @@ from typing import Any
 from collections_app.domain.claim_conditions import Bound, Comparison, Condition
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.errors import UserError
-from collections_app.domain.list_views import ORDERS, ClaimFilter, ClaimOrder
+from collections_app.domain.list_views import GROUPINGS, ORDERS, ClaimFilter, ClaimOrder
 
 VERSION = 1
 LONGEST_NAME = 40
@@ -105,8 +105,8 @@ def read_view(text: str) -> ListView:
 
 def _view_of(content: Mapping[str, Any]) -> ListView:
     column, is_descending = content["order"]
-    if column not in ORDERS:
-        raise ValueError(column)
+    if column not in ORDERS or content["grouping"] not in ("", *GROUPINGS):
+        raise ValueError(column, content["grouping"])
     return ListView(
         ClaimFilter(
             tuple(ClaimStatus(status) for status in content["statuses"]),

@@ -8,6 +8,7 @@ from collections_app.domain.calendar import era_date
 from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.storage import claim_choices, claim_list, claim_page, claim_states
+from collections_app.storage import claim_groups as storage_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections_app.domain.list_views import (
         Choice,
         ClaimFilter,
+        ClaimGroup,
         ClaimOrder,
         ClaimRow,
         ClaimSums,
@@ -55,6 +57,18 @@ def claim_sums(office: Office, chosen: ClaimFilter, as_of: date) -> ClaimSums:
     """Return how many claims a filter has and what is owed on them on that day."""
     with office.database.reading() as connection:
         return claim_list.sums(connection, chosen, as_of)
+
+
+def claim_groups(office: Office, chosen: ClaimFilter, grouping: str, as_of: date) -> list[ClaimGroup]:
+    """Return the groups of a filter by one of GROUPINGS, in order, with counts and sums but for damages."""
+    with office.database.reading() as connection:
+        return storage_groups.groups(connection, chosen, grouping, as_of)
+
+
+def group_damages(office: Office, chosen: ClaimFilter, grouping: str, as_of: date) -> dict[str, int]:
+    """Return the damages of the day of each group, which take longer than all the rest."""
+    with office.database.reading() as connection:
+        return storage_groups.damages_of_groups(connection, chosen, grouping, as_of)
 
 
 def find_numbers(office: Office, text: str) -> NumbersFound:

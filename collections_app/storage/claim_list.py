@@ -105,6 +105,27 @@ def rows(connection: Connection, claim_nos: Sequence[str], as_of: date, *, furth
     return [found[claim_no] for claim_no in claim_nos if claim_no in found]
 
 
+def conditions_of(connection: Connection, chosen: ClaimFilter, as_of: date) -> list[ColumnElement[bool]]:
+    """Return the whole of a filter as conditions on the claims; the damages of the day are computed for it."""
+    known, on_damages = _split(chosen)
+    found = list(_conditions(connection.dialect.name, known, as_of))
+    if on_damages:
+        owing = _owing(connection, known, as_of, on_damages)
+        found.append(among(connection.dialect.name, _claims.c.claim_no, sorted(owing)))
+    return found
+
+
+def amounts(
+    connection: Connection, chosen: ClaimFilter, as_of: date, value: ColumnElement[Any]
+) -> Iterator[tuple[int, Any]]:
+    """Yield the damages of the day of every claim of a filter, each with a value of the claim."""
+    known, on_damages = _split(chosen)
+    for row in connection.execute(_amounts(connection.dialect.name, known, as_of).add_columns(value)):
+        owed = _damages_on(as_of, *row[1:6])
+        if all(is_within(one, owed) for one in on_damages):
+            yield owed, row[7]
+
+
 def named_claims(connection: Connection, given: Sequence[str]) -> NumbersFound:
     """Return the claims that numbers name: exactly, or without hyphens where that names one claim alone."""
     names = _claims.c.claim_no

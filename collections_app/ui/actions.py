@@ -28,6 +28,7 @@ class ActionId(Enum):
     PASTE_NUMBERS = "paste_numbers"
     VIEWS = "views"
     COLUMNS = "columns"
+    GROUP = "group"
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
@@ -105,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(ActionId.VIEWS, "保存した表示", "表示", "Ctrl+Shift+O", _PAGE, words="ビュー 保存 共有 検索条件"),
     ActionSpec(ActionId.COLUMNS, "列を選ぶ・並べる", "列", "Ctrl+L", _PAGE, words="項目 幅 並べ替え"),
+    ActionSpec(ActionId.GROUP, "一覧をまとめる", "まとめ", "Ctrl+G", _PAGE, words="グループ 小計 担当課 金融機関 年度"),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections_app.domain.list_views import (
         Choice,
         ClaimFilter,
+        ClaimGroup,
         ClaimOrder,
         ClaimRow,
         ClaimSums,
@@ -99,6 +100,18 @@ class Desk:
         from collections_app.services.claims import claim_sums
 
         return claim_sums(self.office, wanted, as_of)
+
+    def claim_groups(self, wanted: ClaimFilter, grouping: str, as_of: date) -> list[ClaimGroup]:
+        """Return the groups of the claims wanted."""
+        from collections_app.services.claims import claim_groups
+
+        return claim_groups(self.office, wanted, grouping, as_of)
+
+    def group_damages(self, wanted: ClaimFilter, grouping: str, as_of: date) -> dict[str, int]:
+        """Return the damages of each group."""
+        from collections_app.services.claims import group_damages
+
+        return group_damages(self.office, wanted, grouping, as_of)
 
     def find_numbers(self, text: str) -> NumbersFound:
         """Return the claims a pasted list of numbers names, and the numbers that name none."""

@@ -166,7 +166,7 @@ class ClaimsPage(Page):
     def _record(self, kind: ContactKind) -> None:
         """Let a contact be typed on the claim shown, or on the one selected in the list."""
         if self.current_tab() is None:
-            claim_no = self.list.place().claim_no
+            claim_no = self.list.current_claim()
             if not claim_no:
                 self.context.say("求償権を1件選んでから記録してください。", "info")
                 return

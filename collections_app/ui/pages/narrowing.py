@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections_app.domain.list_views import Choice, NumbersFound
     from collections_app.ui.context import Context
 
+_GROUPING = "grouping"
 PASTED = "貼り付けた番号"
 _NOTHING = "クリップボードに求償権番号がありません。Excelなどで番号をコピーしてから、もう一度貼り付けてください。"
 
@@ -35,11 +36,13 @@ class Narrowing(QWidget):
 
     changed = Signal(object)  # a ClaimFilter
     left_downwards = Signal()
+    grouping_removed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._names: dict[str, dict[str, str]] = {}
+        self._grouping = ""
         self.row = FilterRow()
         self.chips = ConditionChips()
         self.editor = ConditionEditor()
@@ -78,6 +81,11 @@ class Narrowing(QWidget):
         self._names["staff"] = {**self._names.get("staff", {}), **known}
         self._show_chips()
 
+    def show_grouping(self, word: str) -> None:
+        """Say what the list is grouped by; nothing when it is not."""
+        self._grouping = word
+        self._show_chips()
+
     def focus_text(self) -> None:
         """Put the keyboard into the field for a text."""
         self.row.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -111,6 +119,9 @@ class Narrowing(QWidget):
         self.row.change(replace(wanted, conditions=conditions), self.list_title())
 
     def _on_removed(self, key: str) -> None:
+        if key == _GROUPING:
+            self.grouping_removed.emit()
+            return
         wanted, title = without(self.filter(), key), self.list_title()
         if key == "claim_nos":
             self.notice.hide()
@@ -122,7 +133,8 @@ class Narrowing(QWidget):
         self.changed.emit(wanted)
 
     def _show_chips(self) -> None:
-        self.chips.show_parts(parts_of(self.filter(), self.list_title(), self._names))
+        grouping = [(_GROUPING, f"{self._grouping}にまとめ", "info")] if self._grouping else []
+        self.chips.show_parts(parts_of(self.filter(), self.list_title(), self._names) + grouping)
 
     # a pasted list
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWid
 
 from collections_app.ui import look
 from collections_app.ui.table.clipboard import copy_rows
+from collections_app.ui.table.column import GROUP_ROLE
 from collections_app.ui.table.delegate import CellDelegate, Heading
 from collections_app.ui.table.frozen import FrozenColumn
 from collections_app.ui.table.model import Index, TableModel
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _COPY_LIMIT = 100_000
 _WIDEST = 1.5
+_FOLDS = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}
 
 
 class TableView(QTableView):
@@ -30,6 +32,7 @@ class TableView(QTableView):
     selection_changed = Signal()
     columns_changed = Signal()
     paste_requested = Signal()
+    fold_requested = Signal(object)  # (row of a group, whether to unfold it)
 
     def __init__(self, name: str, *, compact: bool = False, freeze_first: bool = True) -> None:
         super().__init__()
@@ -218,7 +221,7 @@ class TableView(QTableView):
             model.fetch_rows(places, lambda rows: copy_rows(shown, rows, headings=headings))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies with headings, Shift+Ctrl+C without, Ctrl+V asks the owner to paste."""
+        """Enter opens, Ctrl+C copies, with Shift without headings, Ctrl+V asks to paste, ← and → fold a group."""
         is_copy = event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row() >= 0:
             self.opened.emit(self.current_row())
@@ -226,6 +229,8 @@ class TableView(QTableView):
             self.copy(headings=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste_requested.emit()
+        elif event.key() in _FOLDS and self.currentIndex().data(GROUP_ROLE):
+            self.fold_requested.emit((self.current_row(), _FOLDS[Qt.Key(event.key())]))
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self.select_row(0 if event.key() == Qt.Key.Key_Home else self.table_model().rowCount() - 1)
         else:
