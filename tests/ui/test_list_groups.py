@@ -73,7 +73,7 @@ def test_groups_unfold_and_fold_by_keys(driver: Driver) -> None:
     driver.press(KEY.Key_Right)
     assert driver.count() == 2 + groups[0].count + groups[1].count
     first = page.model.numbers()[1]
-    assert cells(driver, 1)[0] == first
+    driver.qtbot.waitUntil(lambda: cells(driver, 1)[0] == first)
     assert (
         first
         == page.context.desk.claim_numbers(
