@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from collections_app.domain.list_views import Choice, ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.paper import PaperKind, PaperWanted, papers_of_list
 from collections_app.domain.saved_view import ListView
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
@@ -277,6 +278,7 @@ class ClaimListPage(Page):
         }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
+            handlers[ActionId.PRINT] = self._print
             handlers[ActionId.OPEN] = self._open_current
         return handlers
 
@@ -308,6 +310,17 @@ class ClaimListPage(Page):
             self.context.jobs.read(work, export, owner=self, topic="export")
         else:
             export(self.model.numbers())
+
+    def _print(self) -> None:
+        place = self.place()
+        listed = PaperWanted(
+            PaperKind.GUARANTORS,
+            self.context.as_of,
+            chosen=place.wanted,
+            order=place.order,
+            list_title=place.list_title,
+        )
+        self.context.papers_requested.emit(papers_of_list(listed, self.current_claim()))
 
     # taste
 
