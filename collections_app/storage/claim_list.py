@@ -64,8 +64,7 @@ def numbers(
     if order.column == "damages":
         return _by_damages(connection, chosen, as_of, descending=order.descending)[:limit]
     if on_damages:
-        owing = _owing(connection, known, as_of, on_damages)
-        return [one for one in numbers(connection, known, order, as_of) if one in owing][:limit]
+        return _owing_in_order(connection, numbers(connection, known, order, as_of), as_of, on_damages, limit)
     found: list[str] = []
     walks = limit is not None and connection.dialect.name == "sqlite" and not _is_narrow(chosen)
     for query in _in_order(connection.dialect.name, chosen, order, as_of, walks=walks):
@@ -230,6 +229,20 @@ def _owing(connection: Connection, chosen: ClaimFilter, as_of: date, asked: tupl
             if all(is_within(one, damages) for one in asked):
                 found.add(row[0])
     return found
+
+
+def _owing_in_order(
+    connection: Connection, listed: Sequence[str], as_of: date, asked: tuple[Condition, ...], limit: int | None
+) -> list[str]:
+    """Return the numbers of a list whose damages meet the conditions; no more are looked at than the limit needs."""
+    found: list[str] = []
+    at, size = 0, len(listed) if limit is None else _AT_ONCE
+    while at < len(listed) and (limit is None or len(found) < limit):
+        part = listed[at : at + size]
+        owing = _owing(connection, ClaimFilter(claim_nos=tuple(part)), as_of, asked)
+        found += [one for one in part if one in owing]
+        at, size = at + size, 4 * size  # where few meet them, ever longer parts
+    return found[:limit]
 
 
 def _amounts(dialect: str, chosen: ClaimFilter, as_of: date) -> Select[Any]:
