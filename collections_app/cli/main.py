@@ -121,10 +121,19 @@ def _claims(asked: Namespace) -> int:
 
 
 def _papers(asked: Namespace) -> int:
+    return _write_paper(asked, PaperKind(asked.kind), asked.as_of or _today())
+
+
+def _statement(asked: Namespace) -> int:
+    return _write_paper(asked, PaperKind.STATEMENT, asked.as_of)
+
+
+def _write_paper(asked: Namespace, kind: PaperKind, as_of: date) -> int:
     from collections_app.services.papers import paper, save_paper
     from collections_app.ui.printing.painter import document_pdf
 
-    wanted = PaperWanted(PaperKind(asked.kind), asked.as_of or _today(), asked.claim_no)
+    profile = Profile(asked.profile) if asked.profile else None
+    wanted = PaperWanted(kind, as_of, asked.claim_no, profile=profile)
     with _open(asked) as office:
         document = paper(office, wanted)
         content, pages = document_pdf(document)
@@ -210,6 +219,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "claim": _claim,
     "claims": _claims,
     "papers": _papers,
+    "statement": _statement,
     "monthly-report": _monthly_report,
     "damages": _damages,
     "court-fee": _court_fee,

@@ -83,10 +83,27 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--kind", choices=[kind.value for kind in PaperKind], default=PaperKind.CHART.value, help=_kinds_of_papers()
     )
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
+    _profile(command)
+    command.add_argument("--out", required=True, metavar="FILE.pdf", help="書き出すファイル")
+    command = _add(commands, "statement", "債権計算書をある日まで計算して書く")
+    command.add_argument("claim_no", help="求償権番号")
+    _profile(command)
+    command.add_argument(
+        "--to", dest="as_of", type=_day, required=True, metavar="DAY", help="この日まで（含む。先の日も可）"
+    )
     command.add_argument("--out", required=True, metavar="FILE.pdf", help="書き出すファイル")
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
     command.add_argument("--out", required=True, metavar="FILE.xlsx")
+
+
+def _profile(command: argparse.ArgumentParser) -> None:
+    words = "、".join(f"{profile.value}（{profile.label}）" for profile in Profile)
+    command.add_argument(
+        "--profile",
+        choices=[profile.value for profile in Profile],
+        help=f"計算方式（既定は求償権の日数の基準）: {words}",
+    )
 
 
 def _kinds_of_papers() -> str:

@@ -70,7 +70,7 @@ def weight(since: date, until: date, basis: DayBasis) -> int:
 def exact_damages(principal: int, rates: tuple[RatePeriod, ...], since: date, until: date, basis: DayBasis) -> Fraction:
     """Return the unrounded damages in yen; `rates` in order of their days."""
     return sum(
-        (principal * rate * weight(start, end, basis) / YEAR for rate, start, end in _pieces(rates, since, until)),
+        (principal * rate * weight(start, end, basis) / YEAR for rate, start, end in rate_pieces(rates, since, until)),
         start=Fraction(0),
     )
 
@@ -96,6 +96,28 @@ def segments(rates: tuple[RatePeriod, ...], basis: DayBasis) -> Segments:
         numerator *= 366
         return lambda principal, since, until: principal * numerator * (until - since).days // denominator
     return lambda principal, since, until: principal * numerator * weight(since, until, basis) // denominator
+
+
+def segments_by(rates: tuple[RatePeriod, ...], profile: Profile) -> Segments:
+    """Return the function that computes the segments of one claim under a profile.
+
+    Under the years profiles the years are counted anew from the start of a segment and from each change of the rate
+    within it.
+    """
+    if profile in (Profile.D365, Profile.CALENDAR):
+        return segments(rates, DayBasis(profile.value))
+
+    def of_years(principal: int, since: date, until: date) -> int:
+        exact = [
+            part
+            for rate, start, end in rate_pieces(rates, since, until)
+            for _, part in _years_and_days(principal * rate, start, end)
+        ]
+        if profile is Profile.YEARS_FLOOR_EACH:
+            return sum(_floor(part) for part in exact)
+        return _floor(sum(exact, start=Fraction(0)))
+
+    return of_years
 
 
 def half_up(amount: Fraction) -> int:
@@ -137,7 +159,7 @@ def calculate(principal: int, rate: Fraction, since: date, until: date, profile:
     return Calculation(days, total, tuple((label, _floor(exact)) for label, exact in pieces))
 
 
-def _pieces(rates: tuple[RatePeriod, ...], since: date, until: date) -> Iterator[tuple[Fraction, date, date]]:
+def rate_pieces(rates: tuple[RatePeriod, ...], since: date, until: date) -> Iterator[tuple[Fraction, date, date]]:
     """Yield (rate, since, until) for each rate that holds on some day of the span."""
     for number, period in enumerate(rates):
         start = since if period.since is None else max(since, period.since - _ONE_DAY)
@@ -148,18 +170,23 @@ def _pieces(rates: tuple[RatePeriod, ...], since: date, until: date) -> Iterator
 
 
 def _years_and_days(a_year: Fraction, since: date, until: date) -> Iterator[tuple[str, Fraction]]:
-    years = 0
-    while _years_after(since, years + 1) <= until:
-        years += 1
+    years, ordinary, leap = whole_years(since, until)
     if years:
         yield f"{years}年", a_year * years
-    start = _years_after(since, years)
-    leap = leap_days(start, until)
-    ordinary = (until - start).days - leap
     if ordinary:
         yield f"{ordinary}/365", a_year * ordinary / 365
     if leap:
         yield f"{leap}/366", a_year * leap / 366
+
+
+def whole_years(since: date, until: date) -> tuple[int, int, int]:
+    """Return a span as whole years by anniversary, then the days left that lie in ordinary and in leap years."""
+    years = 0
+    while _years_after(since, years + 1) <= until:
+        years += 1
+    start = _years_after(since, years)
+    leap = leap_days(start, until)
+    return years, (until - start).days - leap, leap
 
 
 def _years_after(since: date, years: int) -> date:

@@ -16,7 +16,15 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from collections_app.domain.codes import AllocationOrder, Code, DayBasis, Part
-from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages, segments
+from collections_app.domain.damages import (
+    RatePeriod,
+    Rounding,
+    Segments,
+    exact_damages,
+    half_up,
+    segment_damages,
+    segments,
+)
 from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
 
 
@@ -150,14 +158,16 @@ def _fall(amount: int, owed: _Amounts, order: Iterable[Part]) -> tuple[int, int,
     return costs, damages, principal, amount
 
 
-def replay(terms: Terms, facts: Facts) -> Ledger:
+def replay(terms: Terms, facts: Facts, segment: Segments | None = None) -> Ledger:
     """Return the ledger that the facts make, as if all had been known from the start.
+
+    `segment` computes the damages of segments otherwise than the claim's own terms do: a statement's profile.
 
     Same-day order: costs, reversals, receipts by number, waivers, refunds. A reversed receipt and its reversal cancel
     each other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the
     pair ends no segment of damages.
     """
-    return _Replay(terms, facts).run()
+    return _Replay(terms, facts, segment).run()
 
 
 def number_key(number: str) -> tuple[int, str]:
@@ -168,7 +178,7 @@ def number_key(number: str) -> tuple[int, str]:
 class _Replay:
     """One run over the facts of a claim, in their order, with what is owed so far."""
 
-    def __init__(self, terms: Terms, facts: Facts) -> None:
+    def __init__(self, terms: Terms, facts: Facts, segment: Segments | None) -> None:
         self._terms = terms
         self._facts = facts
         self._reversals = {receipt.reverses: receipt for receipt in facts.receipts if receipt.reverses}
@@ -180,8 +190,8 @@ class _Replay:
         self._overpaid = 0
         self._began = self._since = terms.subrogated_on
         self._remainder = _NO_REMAINDER
-        self._segment = segments(terms.rates, terms.basis)
-        self._floors_segments = terms.rounding is Rounding.FLOOR_SEGMENT
+        self._segment = segment or segments(terms.rates, terms.basis)
+        self._floors_segments = segment is not None or terms.rounding is Rounding.FLOOR_SEGMENT
 
     def run(self) -> Ledger:
         terms = self._terms

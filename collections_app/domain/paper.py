@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from collections_app.domain import codes
 from collections_app.domain.codes import Code
+from collections_app.domain.damages import Profile
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow
 from collections_app.domain.views import PartyView
 
@@ -18,11 +19,20 @@ class PaperKind(Code):
     CONTACTS = "contacts", "交渉記録票"
     GUARANTORS = "guarantors", "保証人一覧"
     LEDGER = "ledger", "元帳"
+    CERTIFICATE = "certificate", "残高証明"
+    STATEMENT = "statement", "債権計算書"
+    SCHEDULE = "schedule", "請求債権目録"
+
+
+COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
 
 
 @dataclass(frozen=True, slots=True)
 class PaperWanted:
-    """A paper of one claim as of a day; without a claim number the guarantors of all claims of a filter."""
+    """A paper of one claim as of a day; without a claim number the guarantors of all claims of a filter.
+
+    `profile` is that of the papers computed by one; None: the claim's own.
+    """
 
     kind: PaperKind
     as_of: date
@@ -30,6 +40,7 @@ class PaperWanted:
     chosen: ClaimFilter = field(default_factory=ClaimFilter)
     order: ClaimOrder = field(default_factory=ClaimOrder)
     list_title: str = ""
+    profile: Profile | None = None
 
     @property
     def is_of_list(self) -> bool:
@@ -56,6 +67,10 @@ class PaperOffer:
     def on(self, day: date) -> PaperOffer:
         """Return the same papers as of another day."""
         return replace(self, papers=tuple(replace(paper, as_of=day) for paper in self.papers))
+
+    def under(self, profile: Profile | None) -> PaperOffer:
+        """Return the same papers computed under another profile."""
+        return replace(self, papers=tuple(replace(paper, profile=profile) for paper in self.papers))
 
 
 def papers_of_claim(claim_no: str, day: date) -> PaperOffer:

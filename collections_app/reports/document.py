@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from collections_app.domain.damages import Profile
 from collections_app.domain.paper import PaperKind, Stamp
 
 Align = Literal["left", "right"]
@@ -89,9 +90,11 @@ class Document:
     claim_nos: tuple[str, ...]  # of which claims, for the record of printing
     is_landscape: bool = False
     is_personal: bool = True  # personal data are on it: 取扱注意
+    profile: Profile | None = None  # the calculation profile it was computed under, for its name and its record
 
     @property
     def file_name(self) -> str:
         """The usual name of its file; no name of a person is in it."""
         of_what = self.claim_nos[0] if len(self.claim_nos) == 1 else f"{len(self.claim_nos)}件"
-        return f"{self.kind.label}_{of_what}_{self.as_of:%Y%m%d}.pdf"
+        under = f"_{self.profile.value}" if self.profile is not None else ""
+        return f"{self.kind.label}_{of_what}_{self.as_of:%Y%m%d}{under}.pdf"

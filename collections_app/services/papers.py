@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.errors import UserError
-from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
+from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.progress import SILENT, Progress
+from collections_app.domain.statement import statement
 from collections_app.exchange.target import whole_file
-from collections_app.reports import papers
+from collections_app.reports import papers, statement_papers
 from collections_app.reports.document import Document
 from collections_app.services import claims
-from collections_app.storage import audit, claim_list, claim_page, paper_rows
+from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
 
 if TYPE_CHECKING:
     from collections_app.services.office import Office
@@ -32,7 +33,10 @@ def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> D
         return _of_list(office, wanted, stamp, progress)
     with office.database.reading() as connection:
         records = claim_page.read(connection, wanted.claim_no)
+        facts = money.claim_facts(connection, wanted.claim_no) if wanted.kind in COMPUTED else None
     view = claims.page_of(wanted.claim_no, records, wanted.as_of)
+    if facts is not None:
+        return statement_papers.paper(wanted.kind, view, statement(facts, wanted.as_of, wanted.profile), stamp)
     if wanted.kind is PaperKind.CONTACTS:
         assert records is not None
         return papers.contact_record(view, paper_rows.contacts(records, wanted.as_of), stamp)
@@ -86,10 +90,12 @@ def save_paper(office: Office, document: Document, pages: int, content: bytes, p
 def _record(connection: Connection, tag: str, document: Document, detail: dict[str, Any]) -> None:
     numbers = document.claim_nos
     subject = numbers[0] if len(numbers) == 1 else document.reference
-    said = {
+    said: dict[str, Any] = {
         "paper": document.kind.value,
         "as_of": document.as_of.isoformat(),
         "printed_at": document.stamp.at.isoformat(),
         "claim_nos": list(numbers),
     }
+    if document.profile is not None:
+        said["profile"] = document.profile.value
     audit.record(connection, tag, subject, document.stamp.by, {**said, **detail})

@@ -241,3 +241,20 @@ def test_a_paper_is_written_and_recorded(qapp: object, terminal: Terminal, demo:
     )
     assert "K0000-00000" in terminal.fail("papers", "K0000-00000", "--out", str(tmp_path / "b.pdf"), "--db", demo)
     assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("profile", ["365", "calendar", "years-floor-each", "years-add-floor"])
+def test_a_statement_is_written_to_a_day_to_come(terminal: Terminal, demo: str, tmp_path: Path, profile: str) -> None:
+    claim = terminal.run("claims", "--as-of", "2025-03-31", "--db", demo).splitlines()[0]
+    number = json.loads(claim)["claim_no"]
+    path = tmp_path / "a.pdf"
+    said = terminal.run("statement", number, "--profile", profile, "--to", "R9.3.31", "--out", str(path), "--db", demo)
+    assert said.startswith("債権計算書を書きました")
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_certificate_is_a_paper_under_a_profile(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    number = json.loads(terminal.run("claims", "--as-of", "2025-03-31", "--db", demo).splitlines()[0])["claim_no"]
+    path = tmp_path / "a.pdf"
+    asked = ("papers", number, "--kind", "certificate", "--as-of", "2025-03-31", "--out", str(path), "--db", demo)
+    assert terminal.run(*asked).startswith("残高証明書を書きました")

@@ -13,12 +13,15 @@ import pytest
 from sqlalchemy import select
 
 from collections_app.domain.codes import ClaimStatus
+from collections_app.domain.damages import Profile
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
-from collections_app.domain.paper import PaperKind, PaperWanted
+from collections_app.domain.money import show_yen
+from collections_app.domain.paper import COMPUTED, PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
-from collections_app.reports.document import Band, Document, Grid
-from collections_app.services.claims import claim_numbers, open_claim
+from collections_app.reports.document import Band, Document, Grid, Paragraph, Section
+from collections_app.reports.statement_papers import SIGN_OFF
+from collections_app.services.claims import claim_numbers, claim_state, open_claim
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
 from collections_app.services.papers import paper, record_printing, save_paper, stamped
@@ -93,7 +96,8 @@ def test_a_paper_says_who_and_when_and_of_which_claim(claims: Office) -> None:
         assert document.claim_nos == ("K1",)
         assert document.stamp.by == getpass.getuser()
         assert before <= document.stamp.at.astimezone() <= datetime.now(UTC)
-        assert document.file_name == f"{kind.label}_K1_20250331.pdf"
+        under = "_365" if kind in COMPUTED else ""
+        assert document.file_name == f"{kind.label}_K1_20250331{under}.pdf"
         assert document.is_personal
 
 
@@ -135,11 +139,54 @@ def test_the_ledger_adds_up_to_the_balance(demo: Office) -> None:
     assert document.is_landscape
 
 
+def test_a_statement_of_each_claim_under_its_own_profile_is_its_ledger(demo: Office) -> None:
+    numbers = claim_numbers(demo, ClaimFilter(), ClaimOrder("principal", descending=True), DAY)
+    for number in numbers[:20]:
+        state = claim_state(demo, number, DAY)
+        row = rows_of_sums(paper(demo, PaperWanted(PaperKind.STATEMENT, DAY, number)))
+        assert row[-3:] == tuple(show_yen(state[part]) for part in ("principal", "damages", "costs"))
+        recovered = state["recovered"]
+        assert row[-6:-3] == tuple(show_yen(recovered[part]) for part in ("costs", "damages", "principal"))
+
+
+def rows_of_sums(document: Document) -> tuple[str, ...]:
+    sums = grid_of(document).sums
+    assert sums is not None
+    return sums
+
+
+def test_the_profile_and_its_limits_stand_on_the_paper(claims: Office) -> None:
+    for profile in Profile:
+        for kind in COMPUTED:
+            wanted = PaperWanted(kind, date(2030, 1, 1), "K1", profile=profile)
+            document = paper(claims, wanted)
+            said = [block.text for block in document.blocks if isinstance(block, Paragraph | Section)]
+            assert f"計算方式: {profile.label}（{profile.value}）" in said
+            assert SIGN_OFF in said
+            assert any("切り捨て" in text for text in said)
+            assert any("元帳とは異なります" in text for text in said) is (profile is not Profile.D365)
+            record_printing(claims, document, 1, "課のプリンター")
+            assert trail(claims)[-1][3]["profile"] == profile.value
+
+
+def test_the_parts_of_a_certificate_add_up(claims: Office) -> None:
+    document = paper(claims, PaperWanted(PaperKind.CERTIFICATE, DAY, "K1"))
+    grid = grid_of(document)
+    assert rows_of(document) == [
+        ("元金", "1,000,000", "0", "0", "1,000,000"),
+        ("損害金", "186,800", "0", "0", "186,800"),  # 467 days of 400 yen
+        ("費用", "0", "0", "0", "0"),
+    ]
+    assert grid.sums == ("合計", "1,186,800", "0", "0", "1,186,800")
+
+
 def test_what_cannot_be_put_on_paper_is_said(claims: Office) -> None:
     with pytest.raises(NotFoundError, match="K9"):
         paper(claims, PaperWanted(PaperKind.CONTACTS, DAY, "K9"))
     with pytest.raises(UserError, match="代位弁済日"):
         paper(claims, PaperWanted(PaperKind.CHART, date(1999, 1, 1), "K1"))
+    with pytest.raises(UserError, match="代位弁済日"):
+        paper(claims, PaperWanted(PaperKind.STATEMENT, date(1999, 1, 1), "K1"))
     with pytest.raises(UserError, match="1件ごと"):
         paper(claims, PaperWanted(PaperKind.LEDGER, DAY))
     with pytest.raises(UserError, match="中止"):

@@ -18,13 +18,14 @@ from collections_app.domain.list_views import (
     NumbersFound,
     StaffMember,
 )
-from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
+from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
+from collections_app.domain.statement import statement
 from collections_app.domain.views import ClaimPage, FigureRows, FigureWanted, Hit, ImportReport, OfficeState, Summary
-from collections_app.reports import papers
+from collections_app.reports import papers, statement_papers
 from collections_app.ui.desk import Desk
-from tests.ui import sample_views
+from tests.ui import sample_statements, sample_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,6 +217,9 @@ class FakeDesk(Desk):
             claims = [ClaimParties(row, sample_views.claim_page().parties) for row in rows]
             return papers.guarantors_of_list(claims, wanted, STAMP)
         view = self.open_claim(wanted.claim_no, wanted.as_of)
+        if wanted.kind in COMPUTED:
+            told = statement(sample_statements.claim_facts(), wanted.as_of, wanted.profile)
+            return statement_papers.paper(wanted.kind, view, told, STAMP)
         if wanted.kind is PaperKind.CONTACTS:
             return papers.contact_record(view, [], STAMP)
         build = {PaperKind.CHART: papers.chart, PaperKind.GUARANTORS: papers.guarantor_list}

@@ -15,14 +15,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from collections_app.domain.damages import Profile
 from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted
-from collections_app.reports import papers
-from collections_app.reports.document import Document, Grid
+from collections_app.domain.statement import statement
+from collections_app.reports import papers, statement_papers
+from collections_app.reports.document import Document, Grid, Section
 from collections_app.reports.kinsoku import NO_END, NO_START
 from collections_app.ui.printing.painter import document_pdf, paint, pdf_bytes, prepare, to_printer
 from collections_app.ui.printing.setting import pages_of
 from collections_app.ui.printing.sheets import GETA, MARGIN, MM, UNIT, Face, Pages, Sheet, is_known
-from tests.ui import sample_views
+from tests.ui import sample_statements, sample_views
 from tests.ui.dress import OFFSCREEN, dress
 from tests.ui.fakes import make_row
 from tests.ui.papers import NEEDS_PDFTOTEXT, STAMP, contact, hostile_claim, long_claim, read_text
@@ -40,6 +42,11 @@ def of_list(count: int) -> Document:
     return papers.guarantors_of_list(claims, wanted, STAMP)
 
 
+def computed(kind: PaperKind, profile: Profile, **given: int) -> Document:
+    told = statement(sample_statements.claim_facts(**given), sample_views.AS_OF, profile)
+    return statement_papers.paper(kind, hostile_claim(), told, STAMP)
+
+
 DOCUMENTS = {
     "chart": papers.chart(sample_views.claim_page(), STAMP),
     "long": papers.chart(long_claim(500), STAMP),
@@ -50,6 +57,10 @@ DOCUMENTS = {
     "one-long-contact": papers.contact_record(sample_views.claim_page(), [contact(0, "長い記録。" * 900)], STAMP),
     "guarantors": papers.guarantor_list(hostile_claim(), STAMP),
     "list": of_list(60),
+    "certificate": computed(PaperKind.CERTIFICATE, Profile.CALENDAR),
+    "statement": computed(PaperKind.STATEMENT, Profile.YEARS_ADD_FLOOR, receipts=60),
+    "hostile-statement": computed(PaperKind.STATEMENT, Profile.D365, yen=10**11, principal=10**13),
+    "schedule": computed(PaperKind.SCHEDULE, Profile.YEARS_FLOOR_EACH),
     "ledger": papers.ledger(sample_views.claim_page(ledger=sample_views.ledger() * 30), STAMP),
 }
 
@@ -245,7 +256,7 @@ def test_amounts_line_up_and_trillions_are_made_narrow() -> None:
 
 def test_a_heading_never_stands_alone() -> None:
     for document in DOCUMENTS.values():
-        headings = {block.text for block in document.blocks if hasattr(block, "text")}
+        headings = {block.text for block in document.blocks if isinstance(block, Section)}
         for sheet in pages_of(document).sheets:
             lows = [words.y for words in sheet.words if words.text in headings]
             body = [words.y for words in sheet.words if not words.text.startswith("印刷 ") and " / " not in words.text]

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from collections_app.domain.damages import Profile
 from collections_app.domain.errors import UserError
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.domain.paper import PaperKind, PaperWanted
@@ -82,7 +83,14 @@ def test_ctrl_p_shows_the_chart_and_f12_leads_back(
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [(KEY.Key_2, PaperKind.CONTACTS), (KEY.Key_3, PaperKind.GUARANTORS), (KEY.Key_4, PaperKind.LEDGER)],
+    [
+        (KEY.Key_2, PaperKind.CONTACTS),
+        (KEY.Key_3, PaperKind.GUARANTORS),
+        (KEY.Key_4, PaperKind.LEDGER),
+        (KEY.Key_5, PaperKind.CERTIFICATE),
+        (KEY.Key_6, PaperKind.STATEMENT),
+        (KEY.Key_7, PaperKind.SCHEDULE),
+    ],
 )
 def test_a_number_chooses_the_paper(
     qtbot: QtBot, shell: Shell, page: PapersPage, desk: FakeDesk, key: Qt.Key, kind: PaperKind
@@ -216,6 +224,53 @@ def test_ctrl_s_keeps_the_pdf_of_the_moment(
     assert "17:05" in told[0], "the moment of saving, not of looking"
 
 
+def terms_of(page: PapersPage) -> tuple[date, Profile | None]:
+    assert page.paper is not None
+    return page.paper.document.as_of, page.paper.document.profile
+
+
+def test_profile_and_day_of_a_statement_are_chosen_by_keys(qtbot: QtBot, shell: Shell, page: PapersPage) -> None:
+    assert not page.bar.terms.isVisible()
+    press(qtbot, shell, KEY.Key_6)
+    assert terms_of(page) == (date(2025, 3, 31), Profile.D365)
+    press(qtbot, shell, KEY.Key_M)
+    assert terms_of(page) == (date(2025, 3, 31), Profile.CALENDAR)
+    assert page.bar.terms.profiles.current() == "calendar"
+    press(qtbot, shell, KEY.Key_D)
+    field = page.bar.terms.day
+    assert field.hasFocus()
+    assert page.bar.terms.said.text() == "令和7年3月31日(月)"
+    QTest.keyClicks(field, "R9.13.1")
+    assert "13" in page.bar.terms.said.text()
+    press(qtbot, shell, KEY.Key_Return)
+    assert terms_of(page)[0] == date(2025, 3, 31)
+    assert field.hasFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "R9.12.31")
+    press(qtbot, shell, KEY.Key_Return)
+    assert page.view.hasFocus()
+    assert terms_of(page) == (date(2027, 12, 31), Profile.CALENDAR)
+    press(qtbot, shell, KEY.Key_7)
+    assert terms_of(page) == (date(2027, 12, 31), Profile.CALENDAR)
+    press(qtbot, shell, KEY.Key_D)
+    press(qtbot, shell, KEY.Key_Up)
+    press(qtbot, shell, KEY.Key_Escape)
+    assert page.view.hasFocus()
+    assert field.value() == date(2027, 12, 31)
+
+
+def test_a_statement_is_as_it_was_when_one_comes_back(qtbot: QtBot, shell: Shell, page: PapersPage) -> None:
+    press(qtbot, shell, KEY.Key_6)
+    press(qtbot, shell, KEY.Key_M)
+    press(qtbot, shell, KEY.Key_D)
+    QTest.keyClicks(page.bar.terms.day, "R9.12.31")
+    press(qtbot, shell, KEY.Key_Return)
+    press(qtbot, shell, KEY.Key_F12)
+    shell.go_forward()
+    wait_idle(qtbot, shell)
+    assert terms_of(page) == (date(2027, 12, 31), Profile.CALENDAR)
+
+
 def a_printer(path: Path) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -300,7 +355,8 @@ def test_only_the_pages_wanted_are_printed(qtbot: QtBot, page: PapersPage, tmp_p
 
 
 def test_every_control_can_be_reached_and_has_a_name(page: PapersPage) -> None:
-    for widget in (page.view, page.bar.kinds, page.bar.print, page.bar.save, page.bar.back, page.bar.on):
+    terms = (page.bar.terms.day, page.bar.terms.profiles)
+    for widget in (page.view, page.bar.kinds, *terms, page.bar.print, page.bar.save, page.bar.back, page.bar.on):
         assert widget.accessibleName()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
 

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
 
-from collections_app.domain.paper import PaperKind, PaperOffer
+from collections_app.domain.damages import Profile
+from collections_app.domain.paper import COMPUTED, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import PDF, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
+from collections_app.ui.pages.paper_bar import PaperBar
 from collections_app.ui.printing.preview import PageView
 from collections_app.ui.printing.work import SetPaper, pdf_of, set_again, set_paper
-from collections_app.ui.widgets import (
-    Button,
-    ElidedLabel,
-    EmptyState,
-    NumberLabel,
-    Segmented,
-    Skeleton,
-    column,
-    row,
-    title,
-)
+from collections_app.ui.widgets import EmptyState, Skeleton, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,47 +33,6 @@ if TYPE_CHECKING:
 _KINDS = tuple(PaperKind)
 
 
-class PaperBar(QWidget):
-    """Which paper, which page of it, how large, and where to."""
-
-    kind_chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kinds = Segmented((), "", "帳票")
-        self.kinds.changed.connect(self.kind_chosen)
-        self.reference = ElidedLabel(color="soft")
-        self.print = Button("印刷 Ctrl+P", primary=True)
-        self.save = Button("PDF Ctrl+S")
-        self.back, self.on = Button("前 PageUp"), Button("次 PageDown")
-        self.back.setAccessibleName("前のページ")
-        self.on.setAccessibleName("次のページ")
-        self.number, self.percent = NumberLabel(), NumberLabel(color="soft")
-        self.smaller, self.larger, self.whole = Button("縮小 -"), Button("拡大 +"), Button("全体 0")
-        zoom = (self.percent, self.smaller, self.larger, self.whole)
-        second = row(self.reference, *zoom, look.M, self.back, self.number, self.on, spacing=look.S)
-        second.setStretch(0, 1)
-        first = row(title("印刷プレビュー"), self.kinds, None, self.save, self.print, spacing=look.M)
-        self.setLayout(column(first, second, spacing=look.S))
-
-    def show_offer(self, offer: PaperOffer) -> None:
-        """Offer the papers, each with its number key."""
-        options = [(paper.kind.value, f"{_KINDS.index(paper.kind) + 1} {paper.kind.label}") for paper in offer.papers]
-        self.kinds.set_options(options, offer.kind.value)
-
-    def show_place(self, view: PageView) -> None:
-        """Say which page is shown, and how large."""
-        self.number.setText(f"{view.at + 1:,} / {view.count:,}ページ")
-        self.percent.setText(f"{view.percent}％")
-        self.back.setEnabled(view.at > 0)
-        self.on.setEnabled(view.at + 1 < view.count)
-
-    def set_usable(self, usable: bool) -> None:
-        """Let be printed what is there, and nothing before."""
-        for button in (self.print, self.save, self.back, self.on, self.smaller, self.larger, self.whole):
-            button.setEnabled(usable)
-
-
 class PapersPage(Page):
     """The paper looked at; it is read again when the day or the data change."""
 
@@ -89,7 +41,7 @@ class PapersPage(Page):
         self._offer: PaperOffer | None = None
         self.paper: SetPaper | None = None
         self._awaited_page = 0
-        self.bar, self.view = PaperBar(), PageView()
+        self.bar, self.view = PaperBar(lambda: context.as_of), PageView()
         self._skeleton = Skeleton(14)
         self._problem = EmptyState("", "もう一度作る", self.reload)
         self._stack = QStackedWidget()
@@ -103,6 +55,8 @@ class PapersPage(Page):
     def _connect(self) -> None:
         bar, view = self.bar, self.view
         bar.kind_chosen.connect(self._on_kind)
+        bar.terms.day_chosen.connect(self._on_own_day)
+        bar.terms.profile_chosen.connect(self._on_profile)
         bar.print.clicked.connect(self.print)
         bar.save.clicked.connect(self.save)
         bar.back.clicked.connect(partial(self._turn, -1))
@@ -149,6 +103,7 @@ class PapersPage(Page):
         self._stack.setCurrentWidget(self.view)
         self.bar.set_usable(True)
         self.bar.reference.setText(paper.document.reference)
+        self.bar.terms.show_terms(paper.document.as_of, paper.document.profile)
         self.view.show_pages(paper.pages, self._awaited_page)
         if self.isVisible():
             self.view.setFocus()
@@ -194,13 +149,13 @@ class PapersPage(Page):
 
     def memory(self) -> object:
         """Return which papers, which of them and which page."""
-        return (self._offer, self.view.at) if self._offer is not None else None
+        return (self._offer, self.view.at, self.context.as_of) if self._offer is not None else None
 
     def recall(self, memory: object) -> None:
         """Show them again, unless they are still here."""
         match memory:
-            case (PaperOffer() as offer, int(page)):
-                today = offer.on(self.context.as_of)
+            case (PaperOffer() as offer, int(page), date() as seen_on):
+                today = offer if seen_on == self.context.as_of else offer.on(self.context.as_of)
                 if today == self._offer and self.paper is not None:
                     self.view.turn_to(page)
                 else:
@@ -219,8 +174,17 @@ class PapersPage(Page):
             Qt.Key.Key_0: view.zoom_to_page,
         }
         place = key - Qt.Key.Key_1
+        is_computed = self._offer is not None and self._offer.kind in COMPUTED
         if key in moves and self.paper is not None:
             moves[key]()
+        elif key == Qt.Key.Key_D and is_computed and not event.modifiers():
+            self.bar.terms.day.setFocus()
+            self.bar.terms.day.selectAll()
+        elif key == Qt.Key.Key_M and is_computed and not event.modifiers():
+            self.bar.terms.next_profile()
+        elif key == Qt.Key.Key_Escape and self.bar.terms.day.hasFocus() and self._offer is not None:
+            self.bar.terms.day.set_value(self._offer.wanted.as_of)
+            self.view.setFocus()
         elif 0 <= place < len(_KINDS):
             self._on_kind(_KINDS[place].value)
         else:
@@ -238,6 +202,15 @@ class PapersPage(Page):
             self.context.say(f"{kind.label}は求償権1件ごとの帳票です。一覧で求償権を選んでから開いてください。", "info")
         elif turned != self._offer:
             self.ask(turned)
+
+    def _on_own_day(self, day: date) -> None:
+        if self._offer is not None:
+            self.view.setFocus()
+            self.ask(self._offer.on(day))
+
+    def _on_profile(self, value: str) -> None:
+        if self._offer is not None:
+            self.ask(self._offer.under(Profile(value)))
 
     # leaving the house
 
