@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collections_app.cli import closing as months
 from collections_app.cli import parser, printing
 from collections_app.domain.damages import Profile
 from collections_app.domain.errors import BundleError, UserError
@@ -221,6 +222,10 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "papers": _papers,
     "statement": _statement,
     "monthly-report": _monthly_report,
+    "month-close": months.month_close,
+    "month-bridge": months.month_bridge,
+    "month-reprint": months.month_reprint,
+    "year-seal": months.year_seal,
     "damages": _damages,
     "court-fee": _court_fee,
     "check": _check,

@@ -26,6 +26,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
     _demo_and_bundles(commands)
     _figures(commands)
+    _closing(commands)
     _calculators(commands)
     _upkeep(commands)
     return parser
@@ -108,6 +109,25 @@ def _profile(command: argparse.ArgumentParser) -> None:
 
 def _kinds_of_papers() -> str:
     return "、".join(f"{kind.value}（{kind.label}）" for kind in PaperKind)
+
+
+def _closing(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "month-close", "月を締める（締めたあとは、その月に計上できない）")
+    command.add_argument("month", type=_month, metavar="2025-03", help="対象の月")
+    command.add_argument("--check", action="store_true", help="締める前の点検だけをする")
+    command.add_argument("--reopen", action="store_true", help="最後に締めた月を再開する（二人の名前と理由が要る）")
+    command.add_argument("--by", metavar="NAME", help="再開を申請する人（既定は今の利用者）")
+    command.add_argument("--confirmed-by", metavar="NAME", help="再開を承認する別の人")
+    command.add_argument("--reason", help="再開の理由")
+    command = _add(commands, "month-bridge", "締めた月の数字と、今の数字の差（締後訂正）")
+    command.add_argument("month", type=_month, metavar="2025-03", help="対象の月")
+    _format(command, "table", "json")
+    command = _add(commands, "month-reprint", "締めた月を、締めたときのままもう一度書く")
+    command.add_argument("month", type=_month, metavar="2025-03", help="対象の月")
+    command.add_argument("--as-known-today", action="store_true", help="締めたときではなく、今日までの登録で書く")
+    command.add_argument("--out", required=True, metavar="FILE.xlsx|FILE.json", help="書き出すファイル")
+    command = _add(commands, "year-seal", "年度を、締めた12か月のハッシュで封印する")
+    command.add_argument("fiscal_year", type=_fiscal_year, metavar="2024", help="年度（2024、R6）")
 
 
 def _calculators(commands: _Commands[argparse.ArgumentParser]) -> None:

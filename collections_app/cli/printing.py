@@ -34,7 +34,7 @@ def claim(state: Mapping[str, Any], form: str) -> None:
         return
     recovered = state["recovered"]
     print(f"求償権 {state['claim_no']}  {state['as_of']} 現在  {ClaimStatus(state['status']).label}")
-    _print_table(
+    print_table(
         ("", "残高（円）", "回収済み（円）"),
         [
             (label, show_yen(state[part]), show_yen(recovered[part]))
@@ -92,7 +92,7 @@ def import_report(report: ImportReport) -> None:
         (TABLE[name].title, f"{report.added[name]:,}", f"{report.updated[name]:,}", f"{report.unchanged[name]:,}")
         for name in report.added
     ]
-    _print_table(("表", "追加", "更新", "変更なし"), rows)
+    print_table(("表", "追加", "更新", "変更なし"), rows)
     print("確かめました。何も登録していません。" if report.dry_run else "取り込みました。")
 
 
@@ -135,10 +135,10 @@ def _row(figure: FigureValue) -> tuple[str, ...]:
 def _print_figures(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
     known = f"  {found.known_on} までの登録による" if found.known_on else ""
     print(f"{found.fiscal_year}年度  {found.period[0]} 〜 {found.as_of}{known}")
-    _print_table(_HEADINGS, [_row(figure) for figure in found.figures.values()])
+    print_table(_HEADINGS, [_row(figure) for figure in found.figures.values()])
     for key, figures in (groups or {}).items():
         print(f"\n{key or '（記載なし）'}")
-        _print_table(_HEADINGS, [_row(figure) for figure in figures.values() if figure.current or figure.previous])
+        print_table(_HEADINGS, [_row(figure) for figure in figures.values() if figure.current or figure.previous])
 
 
 def _print_csv(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None) -> None:
@@ -148,7 +148,7 @@ def _print_csv(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue
         writer.writerows((key, *asdict(figure).values()) for figure in figures.values())
 
 
-def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print columns that line up in a fixed-width font, where a Japanese character is two wide."""
     widths = [max(_width(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
     for cells in (headings, *rows):

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 _MOST_ROWS = 1_048_576  # of a sheet (Excel specifications and limits)
 _NAME_LENGTH = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+_LOOK = {"font_name": FONT, "font_size": 10}
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
 }
 
 
@@ -94,7 +94,8 @@ def _write(workbook: Workbook, path: Path, progress: Progress) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        book = xlsxwriter.Workbook(str(path), _OPTIONS | {"tmpdir": folder})
+        look = dict(_LOOK)  # XlsxWriter takes the name out of it: the next workbook would have another font
+        book = xlsxwriter.Workbook(str(path), _OPTIONS | {"tmpdir": folder, "default_format_properties": look})
         try:
             _fill(book, workbook, progress)
             book.close()

@@ -15,6 +15,7 @@ from collections_app.domain.errors import NotFoundError, RecordConflictError, Us
 from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
+from collections_app.domain.month_close import closed_sentence
 from collections_app.domain.records import (
     APPEND_ONLY,
     REMOVABLE,
@@ -36,7 +37,7 @@ from collections_app.domain.records import (
 )
 from collections_app.domain.row_rules import Finding
 from collections_app.services.changes import Changes
-from collections_app.storage import audit, money
+from collections_app.storage import audit, money, month_closes
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
@@ -164,7 +165,9 @@ def _judge(connection: Connection, table: str, record: Record) -> None:
     wanted = references_of(table, record)
     known = {other: storage.known_keys(connection, other, keys) for other, keys in wanted.items()}
     found = (*findings_about(table, record, around), *dangling_findings(table, record, known))
-    wrong = refusals((*found, *_beyond_deposit(connection, table, record)))
+    wrong = refusals(
+        (*found, *_beyond_deposit(connection, table, record), *_in_closed_month(connection, table, record))
+    )
     if wrong:
         raise RefusedError(wrong)
 
@@ -178,6 +181,15 @@ def _beyond_deposit(connection: Connection, table: str, record: Record) -> tuple
         return ()
     message = f"入金明細 {record['deposit_no']} の残り（仮受）は{show_yen(left)}円です。"
     return (Finding(0, "amount", message, "残りの範囲の金額にするか、明細番号を直してください。"),)
+
+
+def _in_closed_month(connection: Connection, table: str, record: Record) -> tuple[Finding, ...]:
+    """Return the objection to money posted into a month that is closed; other facts keep their day."""
+    posted_on: Any = record.get("posted_on")
+    opens_on = month_closes.open_from(connection) if table == "receipts" and posted_on is not None else None
+    if opens_on is None or posted_on >= opens_on:
+        return ()
+    return (Finding(0, "posted_on", *closed_sentence(posted_on, opens_on)),)
 
 
 def _fill_charge(connection: Connection, table: str, record: dict[str, Any]) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import BUNDLE_VERSION, TABLE
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import BundleError
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.ledger import Contradiction, Fault
+from collections_app.domain.month_close import closed_sentence
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import ImportReport
@@ -23,10 +24,12 @@ from collections_app.exchange.ledger_checks import check_ledger
 from collections_app.exchange.reading import read_bundle, sha256_of
 from collections_app.exchange.references import check_references
 from collections_app.exchange.writing import write_bundle
-from collections_app.storage import audit, export
+from collections_app.storage import audit, export, month_closes
 from collections_app.storage.intake import Conflict, Intake, TableIntake
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -88,6 +91,7 @@ def _take_in(
         progress.step(f"{checked.table.title}を登録済みの内容と比べています", number, len(bundle.tables))
         intakes[checked.table.name] = intake.compare(checked.table, checked.columns)
     problems.extend(_conflicts(bundle, intakes, update=request.update))
+    problems.extend(_in_closed_months(bundle, intakes, month_closes.open_from(connection)))
     _refuse(problems)
     progress.step("登録しています", 0, 3)
     intake.write_rows()
@@ -123,6 +127,20 @@ def _conflicts(bundle: CheckedBundle, intakes: dict[str, TableIntake], *, update
             place = checked.place(conflict.index, conflict.column)
             value = checked.column(conflict.column)[conflict.index]
             problems.append(Problem(place, "" if value is None else str(value), _kept(conflict), remedy))
+    return problems
+
+
+def _in_closed_months(bundle: CheckedBundle, intakes: dict[str, TableIntake], opens_on: date | None) -> list[Problem]:
+    """Return the new receipts whose 計上日 lies in a month that is closed: nothing is imported into it."""
+    checked = bundle.get("receipts")
+    if opens_on is None or checked is None:
+        return []
+    days: Sequence[Any] = checked.column("posted_on")
+    problems = []
+    for index in intakes["receipts"].added:
+        if days[index] < opens_on:
+            message, remedy = closed_sentence(days[index], opens_on)
+            problems.append(Problem(checked.place(index, "posted_on"), days[index].isoformat(), message, remedy))
     return problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
@@ -17,6 +18,10 @@ VIEW_CHANGED = "office:view:change"
 VIEW_DELETED = "office:view:delete"
 PAPER_PRINTED = "claim:paper:print"
 PAPER_SAVED = "claim:paper:save"
+MONTH_CLOSED = "office:month:close"
+MONTH_REOPENED = "office:month:reopen"
+YEAR_SEALED = "office:year:seal"
+MONTH_REPRINTED = "office:month:reprint"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
@@ -70,6 +75,19 @@ def _select() -> Select[Any]:
 
 def _record_of(row: Any) -> AuditRecord:
     return AuditRecord(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]))
+
+
+def after(connection: Connection, audit_no: int, tags: Collection[str]) -> Iterator[AuditRecord]:
+    """Yield the records of these kinds written after that one, the newest first."""
+    c = audit_records.c
+    query = _select().where(c.audit_no > audit_no, c.tag.in_(sorted(tags))).order_by(c.audit_no.desc())
+    for row in connection.execute(query):
+        yield _record_of(row)
+
+
+def last(connection: Connection) -> int:
+    """Return the number of the last record; 0 when there is none."""
+    return connection.scalar(select(func.max(audit_records.c.audit_no))) or 0
 
 
 def last_by(connection: Connection, day: date) -> int:

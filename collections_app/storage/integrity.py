@@ -11,6 +11,7 @@ from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import Progress
 from collections_app.storage import facts, posting, totals
+from collections_app.storage.month_closes import broken_chain
 from collections_app.storage.tables import APPEND_ONLY, BUNDLE, claim_balances, ledger_entries
 
 _ASK = "バックアップから戻すか、管理者に知らせてください。"
@@ -92,7 +93,7 @@ def _receipts(connection: Connection) -> Iterator[Problem]:
         yield Problem(Place("入金", None, number), "", text, _ASK)
 
 
-def _totals(connection: Connection) -> Iterator[Problem]:
+def totals_findings(connection: Connection) -> Iterator[Problem]:
     """The monthly totals against the rows they were added from, both ways."""
     kept, counted = totals.kept(connection), totals.recomputed(connection)
     for key in sorted(kept.keys() | counted.keys()):
@@ -111,5 +112,6 @@ CHECKS: tuple[tuple[str, Callable[[Connection], Iterator[Problem]]], ...] = (
     ("追記のみの仕組み", _append_only),
     ("元帳と残高", _ledger),
     ("入金の充当", _receipts),
-    ("月別集計", _totals),
+    ("月別集計", totals_findings),
+    ("月次締め", broken_chain),
 )

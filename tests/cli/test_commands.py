@@ -258,3 +258,35 @@ def test_a_certificate_is_a_paper_under_a_profile(terminal: Terminal, demo: str,
     path = tmp_path / "a.pdf"
     asked = ("papers", number, "--kind", "certificate", "--as-of", "2025-03-31", "--out", str(path), "--db", demo)
     assert terminal.run(*asked).startswith("残高証明書を書きました")
+
+
+def test_a_month_is_closed_bridged_reprinted_and_opened_again(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    location = str(tmp_path / "closing.sqlite3")
+    Path(location).write_bytes(Path(demo).read_bytes())
+    assert "仮受" in terminal.run("month-close", "2025-03", "--check", "--db", location)
+    assert "締めました" in terminal.run("month-close", "2025-03", "--db", location)
+    found = json.loads(terminal.run("month-bridge", "2025-03", "--format", "json", "--db", location))
+    assert (found["adds_up"], found["changes"]) == (True, [])
+    figures = json.loads((DATA / "report-statistics.json").read_text(encoding="utf-8"))["figures"]
+    out = tmp_path / "then.json"
+    terminal.run("month-reprint", "2025-03", "--out", str(out), "--db", location)
+    year = json.loads(out.read_text(encoding="utf-8"))["year"]
+    assert {key: values[0] for key, values in year.items()} == {
+        key: figure["current"] for key, figure in figures.items()
+    }
+    assert "二人" in terminal.fail(
+        "month-close",
+        "2025-03",
+        "--reopen",
+        "--by",
+        "佐藤",
+        "--confirmed-by",
+        "佐藤",
+        "--reason",
+        "誤り",
+        "--db",
+        location,
+    )
+    assert "締めていない月" in terminal.fail("year-seal", "2024", "--db", location)
+    asked = ("--reopen", "--by", "佐藤", "--confirmed-by", "鈴木", "--reason", "誤り", "--db", location)
+    assert "再開しました" in terminal.run("month-close", "2025-03", *asked)
