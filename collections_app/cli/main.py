@@ -126,7 +126,16 @@ def _papers(asked: Namespace) -> int:
 
 
 def _statement(asked: Namespace) -> int:
-    return _write_paper(asked, PaperKind.STATEMENT, asked.as_of)
+    if Path(asked.out).suffix.lower() != ".xlsx":
+        return _write_paper(asked, PaperKind.STATEMENT, asked.as_of)
+    from collections_app.services.papers import save_statement
+
+    profile = Profile(asked.profile) if asked.profile else None
+    wanted = PaperWanted(PaperKind.STATEMENT, asked.as_of, asked.claim_no, profile=profile)
+    with _open(asked) as office:
+        path = save_statement(office, wanted, Path(asked.out))
+    print(f"債権計算書を書きました: {path}")
+    return 0
 
 
 def _write_paper(asked: Namespace, kind: PaperKind, as_of: date) -> int:

@@ -92,7 +92,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--to", dest="as_of", type=_day, required=True, metavar="DAY", help="この日まで（含む。先の日も可）"
     )
-    command.add_argument("--out", required=True, metavar="FILE.pdf", help="書き出すファイル")
+    command.add_argument("--out", required=True, metavar="FILE.pdf|FILE.xlsx", help="書き出すファイル")
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
     command.add_argument("--out", required=True, metavar="FILE.xlsx")

@@ -92,10 +92,10 @@ def percent(rate: Fraction) -> str:
 
 
 def length_words(span: Span) -> str:
-    """Return how long a span is: 1年274日（うち閏年62日）."""
+    """Return how long a span is: 1年274日（閏62日）."""
     years = f"{span.years}年" if span.years else ""
     days = f"{span.days:,}日" if span.days or not span.years else ""
-    return f"{years}{days}" + (f"（うち閏年{span.leap:,}日）" if span.leap else "")
+    return f"{years}{days}" + (f"（閏{span.leap:,}日）" if span.leap else "")
 
 
 def method_words(told: Statement) -> str:
@@ -234,7 +234,7 @@ def _table(told: Statement) -> Grid:
     sums = (
         "合計",
         "",
-        "入金の合計（減免を除く）",
+        "入金の合計",
         "",
         "",
         show_yen(told.accrued),

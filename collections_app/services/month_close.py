@@ -82,7 +82,7 @@ def checklist(office: Office, month: date) -> tuple[CheckItem, ...]:
         unanswered = month_rows.unanswered_debits(connection, last)
     return (
         CheckItem(
-            "仮受（充当も返還もしていない入金明細）",
+            "仮受（充当も返還もない明細）",
             _rows("仮受", _DEPOSITS, [("", *row) for row in unapplied]),
             "充当するか返還してから締めると、締後訂正になりません。",
         ),
@@ -92,9 +92,9 @@ def checklist(office: Office, month: date) -> tuple[CheckItem, ...]:
             "結果を取り込んでください。",
         ),
         CheckItem(
-            "今日も動いている入金（計上日がこの月で、今日登録・再充当したもの）",
+            "今日も動いている入金",
             _rows("今日動いた入金", _RECEIPTS, moving),
-            "入力が終わっているかを担当者に確かめてください。",
+            "計上日がこの月で、今日登録か再充当されました。入力が終わっているかを担当者に確かめてください。",
         ),
         CheckItem(
             "月別集計と明細の突合せ",

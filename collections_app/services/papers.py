@@ -13,8 +13,10 @@ from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, Pape
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.statement import statement
 from collections_app.exchange.target import whole_file
+from collections_app.exchange.workbook import write_workbook
 from collections_app.reports import papers, statement_papers
 from collections_app.reports.document import Document
+from collections_app.reports.statement_workbook import statement_workbook
 from collections_app.services import claims
 from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
 
@@ -84,6 +86,23 @@ def save_paper(office: Office, document: Document, pages: int, content: bytes, p
     with office.database.writing() as connection, whole_file(path) as part:
         part.write_bytes(content)
         _record(connection, audit.PAPER_SAVED, document, detail)
+    return path
+
+
+def save_statement(office: Office, wanted: PaperWanted, path: Path) -> Path:
+    """Write the statement of a claim as a workbook and its record, both or none, and return where.
+
+    Errors as for `paper` and `save_paper`.
+    """
+    stamp = _stamp()
+    with office.database.writing() as connection:
+        facts = money.claim_facts(connection, wanted.claim_no)
+        view = claims.page_of(wanted.claim_no, claim_page.read(connection, wanted.claim_no), wanted.as_of)
+        assert facts is not None
+        told = statement(facts, wanted.as_of, wanted.profile)
+        document = statement_papers.paper(PaperKind.STATEMENT, view, told, stamp)
+        _record(connection, audit.PAPER_SAVED, document, {"file": path.name})
+        write_workbook(statement_workbook(told, view.debtor.name, stamp.at), path)
     return path
 
 

@@ -46,6 +46,7 @@ class Context(QObject):
     database_requested = Signal(object)  # the place of another database
     rows_requested = Signal(object)  # a FigureWanted
     papers_requested = Signal(object)  # a PaperOffer
+    page_requested = Signal(str)  # the key of a page
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
         super().__init__()

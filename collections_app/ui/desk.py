@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.month_desk import MonthDesk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
 
 
-class Desk:
+class Desk(MonthDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:
@@ -295,6 +297,12 @@ class Desk:
         from collections_app.services.papers import paper
 
         return paper(self.office, wanted, progress)
+
+    def save_statement(self, wanted: PaperWanted, path: Path) -> Path:
+        """Write the statement of a claim as a workbook and record it."""
+        from collections_app.services.papers import save_statement
+
+        return save_statement(self.office, wanted, path)
 
     def stamped(self, document: Document) -> Document:
         """Return a paper with the person and the moment of now."""

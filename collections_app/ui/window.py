@@ -31,6 +31,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
+        "closes": partial(_closes, context),
     }
 
 
@@ -76,6 +77,12 @@ def _admin(context: Context) -> Page:
     from collections_app.ui.pages.admin import AdminPage
 
     return AdminPage(context)
+
+
+def _closes(context: Context) -> Page:
+    from collections_app.ui.pages.month_close import MonthClosePage
+
+    return MonthClosePage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:

@@ -251,6 +251,9 @@ def test_a_statement_is_written_to_a_day_to_come(terminal: Terminal, demo: str, 
     said = terminal.run("statement", number, "--profile", profile, "--to", "R9.3.31", "--out", str(path), "--db", demo)
     assert said.startswith("債権計算書を書きました")
     assert path.read_bytes().startswith(b"%PDF")
+    book = tmp_path / "a.xlsx"
+    terminal.run("statement", number, "--profile", profile, "--to", "R9.3.31", "--out", str(book), "--db", demo)
+    assert book.read_bytes().startswith(b"PK")
 
 
 def test_a_certificate_is_a_paper_under_a_profile(terminal: Terminal, demo: str, tmp_path: Path) -> None:

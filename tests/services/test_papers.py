@@ -24,7 +24,7 @@ from collections_app.reports.statement_papers import SIGN_OFF
 from collections_app.services.claims import claim_numbers, claim_state, open_claim
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
-from collections_app.services.papers import paper, record_printing, save_paper, stamped
+from collections_app.services.papers import paper, record_printing, save_paper, save_statement, stamped
 from collections_app.storage.tables import audit_records
 from tests.storage.making import Rows, a_claim, base, take_in
 
@@ -167,6 +167,17 @@ def test_the_profile_and_its_limits_stand_on_the_paper(claims: Office) -> None:
             assert any("元帳とは異なります" in text for text in said) is (profile is not Profile.D365)
             record_printing(claims, document, 1, "課のプリンター")
             assert trail(claims)[-1][3]["profile"] == profile.value
+
+
+def test_a_workbook_and_its_record_are_written_together(claims: Office, folder: Path) -> None:
+    wanted = PaperWanted(PaperKind.STATEMENT, DAY, "K1", profile=Profile.CALENDAR)
+    path = save_statement(claims, wanted, folder / "a.xlsx")
+    assert path.read_bytes().startswith(b"PK")
+    ((_, tag, subject, detail),) = trail(claims)
+    assert (tag, subject, detail["file"], detail["profile"]) == ("claim:paper:save", "K1", "a.xlsx", "calendar")
+    with pytest.raises(UserError, match="フォルダー"):
+        save_statement(claims, wanted, folder / "nowhere" / "a.xlsx")
+    assert len(trail(claims)) == 1
 
 
 def test_the_parts_of_a_certificate_add_up(claims: Office) -> None:

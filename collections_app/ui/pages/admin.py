@@ -58,7 +58,11 @@ class AdminPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
-        page = column(row(title("管理"), None), area, margins=(look.L, look.M, look.L, look.S), spacing=look.M)
+        self.closes = Button("月次締め Ctrl+Shift+M")
+        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
+        page = column(
+            row(title("管理"), None, self.closes), area, margins=(look.L, look.M, look.L, look.S), spacing=look.M
+        )
         page.setStretch(1, 1)
         self.setLayout(page)
         context.data_changed.connect(self.reload)

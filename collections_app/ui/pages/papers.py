@@ -14,7 +14,7 @@ from collections_app.domain.damages import Profile
 from collections_app.domain.paper import COMPUTED, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
-from collections_app.ui.files import PDF, ask_save
+from collections_app.ui.files import PDF, WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.pages.paper_bar import PaperBar
@@ -145,6 +145,8 @@ class PapersPage(Page):
         handlers: Handlers = {ActionId.RELOAD: self.reload, ActionId.CLOSE: self.leave_requested.emit}
         if self.paper is not None:
             handlers |= {ActionId.PRINT: self.print, ActionId.SAVE_PDF: self.save}
+            if self.paper.document.kind is PaperKind.STATEMENT:
+                handlers[ActionId.EXCEL] = self.save_workbook
         return handlers
 
     def memory(self) -> object:
@@ -218,6 +220,18 @@ class PapersPage(Page):
         """Ask for a file and write the PDF."""
         if self.paper is not None:
             ask_save(self, "PDFの保存先", self.paper.document.file_name, PDF, partial(self.save_to, self.paper))
+
+    def save_workbook(self) -> None:
+        """Ask for a file and write the statement as a workbook."""
+        if self.paper is None or self._offer is None:
+            return
+        wanted, context = self._offer.wanted, self.context
+        name = Path(self.paper.document.file_name).with_suffix(".xlsx").name
+
+        def write(path: Path) -> None:
+            context.jobs.write(partial(context.desk.save_statement, wanted, path), partial(say_written, context))
+
+        ask_save(self, "Excelの保存先", name, WORKBOOK, write)
 
     def save_to(self, paper: SetPaper, path: Path) -> None:
         """Write the PDF and its record."""

@@ -78,6 +78,7 @@ class Shell(QWidget):
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
         context.papers_requested.connect(self._show_papers)
+        context.page_requested.connect(self.go)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -260,6 +261,7 @@ class Shell(QWidget):
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
             ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
+            ActionId.GO_CLOSES: partial(self.go, "closes"),
         }
         if self.context.last_change:
             handlers[ActionId.UNDO] = partial(undo_last, self.context)
