@@ -11,6 +11,7 @@ from collections_app.domain.records import RecordRef
 
 SOON_DAYS = 7  # tasks and first steps are shown a week before they are due
 AHEAD_DAYS = 90  # deadlines are shown three months before
+_NEAR_DAYS = 30  # of those, the last one in a warning colour
 _LIVE_DAYS = 31
 
 
@@ -166,17 +167,14 @@ def _urgency(item: WorkItem) -> tuple[int, ...]:
 
 def state_words(item: WorkItem, day: date) -> tuple[str, str]:
     """Return how an item stands on a day, in a word and the tone it is shown in (bad, warn or none)."""
-    if item.group is WorkGroup.UNPLANNED:
-        return ("未接触", "warn") if item.on is None else ("予定なし", "")
+    if item.group is WorkGroup.UNPLANNED or item.on is None:
+        return ("未接触", "warn") if item.on is None else ("未定", "")
     if item.group is WorkGroup.ARREARS:
         return f"{item.months}回遅れ", "bad"
-    if item.on is None:
-        return "", ""
     if item.handled_on is not None:
         return "対応済", "warn"
     days = (item.on - day).days
     if days < 0:
         return f"{-days}日超過", "bad"
-    if days == 0:
-        return "今日", "warn"
-    return f"あと{days}日", "warn" if item.group is WorkGroup.DEADLINE and days <= SOON_DAYS * 4 else ""
+    is_near = days == 0 or (item.group is WorkGroup.DEADLINE and days <= _NEAR_DAYS)
+    return f"あと{days}日" if days else "今日", "warn" if is_near else ""

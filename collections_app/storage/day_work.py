@@ -1,4 +1,4 @@
-"""The work of a day: one statement for each group, over the claims and tasks of some people, a section, or everybody."""
+"""The work of a day: one statement for each group, over the claims of some people, a section or everybody."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Alias,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     Text,
     and_,
@@ -104,7 +104,6 @@ def plans(connection: Connection, scope: Scope, day: date) -> Rows:
     received = _received(p.c.claim_no, p.c.starts_on, day, _receipts.c.recovery_type == RecoveryType.REGULAR.value)
     query = _of_claims(
         scope, p.c.claim_no, p.c.plan_no, p.c.starts_on, p.c.ends_on, p.c.day_of_month, p.c.amount, received,
-       
     )  # fmt: skip
     later = _plans.alias("later")
     is_newer = or_(
@@ -208,14 +207,14 @@ def _of_claims(
     return query.select_from(source).where(status.in_(statuses), *scope.claims(rows_first=rows_first))
 
 
-def _is_planned(contact: Alias, day: date) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that the plan of a contact stands: no later one plans anew, or was made when it had come."""
+def _is_planned(contact: FromClause, day: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a contact's plan stands: no later one plans anew, or came when it was due."""
     later = _contacts.alias("later")
     takes_over = or_(later.c.next_on.is_not(None), later.c.contacted_on >= contact.c.next_on)
     return contact.c.contacted_on <= day, ~exists().where(*_comes_after(later, contact, day), takes_over)
 
 
-def _comes_after(later: Alias, contact: Alias, day: date) -> tuple[ColumnElement[bool], ...]:
+def _comes_after(later: FromClause, contact: FromClause, day: date) -> tuple[ColumnElement[bool], ...]:
     is_later = or_(
         later.c.contacted_on > contact.c.contacted_on,
         and_(later.c.contacted_on == contact.c.contacted_on, later.c.contact_no > contact.c.contact_no),

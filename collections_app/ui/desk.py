@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.codes import ClaimStatus
+    from collections_app.domain.day_work import Colleague, DayWanted, DayWork
     from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import RemoveRecord, SaveRecord
+    from collections_app.domain.records import RecordRef, RemoveRecord, SaveRecord
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -146,6 +147,36 @@ class Desk:
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
+
+    def day_work(self, wanted: DayWanted) -> DayWork:
+        """Return the work of a day of a person, a section or everybody."""
+        from collections_app.services.day_work import day_work
+
+        return day_work(self.office, wanted)
+
+    def overdue_count(self, wanted: DayWanted) -> int:
+        """Return how many things of a person are overdue."""
+        from collections_app.services.day_work import overdue_count
+
+        return overdue_count(self.office, wanted)
+
+    def colleagues(self, day: date) -> tuple[Colleague, ...]:
+        """Return everybody in office on a day."""
+        from collections_app.services.day_work import colleagues
+
+        return colleagues(self.office, day)
+
+    def mark_done(self, ref: RecordRef, day: date) -> Changes:
+        """Mark a task or a first step as done."""
+        from collections_app.services.day_work import mark_done
+
+        return mark_done(self.office, ref, day)
+
+    def postpone(self, ref: RecordRef, day: date) -> Changes:
+        """Put a task or a planned contact off to a day."""
+        from collections_app.services.day_work import postpone
+
+        return postpone(self.office, ref, day)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

@@ -29,6 +29,7 @@ class Settings:
     key_bar_hidden: bool = False
     geometry: str = ""
     database: str = ""
+    staff_no: str = ""  # who one is; nobody while it is empty
     tables: dict[str, TableTaste] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
     problem: str = field(default="", compare=False)  # why the file could not be read
@@ -46,7 +47,7 @@ class Settings:
             self.problem = f"設定を保存できませんでした（{error.strerror}）。"
 
 
-_SCALARS = ("dark", "scale", "compact", "rail_collapsed", "key_bar_hidden", "geometry", "database")
+_SCALARS = ("dark", "scale", "compact", "rail_collapsed", "key_bar_hidden", "geometry", "database", "staff_no")
 
 
 def default_path() -> Path:

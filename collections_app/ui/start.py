@@ -74,11 +74,15 @@ class Start(QObject):
         self._take(state)
         if state.data_on is not None:
             context.set_day(state.data_on)
-        self._window.open_pages(first="summary" if state.claim_count else "admin")
+        self._window.open_pages(first=self._first_page() if state.claim_count else "admin")
         if is_demo:
             context.say(_DEMO, "info")
         elif not state.claim_count:
             context.say(_EMPTY, "info")
+
+    def _first_page(self) -> str:
+        """Return the page of the day for somebody who has work of their own, else the summary."""
+        return "today" if self._context.settings.staff_no else "summary"
 
     def _refused(self, error: Exception) -> None:
         self._window.show_refusal(str(error), self.begin)

@@ -123,13 +123,7 @@ class Plainly:
         planned, plan = self.planned(no), self.plan(no)
         if planned is not None and planned["next_on"] <= DAY:
             yield WorkGroup.NEXT, (planned["contact_no"],), planned["next_on"], None, 0
-        promises = [row for row in self.contacts(no) if row.get("promised_on") is not None]
-        if promises and promises[-1]["promised_on"] < DAY:
-            last = promises[-1]
-            received, amount = self.received(no, last["contacted_on"]), last["promised_amount"]
-            if received < (amount or 1):
-                missing = amount - received if amount else None
-                yield WorkGroup.PROMISE, (last["contact_no"],), last["promised_on"], missing, 0
+        yield from self._broken(no)
         if plan is not None:
             yield from self._behind(no, plan)
         for table, number, column in (
@@ -143,12 +137,24 @@ class Plainly:
         for row in steps:
             if row["due_on"] <= DAY + timedelta(days=7):
                 yield WorkGroup.STEP, (no, row["step"]), row["due_on"], None, 0
-        tasks = [row for row in self.of("tasks", no) if row["done_on"] is None]
-        placed = [row for row in self.of("placements", no) if row["returned_on"] is None or row["returned_on"] > DAY]
-        if self.statuses[no] == "active" and not (planned or plan or tasks or steps or placed):
+        if self.statuses[no] == "active" and not (planned or plan or steps or self._is_under_way(no)):
             contacts = self.contacts(no)
             last_on = contacts[-1]["contacted_on"] if contacts else None
             yield WorkGroup.UNPLANNED, (no,), last_on, "principal", 0
+
+    def _broken(self, no: str) -> Iterator[tuple[Any, ...]]:
+        promises = [row for row in self.contacts(no) if row.get("promised_on") is not None]
+        if promises and promises[-1]["promised_on"] < DAY:
+            last = promises[-1]
+            received, amount = self.received(no, last["contacted_on"]), last["promised_amount"]
+            if received < (amount or 1):
+                missing = amount - received if amount else None
+                yield WorkGroup.PROMISE, (last["contact_no"],), last["promised_on"], missing, 0
+
+    def _is_under_way(self, no: str) -> bool:
+        tasks = [row for row in self.of("tasks", no) if row["done_on"] is None]
+        placed = [row for row in self.of("placements", no) if row["returned_on"] is None or row["returned_on"] > DAY]
+        return bool(tasks or placed)
 
     def _behind(self, no: str, plan: Row) -> Iterator[tuple[Any, ...]]:
         due, day = [], plan["starts_on"]
@@ -176,7 +182,7 @@ def test_the_work_of_a_day_is_what_the_rows_say(busy: Office, reach: Reach) -> N
     rows = busy_rows()
     with busy.database.reading() as connection:
         query = select(claim_balances.c.claim_no, claim_balances.c.status)
-        statuses = {claim_no: status for claim_no, status in connection.execute(query)}
+        statuses = {row.claim_no: row.status for row in connection.execute(query)}
     mine = {
         Reach.OWN: lambda no: no == "S1",
         Reach.SECTION: lambda no: SECTION_OF[no] == SECTIONS[0],

@@ -85,7 +85,7 @@ class ClaimsPage(Page):
         self.strip_row.setVisible(bool(self.tabs))
         self.strip.set_current(number)
         widget.enter()
-        if widget is self.list:
+        if widget is self.list and self.isVisible():  # a tab closed behind another page leaves the keyboard there
             self.list.table.setFocus()
         self.actions_changed.emit()
         self.status_changed.emit(self.status())
