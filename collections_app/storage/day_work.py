@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from collections_app.domain.codes import ClaimStatus, RecoveryType
 from collections_app.domain.day_work import AHEAD_DAYS, SOON_DAYS
+from collections_app.storage.bulk import in_chunks
 from collections_app.storage.tables import BUNDLE, claim_balances
 
 _claims, _parties, _staff = BUNDLE["claims"], BUNDLE["parties"], BUNDLE["staff"]
@@ -157,6 +158,17 @@ def unplanned(connection: Connection, scope: Scope, day: date) -> Rows:
     cells = (_owed.principal, newest.scalar_subquery())
     query = _of_claims(scope, None, *cells, statuses=(ClaimStatus.ACTIVE.value,))
     return connection.execute(query.where(*(~planned for planned in is_planned))).all()
+
+
+def planned(connection: Connection, claim_nos: Iterable[str], day: date) -> dict[str, tuple[str, date]]:
+    """Return number and day of the planned contact of those claims that have one."""
+    c = _contacts.alias("c")
+    query = select(c.c.claim_no, c.c.contact_no, c.c.next_on).where(c.c.next_on.is_not(None), *_is_planned(c, day))
+    found: dict[str, tuple[str, date]] = {}
+    for chunk in in_chunks(claim_nos):
+        for claim_no, number, next_on in connection.execute(query.where(c.c.claim_no.in_(chunk))):
+            found[claim_no] = number, next_on
+    return found
 
 
 def covers(connection: Connection, day: date) -> Rows:

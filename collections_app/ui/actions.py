@@ -30,6 +30,7 @@ class ActionId(Enum):
     DONE = "done"
     PUT_OFF = "put_off"
     HAND_OVER = "hand_over"
+    BULK = "bulk"
     GO_TODAY = "go_today"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
@@ -99,6 +100,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+D",
         _PAGE,
         words="休暇 引継ぎ 任せる",
+    ),
+    ActionSpec(
+        ActionId.BULK, "求償権をまとめて変更", "まとめて", "Ctrl+M", _GO, words="担当替え 異動 引継ぎ 付箋 一括"
     ),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.bulk import BulkDone, BulkPlan, BulkWanted
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.day_work import Colleague, DayWanted, DayWork
     from collections_app.domain.forms import FormView, FormWanted, Option
@@ -177,6 +178,30 @@ class Desk:
         from collections_app.services.day_work import postpone
 
         return postpone(self.office, ref, day)
+
+    def plan_bulk(self, wanted: BulkWanted) -> BulkPlan:
+        """Return what a change of many claims would do."""
+        from collections_app.services.bulk import plan_bulk
+
+        return plan_bulk(self.office, wanted)
+
+    def apply_bulk(self, plan: BulkPlan, progress: Progress) -> BulkDone:
+        """Change many claims as it was looked at."""
+        from collections_app.services.bulk import apply_bulk
+
+        return apply_bulk(self.office, plan, progress)
+
+    def undo_bulk(self, done: BulkDone, progress: Progress) -> int:
+        """Take a change of many claims back."""
+        from collections_app.services.bulk import undo_bulk
+
+        return undo_bulk(self.office, done, progress)
+
+    def tag_words(self) -> tuple[str, ...]:
+        """Return the words that are stuck on claims."""
+        from collections_app.services.bulk import tag_words
+
+        return tag_words(self.office)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

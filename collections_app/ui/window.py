@@ -29,6 +29,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
+        "bulk": partial(_bulk, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -64,6 +65,12 @@ def _claims(context: Context) -> Page:
     from collections_app.ui.pages.claims import ClaimsPage
 
     return ClaimsPage(context, _claim)
+
+
+def _bulk(context: Context) -> Page:
+    from collections_app.ui.pages.bulk import BulkPage
+
+    return BulkPage(context)
 
 
 def _reports(context: Context) -> Page:

@@ -64,6 +64,7 @@ class ClaimListPage(Page):
     def _build(self) -> None:
         self.sections = Segmented([("", "全件")], "", "課")
         self._columns = Button("列")
+        self._bulk = Button("まとめて変更")
         self._excel = Button("Excel F11")
         self.filters = FilterRow()
         self._range = Label("", "soft")
@@ -78,7 +79,7 @@ class ClaimListPage(Page):
         frame.setLayout(column(self._body, margins=(1, look.XS, 1, look.XS)))
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = column(
-            row(title("求償権"), self.sections, None, self._columns, self._excel, spacing=look.M),
+            row(title("求償権"), self.sections, None, self._columns, self._bulk, self._excel, spacing=look.M),
             self.filters,
             frame,
             row(look.XS, self._range, look.S, self._chosen, None, self._total, look.XS),
@@ -91,6 +92,7 @@ class ClaimListPage(Page):
     def _connect(self) -> None:
         self.sections.changed.connect(self._on_section)
         self._columns.clicked.connect(self._show_columns)
+        self._bulk.clicked.connect(self._change_together)
         self._excel.clicked.connect(self._export)
         self.filters.changed.connect(self.reload)
         self.filters.left_downwards.connect(self.table.setFocus)
@@ -271,6 +273,7 @@ class ClaimListPage(Page):
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.OPEN] = self._open_current
+            handlers[ActionId.BULK] = self._change_together
         return handlers
 
     def _find(self) -> None:
@@ -287,6 +290,14 @@ class ClaimListPage(Page):
 
     def _on_opened(self, at: int) -> None:
         self.opened.emit(self.model.numbers()[at])
+
+    def _change_together(self) -> None:
+        """Change the selected claims together; all of the list where no more than one is selected."""
+        numbers = self.model.numbers()
+        is_chosen = self.table.selected_count() > 1
+        places = self.table.selected_rows() if is_chosen else range(len(numbers))
+        words = "一覧で選んだ求償権" if is_chosen else "一覧の求償権"
+        self.context.bulk_requested.emit((words, tuple(numbers[at] for at in places)))
 
     def _export(self) -> None:
         shown = [one for at, one in enumerate(COLUMNS) if not self.table.isColumnHidden(at)]

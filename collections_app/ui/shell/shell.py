@@ -249,6 +249,7 @@ class Shell(QWidget):
             ActionId.COMPACT: self.taste.toggle_compact,
             ActionId.RAIL: self.taste.toggle_rail,
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.BULK: partial(self.go, "bulk"),
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:

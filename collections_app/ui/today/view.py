@@ -152,7 +152,7 @@ class TodayView(QWidget):
 
     def _take_wishes(self, *, can_be_made: bool) -> None:
         self.add_task.setEnabled(can_be_made)
-        self.reach.setEnabled(can_be_made)
+        self.reach.setVisible(can_be_made)
 
     def show_waiting(self) -> None:
         """Keep the space while the work of somebody else is read."""
