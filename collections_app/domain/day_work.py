@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from collections_app.domain.codes import Code, StaffRole
+from collections_app.domain.codes import Code
 from collections_app.domain.records import RecordRef
 
 SOON_DAYS = 7  # tasks and first steps are shown a week before they are due
@@ -84,16 +84,6 @@ class WorkItem:
         if self.group is WorkGroup.UNPLANNED:
             return False
         return self.on is not None and self.on < day and self.handled_on is None
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """A member of staff in office."""
-
-    staff_no: str
-    name: str
-    section: str
-    role: StaffRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.day_work import (
     DONE_TABLES,
     POSTPONED,
-    Colleague,
     Cover,
     DayWanted,
     DayWork,
@@ -53,13 +52,6 @@ def overdue_count(office: Office, wanted: DayWanted) -> int:
     with office.database.reading() as connection:
         scope = _scope(connection, wanted, _covers(connection, wanted))
         return sum(item.is_late(wanted.day) for item in _pressing(connection, scope, wanted.day))
-
-
-def colleagues(office: Office, day: date) -> tuple[Colleague, ...]:
-    """Return everybody in office on a day, by section."""
-    with office.database.reading() as connection:
-        rows = storage.colleagues(connection, day)
-    return tuple(Colleague(no, name, section, codes.StaffRole(role)) for no, name, section, role in rows)
 
 
 def mark_done(office: Office, ref: RecordRef, day: date) -> Changes:

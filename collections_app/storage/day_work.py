@@ -191,14 +191,6 @@ def left_behind(connection: Connection, scope: Scope, day: date) -> Rows:
     return connection.execute(grouped.order_by(_staff.c.staff_no)).all()
 
 
-def colleagues(connection: Connection, day: date) -> Rows:
-    """Return number, name, section and role of everybody in office on the day, by section."""
-    c = _staff.c
-    query = select(c.staff_no, c.name, c.section, c.role)
-    in_office = or_(c.active_until.is_(None), c.active_until >= day)
-    return connection.execute(query.where(in_office).order_by(c.section, c.staff_no)).all()
-
-
 def _of_claims(
     scope: Scope,
     claim_no: ColumnElement[Any] | None,

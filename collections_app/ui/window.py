@@ -30,6 +30,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "bulk": partial(_bulk, context),
+        "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -71,6 +72,12 @@ def _bulk(context: Context) -> Page:
     from collections_app.ui.pages.bulk import BulkPage
 
     return BulkPage(context)
+
+
+def _papers(context: Context) -> Page:
+    from collections_app.ui.pages.papers import PapersPage
+
+    return PapersPage(context)
 
 
 def _reports(context: Context) -> Page:

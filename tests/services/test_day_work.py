@@ -14,7 +14,8 @@ from collections_app.domain.calendar import month_end
 from collections_app.domain.day_work import DayWanted, Reach, WorkGroup, WorkItem, state_words, working_day
 from collections_app.domain.errors import UserError
 from collections_app.domain.records import RecordRef, SaveRecord
-from collections_app.services.day_work import colleagues, day_work, mark_done, overdue_count, postpone
+from collections_app.services.claims import people
+from collections_app.services.day_work import day_work, mark_done, overdue_count, postpone
 from collections_app.services.office import Office, open_office
 from collections_app.services.records import read_record, save_record, undo_record
 from collections_app.storage.tables import claim_balances
@@ -289,7 +290,7 @@ def test_claims_of_people_who_left_are_named(claims: Office) -> None:
     assert day_work(claims, DayWanted("S1", DAY, Reach.ALL)).left_behind == ()
     (left,) = day_work(claims, DayWanted("S1", DAY + timedelta(days=1), Reach.ALL)).left_behind
     assert (left.name, left.count) == ("井口 二", 1)
-    assert [one.staff_no for one in colleagues(claims, DAY + timedelta(days=1))] == ["S1", "S3"]
+    assert [one.staff_no for one in people(claims, DAY + timedelta(days=1))] == ["S1", "S3"]
 
 
 def test_the_day_is_today_while_people_record_and_the_newest_record_where_they_rest() -> None:

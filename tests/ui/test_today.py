@@ -200,6 +200,7 @@ def test_somebody_else_is_chosen_and_remembered(day_hands: DayHands, tmp_path: P
     settings.path = tmp_path / "settings.toml"
     hands.day.view.person.setFocus()
     hands.press(Key.Key_Down)
+    hands.press(Key.Key_Down)
     assert settings.staff_no == "S3" and load(settings.path).staff_no == "S3"
     assert shown(hands) == {} and hands.badge() == ""
     assert "残っていません" in hands.day.view._nothing.sentence.text()
@@ -237,7 +238,7 @@ def test_a_colleague_takes_over_for_a_time(day_hands: DayHands) -> None:
     section = hands.day.view.sections[WorkGroup.NEXT]
     words = [section.table.model.columns[-1].text(item) for item in section.items()]
     assert words == ["代行 青田 一", "井口 二", "代行 青田 一"]
-    link = next(iter(hands.day.view.notices.findChildren(QPushButton)))
+    link = next(one for one in hands.day.view.notices.findChildren(QPushButton) if one.isVisible())
     link.setFocus()
     hands.press(Key.Key_Return)
     opened = hands.day.editor.form()

@@ -20,7 +20,8 @@ from collections_app.ui.widgets import column
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collections_app.domain.day_work import Colleague, DayWork, WorkItem
+    from collections_app.domain.day_work import DayWork, WorkItem
+    from collections_app.domain.list_views import StaffMember
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
     from collections_app.ui.desk import Desk
@@ -36,7 +37,7 @@ class TodayPage(Page):
         self.view = TodayView()
         self.view.set_compact(compact=context.settings.compact)
         self.editor = RecordEditor(context, self)
-        self._people: dict[str, Colleague] = {}
+        self._people: dict[str, StaffMember] = {}
         self._reach: Reach | None = None
         self._is_stale = True
         self._is_reading = False
@@ -85,7 +86,7 @@ class TodayPage(Page):
         read = partial(_people_and_work, self.context.desk, self.person, day, self._reach)
         self.context.jobs.read(read, self._take, self._failed, owner=self, topic="work")
 
-    def _take(self, found: tuple[tuple[Colleague, ...], DayWork | None]) -> None:
+    def _take(self, found: tuple[tuple[StaffMember, ...], DayWork | None]) -> None:
         people, work = found
         self._is_reading = False
         was_in_use = self.view.has_rows_in_use()
@@ -240,9 +241,9 @@ class TodayPage(Page):
 
 def _people_and_work(
     desk: Desk, person: str, day: date, reach: Reach | None
-) -> tuple[tuple[Colleague, ...], DayWork | None]:
+) -> tuple[tuple[StaffMember, ...], DayWork | None]:
     """Return who is in office and the work of a day; where no reach is chosen, a supervisor's is the section."""
-    people = desk.colleagues(day)
+    people = desk.people(day)
     if not person:
         return people, None
     is_supervisor = any(one.staff_no == person and one.role is StaffRole.SUPERVISOR for one in people)

@@ -32,7 +32,8 @@ from collections_app.ui.widgets import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from collections_app.domain.day_work import Colleague, DayWork, WorkItem
+    from collections_app.domain.day_work import DayWork, WorkItem
+    from collections_app.domain.list_views import StaffMember
 
 _NOBODY = (
     "職員を選ぶと、その人の今日の仕事（予定・次回対応・約束・分割弁済・期限）が並びます。選んだ人は覚えておきます。"
@@ -132,7 +133,7 @@ class TodayView(QWidget):
 
     # showing
 
-    def show_people(self, people: Sequence[Colleague], person: str) -> None:
+    def show_people(self, people: Sequence[StaffMember], person: str) -> None:
         """Offer the people in office; somebody who is not among them any more is shown by the number."""
         lines: list[tuple[object, str]] = [] if person else [("", "職員を選んでください")]
         lines += [(one.staff_no, f"{one.name}（{one.section}）") for one in people]
