@@ -13,17 +13,8 @@ from sqlalchemy import Connection, Table, select
 
 from collections_app.domain.codes import AllocationOrder, DayBasis, Part, Recoverable
 from collections_app.domain.damages import RatePeriod, rate_of_percent
-from collections_app.domain.ledger import (
-    ORDERS,
-    CostFact,
-    EntryKind,
-    Facts,
-    ReceiptFact,
-    RefundFact,
-    Split,
-    Terms,
-    WaiverFact,
-)
+from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
+from collections_app.domain.ledger import ORDERS, EntryKind, Terms
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts
 from collections_app.storage.bulk import Row, in_chunks
