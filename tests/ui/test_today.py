@@ -238,8 +238,12 @@ def test_a_colleague_takes_over_for_a_time(day_hands: DayHands) -> None:
     section = hands.day.view.sections[WorkGroup.NEXT]
     words = [section.table.model.columns[-1].text(item) for item in section.items()]
     assert words == ["代行 青田 一", "井口 二", "代行 青田 一"]
-    link = next(one for one in hands.day.view.notices.findChildren(QPushButton) if one.isVisible())
-    link.setFocus()
+
+    def links() -> list[QPushButton]:
+        return [one for one in hands.day.view.notices.findChildren(QPushButton) if one.isVisible()]
+
+    hands.qtbot.waitUntil(lambda: bool(links()), timeout=5000)
+    links()[0].setFocus()
     hands.press(Key.Key_Return)
     opened = hands.day.editor.form()
     assert opened is not None and opened.view.record["deputy_no"] == "S2"
