@@ -13,6 +13,7 @@ from collections_app.services.records import read_record
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.fields.form import Editor
+from collections_app.ui.pages.today import _workbook
 from collections_app.ui.settings import Settings, load
 from tests.ui.test_contact_entry import CONTROL, SHIFT
 from tests.ui.today_fixtures import TODAY, DayHands, ago, day_hands
@@ -70,6 +71,9 @@ def test_the_arrows_walk_through_all_groups(day_hands: DayHands) -> None:
     assert hands.here() == walked[-3]
     hands.press(Key.Key_Up, CONTROL)
     assert hands.here() == ("deadline", "T000001")
+    for _ in range(3):
+        hands.press(Key.Key_Up, CONTROL)
+    assert hands.here() == ("next", "N0000001"), "the first row of the group"
 
 
 def test_a_task_is_done_by_the_space_bar_and_taken_back(day_hands: DayHands) -> None:
@@ -106,6 +110,7 @@ def test_enter_opens_the_claim_and_back_returns_to_the_row(day_hands: DayHands) 
     assert hands.shell.current() is hands.day
     assert hands.here() == ("arrears", "I000001")
     assert hands.focused() == "分割弁済の遅れ"
+    assert hands.shell.keys.status() == "10件　うち超過 5件"
 
 
 def test_a_contact_recorded_from_a_row_takes_it_off_the_list(day_hands: DayHands) -> None:
@@ -255,6 +260,19 @@ def test_a_group_opens_as_a_list(day_hands: DayHands) -> None:
     hands.settle()
     assert hands.shell.current() is hands.claims
     assert list(hands.claims.list.model.numbers()) == ["K3", "K5"]
+
+
+def test_the_day_becomes_a_workbook(day_hands: DayHands, tmp_path: Path) -> None:
+    import openpyxl
+
+    hands = day_hands
+    assert ActionId.EXCEL in hands.shell.keys.shown()
+    work = hands.day.view.work()
+    assert work is not None
+    path = _workbook(hands.shell.context.desk, work, tmp_path / "day.xlsx")
+    cells = [[cell.value for cell in row] for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows()]
+    assert any(row[:3] == ["K1", "予定", "佐藤　花子"] for row in cells)
+    assert any("1日超過" in row for row in cells)
 
 
 def test_everything_has_a_name_and_fits_a_small_screen_with_large_text(day_hands: DayHands, qapp: QApplication) -> None:

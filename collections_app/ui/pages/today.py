@@ -13,12 +13,16 @@ from collections_app.domain.codes import ContactKind, StaffRole
 from collections_app.domain.day_work import DayWanted, Reach
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.record_editor import RecordEditor
+from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.list_export import say_written
+from collections_app.ui.text import file_stamp
 from collections_app.ui.today.view import DayPlace, TodayView
 from collections_app.ui.widgets import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from collections_app.domain.day_work import DayWork, WorkItem
     from collections_app.domain.list_views import StaffMember
@@ -174,6 +178,9 @@ class TodayPage(Page):
                 ActionId.DONE: self._with_current(self.finish),
                 ActionId.PUT_OFF: self._with_current(self.put_off),
             }
+        work = self.view.work()
+        if work is not None and work.items:
+            handlers[ActionId.EXCEL] = partial(self._export, work)
         return {**handlers, **self.editor.handlers()}
 
     def _with_current(self, act: Callable[[WorkItem], None]) -> Callable[[], None]:
@@ -226,6 +233,15 @@ class TodayPage(Page):
 
         self.context.jobs.write(work, written)
 
+    def _export(self, work: DayWork) -> None:
+        context = self.context
+
+        def write(path: Path) -> None:
+            make = partial(_workbook, context.desk, work, path)
+            context.jobs.read(make, partial(say_written, context))
+
+        ask_save(self, "今日の仕事の保存先", f"今日の仕事_{file_stamp(work.wanted.day)}.xlsx", WORKBOOK, write)
+
     # forms
 
     def add_task(self) -> None:
@@ -237,6 +253,12 @@ class TodayPage(Page):
         """Let a colleague be named who does the person's work for a time."""
         given = {"staff_no": self.person, "starts_on": self.context.working_day()} if self.person else {}
         self.editor.add("deputies", given)
+
+
+def _workbook(desk: Desk, work: DayWork, path: Path) -> Path:
+    from collections_app.ui.today.exported import as_rows
+
+    return desk.rows_workbook(as_rows(work), work.wanted.day, path)
 
 
 def _people_and_work(

@@ -31,6 +31,7 @@ class WorkSection(QWidget):
     postponed = Signal(object)
     list_requested = Signal(object)  # the group
     left = Signal(object, object)  # the group, and the step: -1 upwards, 1 downwards
+    skipped = Signal(object, object)  # the same, where the rows in between are not wanted
 
     def __init__(self, group: WorkGroup) -> None:
         super().__init__()
@@ -75,6 +76,7 @@ class WorkSection(QWidget):
         """Put the keyboard on a row, on the last one when there are fewer."""
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.view.select_row(max(0, min(at, self.table.model.rowCount() - 1)))
+        self.table.view.scrollTo(self.table.view.currentIndex())
 
     def place_of(self, ref: RecordRef) -> int | None:
         """Return the row of a record, None when it is not here any more."""
@@ -102,7 +104,10 @@ class WorkSection(QWidget):
         """Go to the next group at the edge of this one, or at once with Ctrl."""
         at, last = self.table.view.current_row(), self.table.model.rowCount() - 1
         jumps = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if jumps or at == (0 if step < 0 else last):
+        if jumps:
+            self.skipped.emit(self.group, step)
+        elif at == (0 if step < 0 else last):
             self.left.emit(self.group, step)
-            return True
-        return False
+        else:
+            return False
+        return True

@@ -129,6 +129,7 @@ class TodayView(QWidget):
             one.done.connect(self.done)
             one.postponed.connect(self.postponed)
             one.left.connect(self._step)
+            one.skipped.connect(self._skip)
             one.list_requested.connect(self._show_list)
 
     # showing
@@ -179,6 +180,10 @@ class TodayView(QWidget):
         """Say which day it is."""
         self.day.setText(f"{spoken_day(day)} 現在")
 
+    def work(self) -> DayWork | None:
+        """Return the work shown; None while nobody's is."""
+        return self._work
+
     def overdue_words(self) -> str:
         """Return how many things there are and how many are overdue, nothing while nobody's work is shown."""
         work = self._work
@@ -220,10 +225,19 @@ class TodayView(QWidget):
             bar.setValue(heading)
 
     def _step(self, group: WorkGroup, step: int) -> None:
-        shown = [one.group for one in self.sections.values() if not one.isHidden()]
-        at = shown.index(group) + step
-        if 0 <= at < len(shown):
-            self.go_to(shown[at], 0 if step > 0 else len(self.sections[shown[at]].items()) - 1)
+        one = self._beside(group, step)
+        if one is not None:
+            self.go_to(one.group, 0 if step > 0 else one.table.model.rowCount() - 1)
+
+    def _skip(self, group: WorkGroup, step: int) -> None:
+        one = self._beside(group, step)
+        if one is not None:
+            self.go_to(one.group)
+
+    def _beside(self, group: WorkGroup, step: int) -> WorkSection | None:
+        shown = [one for one in self.sections.values() if not one.isHidden()]
+        at = shown.index(self.sections[group]) + step
+        return shown[at] if 0 <= at < len(shown) else None
 
     def focus_first(self) -> None:
         """Put the keyboard on the first row there is, else where the first step is made."""
