@@ -71,7 +71,9 @@ class ClaimListPage(Page):
         self._views = Button("保存した表示")
         self._group = Button("まとめ")
         self._columns = Button("列")
-        self._bulk = Button("まとめて変更")
+        self._bulk = Button("変更")  # short, for large text on a small screen
+        self._bulk.setAccessibleName("まとめて変更")
+        self._bulk.setToolTip("選んだ求償権をまとめて変更 (Ctrl+M)")
         self._excel = Button("Excel F11")
         self.filters = Narrowing(self.context)
         self.foot = ListFoot(self.context, self.table, self.model, self.groups)
