@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_app.services.maintenance import check
+from collections_app.ui import files
 from collections_app.ui.desk import Desk
 from collections_app.ui.settings import Settings
 from collections_app.ui.shell.shell import Shell
@@ -57,8 +58,11 @@ _TEXTS = (
 
 
 @pytest.fixture
-def shell(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Shell]:
+def shell(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     dress(qapp)
+    (tmp_path / "files").mkdir()
+    monkeypatch.chdir(tmp_path / "files")  # what a storm saves, it saves there
+    monkeypatch.setattr(files, "documents", lambda: tmp_path / "files")
     location = str(tmp_path / "storm.sqlite3")
     make_office(location, Invented(60, seed=3).rows).close()
     shell = make_shell(Desk(location), Settings())
