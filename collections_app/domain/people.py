@@ -5,6 +5,7 @@ Amounts are whole yen, dates are dates, codes are the enumerations of `codes`; N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -86,6 +87,16 @@ class HeirView:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedView:
+    """Somebody who was merged into a person; the merge is undone by its audit record."""
+
+    party_no: str
+    name: str
+    merged_on: date
+    audit_no: int
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may be the same person, and why."""
 
@@ -115,10 +126,11 @@ class PersonPage:
     record: Record
     as_of: date
     asked_for: str  # the number asked for, when the person was merged into this one; else empty
-    merged_nos: tuple[str, ...]  # numbers that lead to this person
+    merged: tuple[MergedView, ...]  # who was merged into this person
     claims: tuple[PersonClaim, ...]
     sums: tuple[StatusSum, ...]
     timeline: tuple[TimelineItem, ...]  # of all claims of which the person is the debtor
+    claim_of: Mapping[RecordRef, str]  # the claim of each record of the timeline
     contacts: tuple[TimelineItem, ...]  # with the person, over all claims
     surveys: tuple[TimelineItem, ...]
     statements: tuple[Statement, ...]

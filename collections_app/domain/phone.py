@@ -7,8 +7,8 @@ import unicodedata
 
 # numbers whose groups are certain; of the others only the telephone company knows where the area code ends
 _GROUPS = (
-    re.compile(r"(0[5-9]0)(\d{4})(\d{4})", re.ASCII),
     re.compile(r"(0800)(\d{3})(\d{4})", re.ASCII),
+    re.compile(r"(0[5-9]0)(\d{4})(\d{4})", re.ASCII),
     re.compile(r"(0120|0570|0990)(\d{3})(\d{3})", re.ASCII),
     re.compile(r"(03|06)(\d{4})(\d{4})", re.ASCII),
     re.compile(r"(011|022|043|044|045|052|075|078|092|093)(\d{3})(\d{4})", re.ASCII),

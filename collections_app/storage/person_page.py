@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from collections_app.domain import codes
 from collections_app.domain.calendar import short_era
-from collections_app.domain.people import Fact, HeirView, PersonClaim, PersonPage, part_of, sums_of
+from collections_app.domain.people import Fact, HeirView, MergedView, PersonClaim, PersonPage, part_of, sums_of
 from collections_app.domain.phone import grouped_phone
 from collections_app.domain.records import RecordRef
 from collections_app.domain.state import ClaimState
@@ -45,10 +45,10 @@ def read(connection: Connection, party_no: str, as_of: date) -> PersonPage | Non
         record=record,
         as_of=as_of,
         asked_for=party_no if party_no != own else "",
-        merged_nos=_merged_nos(connection, own),
+        merged=_merged(connection, own),
         claims=claims,
         sums=sums_of(claims),
-        timeline=_timeline(connection, debts, states, as_of),
+        **_told(connection, debts, states, as_of),
         contacts=_contacts(connection, own, as_of),
         surveys=_surveys(connection, own, as_of),
         statements=_statements(connection, own),
@@ -59,9 +59,14 @@ def read(connection: Connection, party_no: str, as_of: date) -> PersonPage | Non
     )
 
 
-def _merged_nos(connection: Connection, party_no: str) -> tuple[str, ...]:
-    c = BUNDLE["party_merges"].c
-    return tuple(connection.scalars(select(c.party_no).where(c.merged_into == party_no).order_by(c.party_no)))
+def _merged(connection: Connection, party_no: str) -> tuple[MergedView, ...]:
+    merges = BUNDLE["party_merges"]
+    c = merges.c
+    query = select(c.party_no, _parties.c.name, c.merged_on, merges.c.audit_no).join(
+        _parties, _parties.c.party_no == c.party_no
+    )
+    found = connection.execute(query.where(c.merged_into == party_no).order_by(c.merged_on.desc(), c.party_no))
+    return tuple(MergedView(*row) for row in found)
 
 
 # claims
@@ -143,9 +148,9 @@ def _released(connection: Connection, party_no: str) -> dict[str, date]:
 # what happened
 
 
-def _timeline(
+def _told(
     connection: Connection, claim_nos: Sequence[str], states: Mapping[str, ClaimState], as_of: date
-) -> tuple[TimelineItem, ...]:
+) -> dict[str, Any]:
     """Return what happened on all these claims, newest first; what is recorded for several of them stands once."""
     found: dict[object, tuple[TimelineItem, list[str]]] = {}
     for claim_no in claim_nos:
@@ -156,7 +161,8 @@ def _timeline(
             key = (item.ref, item.on, item.title, item.tag) if item.ref is not None else (claim_no, at)
             found.setdefault(key, (item, []))[1].append(claim_no)
     items = [replace(item, detail=joined("・".join(of), item.detail)) for item, of in found.values()]
-    return tuple(sorted(items, key=lambda item: item.on, reverse=True))
+    claim_of = {item.ref: of[0] for item, of in found.values() if item.ref is not None}
+    return {"timeline": tuple(sorted(items, key=lambda item: item.on, reverse=True)), "claim_of": claim_of}
 
 
 def _contacts(connection: Connection, party_no: str, as_of: date) -> tuple[TimelineItem, ...]:
@@ -197,10 +203,10 @@ def _surveys(connection: Connection, party_no: str, as_of: date) -> tuple[Timeli
 def _statements(connection: Connection, party_no: str) -> tuple[Statement, ...]:
     c = BUNDLE["financial_statements"].c
     figures = (c.sales, c.operating_profit, c.ordinary_profit, c.net_profit, c.depreciation)
-    levels = (c.total_assets, c.net_assets, c.borrowings, c.employees, c.memo)
+    levels = (c.total_assets, c.net_assets, c.borrowings, c.employees, func.coalesce(c.memo, ""))
     query = select(c.statement_no, c.period_end, *figures, *levels).where(c.party_no == party_no)
     ordered = query.order_by(c.period_end.desc(), c.statement_no.desc())
-    return tuple(Statement(*row[:-1], memo=row[-1] or "") for row in connection.execute(ordered))
+    return tuple(Statement(*row) for row in connection.execute(ordered))
 
 
 # what is known of the person

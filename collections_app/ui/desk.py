@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.people import Candidate, Pair, PersonPage, PersonRow
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import RemoveRecord, SaveRecord
+    from collections_app.domain.records import Record, RemoveRecord, SaveRecord
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -146,6 +147,36 @@ class Desk:
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
+
+    def person_numbers(self, text: str) -> list[str]:
+        """Return the numbers of the people a text finds, by kana."""
+        from collections_app.services.people import person_numbers
+
+        return person_numbers(self.office, text)
+
+    def person_rows(self, numbers: Sequence[str]) -> list[PersonRow]:
+        """Return the lines of people, in their order."""
+        from collections_app.services.people import person_rows
+
+        return person_rows(self.office, numbers)
+
+    def open_person(self, party_no: str, as_of: date) -> PersonPage:
+        """Return everything about a person."""
+        from collections_app.services.people import open_person
+
+        return open_person(self.office, party_no, as_of)
+
+    def similar_people(self, person: Record) -> tuple[Candidate, ...]:
+        """Return who may be the person described."""
+        from collections_app.services.people import similar_people
+
+        return similar_people(self.office, person)
+
+    def all_duplicates(self, progress: Progress) -> tuple[Pair, ...]:
+        """Return every pair of people who may be one."""
+        from collections_app.services.people import all_duplicates
+
+        return all_duplicates(self.office, progress)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

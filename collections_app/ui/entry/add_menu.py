@@ -1,8 +1,8 @@
-"""The menu of what can be added to a claim: a letter or a number chooses."""
+"""The menu of what can be added to a claim or a person: a letter or a number chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -35,12 +35,12 @@ ADDED = (
 _LETTERS = "1234567890ABCDEFGHIJ"
 
 
-def add_menu(parent: QWidget, add: Callable[[str], None]) -> QMenu:
+def add_menu(parent: QWidget, add: Callable[[str], None], tables: Sequence[str] = ADDED) -> QMenu:
     """Return the menu; `add` hears the table chosen."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName("追加する記録")
-    for letter, table in zip(_LETTERS, ADDED, strict=True):
+    for letter, table in zip(_LETTERS, tables, strict=False):
         item = menu.addAction(f"&{letter}　{TABLE[table].title}")
         item.triggered.connect(partial(add, table))
     return menu
