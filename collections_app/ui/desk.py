@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.merging import MergePeople, MergePreview
     from collections_app.domain.people import Candidate, Pair, PersonPage, PersonRow
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
@@ -144,9 +145,21 @@ class Desk:
 
     def undo_record(self, audit_no: int) -> Changes:
         """Take back the change of an audit record."""
-        from collections_app.services.records import undo_record
+        from collections_app.services.undoing import undo
 
-        return undo_record(self.office, audit_no)
+        return undo(self.office, audit_no)
+
+    def merge_preview(self, survivor_no: str, other_no: str, as_of: date) -> MergePreview:
+        """Return what making two people one would do."""
+        from collections_app.services.merging import merge_preview
+
+        return merge_preview(self.office, survivor_no, other_no, as_of)
+
+    def merge_people(self, command: MergePeople) -> Changes:
+        """Make two people one."""
+        from collections_app.services.merging import merge_people
+
+        return merge_people(self.office, command)
 
     def person_numbers(self, text: str) -> list[str]:
         """Return the numbers of the people a text finds, by kana."""
