@@ -11,7 +11,7 @@ _GROUPS = (
     re.compile(r"(0[5-9]0)(\d{4})(\d{4})", re.ASCII),
     re.compile(r"(0120|0570|0990)(\d{3})(\d{3})", re.ASCII),
     re.compile(r"(03|06)(\d{4})(\d{4})", re.ASCII),
-    re.compile(r"(011|022|043|044|045|052|075|078|092|093)(\d{3})(\d{4})", re.ASCII),
+    re.compile(r"(011|044|045|052|075|078|092|093)([2-9]\d\d)(\d{4})", re.ASCII),
 )
 _NOT_DIGITS = re.compile(r"\D", re.ASCII)
 

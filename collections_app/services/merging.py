@@ -64,33 +64,23 @@ def merge_people(office: Office, command: MergePeople) -> Changes:
         refusal = _refusal(connection, survivor_no, other_no)
         if refusal:
             raise UserError(refusal)
-        wrong = refusals(findings_about("parties", after, Surroundings()))
-        if wrong or after[KEY] != survivor_no:
-            raise RefusedError(wrong)
+        _refuse_wrong(after, survivor_no)
         ties = _resolved_ties(connection, survivor_no, other_no)
-        found = [
-            one
-            for one in merging.movable(merging.references(connection, other_no))
-            if not (one.table == _TIES and one.column == KEY and one.key in {gone for _, gone, _ in ties})
-        ]
-        before_audit = merging.audit_no_of(connection, "parties", (survivor_no,))
+        gone = {key for _, key, _ in ties}
+        every = merging.movable(merging.references(connection, other_no))
+        found = [one for one in every if not (one.table == _TIES and one.column == KEY and one.key in gone)]
         history = _history(connection, survivor_no, after, before, other)
-        audit_no = audit.record(
-            connection,
-            audit.PEOPLE_MERGED,
-            survivor_no,
-            getpass.getuser(),
-            {
-                "survivor": survivor_no,
-                "other": other_no,
-                "before": plain(before),
-                "after": plain(after),
-                "audit_no": before_audit,
-                "moved": [[one.table, one.column, list(one.key)] for one in found],
-                "ties": [_kept_tie(connection, *tie) for tie in ties],
-                "history": [plain(one) for one in history],
-            },
-        )
+        detail = {
+            "survivor": survivor_no,
+            "other": other_no,
+            "before": plain(before),
+            "after": plain(after),
+            "audit_no": merging.audit_no_of(connection, "parties", (survivor_no,)),
+            "moved": [[one.table, one.column, list(one.key)] for one in found],
+            "ties": [_kept_tie(connection, *tie) for tie in ties],
+            "history": [plain(one) for one in history],
+        }
+        audit_no = audit.record(connection, audit.PEOPLE_MERGED, survivor_no, getpass.getuser(), detail)
         _write(connection, command, ties, found, history, audit_no)
     return Changes(survivor_no, _claims(found), frozenset(("parties", "party_merges")), audit_no)
 
@@ -229,6 +219,12 @@ def _write(
         storage.add(connection, "party_addresses", one, audit_no)
     merge = {KEY: other_no, "merged_into": survivor_no, "merged_on": _today()}
     storage.add(connection, "party_merges", whole("party_merges", merge), audit_no)
+
+
+def _refuse_wrong(after: Record, survivor_no: str) -> None:
+    wrong = refusals(findings_about("parties", after, Surroundings()))
+    if wrong or after[KEY] != survivor_no:
+        raise RefusedError(wrong)
 
 
 def _refuse_changed(connection: Connection, seen: Record) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select, union_all
@@ -26,6 +27,7 @@ _LIKENESS = (_p.party_no, _p.name, _p.kana, _p.birth_date, _p.phone, _p.address)
 _KATAKANA_TO_HIRAGANA = {code + 0x60: code for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _PLACE_NAMES = re.compile(r"[ぁ-ゖァ-ヺ々一-龥]+")  # what nobody writes in another width
 _STEPS = 6
+_PLACES = 4  # beginnings of addresses offered for a postal code
 
 
 def _merged() -> Select[Any]:
@@ -207,3 +209,37 @@ def all_alike(connection: Connection, progress: Progress) -> list[tuple[Candidat
         for (first, second), reasons in pairs.items()
     ]
     return sorted(made, key=lambda pair: (-len(pair[1].reasons), pair[0].party_no, pair[1].party_no))
+
+
+def places_of(connection: Connection, code: str) -> list[str]:
+    """Return how the addresses kept with a postal code of seven digits begin: what comes before the first number.
+
+    The most frequent first; in any way the code is written.
+    """
+    spellings = [code, f"{code[:3]}-{code[3:]}", f"〒{code[:3]}-{code[3:]}", f"〒{code}"]
+    found: dict[str, int] = defaultdict(int)
+    query = select(_p.address).where(_p.postal_code.in_(spellings), _p.address.is_not(None))
+    for address in connection.scalars(query):
+        place = re.split(r"[0-9０-９]|[一二三四五六七八九十]+丁目", address)[0].strip()
+        if place:
+            found[place] += 1
+    return sorted(found, key=lambda place: (-found[place], place))[:_PLACES]
+
+
+def debts_of(connection: Connection, party_no: str) -> list[tuple[str, Fraction]]:
+    """Return the claims on which a person owes something that is inherited, with the part of it: 1 but of an heir.
+
+    As debtor, joint guarantor or heir who did not renounce; a mortgage on somebody's property alone is no debt.
+    """
+    found = dict.fromkeys(
+        connection.scalars(select(_claims.c.claim_no).where(_claims.c.debtor_no == party_no)), Fraction(1)
+    )
+    inherited = (codes.ObligorRole.JOINT_GUARANTOR.value, codes.ObligorRole.HEIR.value)
+    query = select(_ties.c.claim_no, _ties.c.share, _ties.c.role).where(
+        _ties.c.party_no == party_no, _ties.c.role.in_(inherited), _ties.c.renounced_on.is_(None)
+    )
+    for claim_no, share, role in connection.execute(query):
+        is_part = role == codes.ObligorRole.HEIR.value and share
+        part = Fraction(share) if is_part else Fraction(1)
+        found[claim_no] = max(found.get(claim_no, part), part)
+    return sorted(found.items())

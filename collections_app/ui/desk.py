@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.inheritance import Death
     from collections_app.domain.merging import MergePeople, MergePreview
     from collections_app.domain.people import Candidate, Pair, PersonPage, PersonRow
     from collections_app.domain.problem import Problem
@@ -184,6 +185,18 @@ class Desk:
         from collections_app.services.people import similar_people
 
         return similar_people(self.office, person)
+
+    def register_death(self, death: Death) -> Changes:
+        """Keep the death of a person and the heirs on all claims."""
+        from collections_app.services.inheritance import register_death
+
+        return register_death(self.office, death)
+
+    def addresses_of(self, postal_code: str) -> tuple[str, ...]:
+        """Return the addresses a postal code stands for."""
+        from collections_app.services.postal import addresses_of
+
+        return addresses_of(self.office, postal_code)
 
     def all_duplicates(self, progress: Progress) -> tuple[Pair, ...]:
         """Return every pair of people who may be one."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from collections_app.ui.entry.record_form import RecordForm
 
 
+HELPED = frozenset(("parties", "party_addresses"))  # who may be the same, what a postal code stands for
+
+
 class RecordEditor(QObject):
     """Opens forms on a sheet over `page`. `changed` tells that the sheet was opened or closed."""
 
@@ -65,6 +68,10 @@ class RecordEditor(QObject):
             self._sheet.remove_requested.connect(self._remove)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
+        if view.table in HELPED:
+            from collections_app.ui.entry.party_help import PartyHelp
+
+            PartyHelp(form, self._context)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))

@@ -11,6 +11,8 @@ from collections_app.ui.table.column import Column
 from collections_app.ui.text import cell_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.domain.people import Candidate, Pair, PersonClaim, PersonRow
 
 
@@ -58,6 +60,16 @@ CLAIMS: tuple[Column, ...] = (
     Column("note", "制限", "text", 110, _of("note"), least=48),
     Column("staff_name", "担当", "text", 84, _of("staff_name"), is_hidden=True),
 )
+
+
+def told_columns(claims: Sequence[PersonClaim]) -> tuple[Column, ...]:
+    """Return the columns of the claims that tell something: no share without an heir, no debtor who is the person."""
+    unused = {
+        "debtor_name": all(one.tie is None for one in claims),
+        "share": not any(one.share for one in claims),
+        "note": not any(one.note for one in claims),
+    }
+    return tuple(column for column in CLAIMS if not unused.get(column.key))
 
 
 def _percent(name: str) -> Any:

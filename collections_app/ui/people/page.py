@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget
 
-from collections_app.domain.codes import ContactKind
+from collections_app.domain.codes import ContactKind, PartyKind
 from collections_app.domain.records import RecordRef
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.people.death import DeathWidget
+from collections_app.ui.people.duplicates import DuplicatesWidget
+from collections_app.ui.people.merge import MergeWidget
 from collections_app.ui.people.people_list import PeopleList
 from collections_app.ui.people.person import PersonWidget
 from collections_app.ui.widgets import Skeleton, column
 
 if TYPE_CHECKING:
-    from collections_app.domain.people import PersonPage
+    from collections_app.domain.people import Pair, PersonPage
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
 
@@ -50,7 +53,10 @@ class PeoplePage(Page):
         self._is_stale = False
         self._skeleton = Skeleton(14)
         self.stack = QStackedWidget()
-        for widget in (self.list, self._skeleton, self.person):
+        self.merge, self.duplicates = MergeWidget(context), DuplicatesWidget(context)
+        self.death = DeathWidget(context)
+        self._asked_no = ""  # the merge that is undone when Enter is pressed again
+        for widget in (self.list, self._skeleton, self.person, self.merge, self.duplicates, self.death):
             self.stack.addWidget(widget)
         self.setLayout(column(self.stack))
         self.editor = RecordEditor(context, self)
@@ -60,6 +66,16 @@ class PeoplePage(Page):
         self.list.opened.connect(self.open_person)
         self.list.add_requested.connect(partial(self.editor.add, "parties"))
         self.list.changed.connect(self.actions_changed)
+        self.list.duplicates_requested.connect(self.show_duplicates)
+        self.duplicates.opened.connect(self._on_pair)
+        self.duplicates.left.connect(self.show_list)
+        self.merge.merged.connect(self._on_merged)
+        self.merge.left.connect(self._on_merge_left)
+        self.merge.changed.connect(self.actions_changed)
+        self.death.written.connect(self._on_death)
+        self.death.left.connect(self._on_merge_left)
+        self.person.header.death.clicked.connect(self.begin_death)
+        self.person.header.merge.clicked.connect(self.begin_merge)
         self.person.claim_requested.connect(self._open_claim)
         self.person.record_opened.connect(self._open_record)
         self.person.add_requested.connect(self.add)
@@ -102,9 +118,56 @@ class PeoplePage(Page):
         """Show the list."""
         self.show_list()
 
+    def show_duplicates(self) -> None:
+        """List all people of the office who may be kept twice."""
+        if self.may_leave():
+            self.about_to_move.emit()
+            self.editor.close()
+            self._party_no = ""
+            self.stack.setCurrentWidget(self.duplicates)
+            self.duplicates.read()
+            self.duplicates.back.setFocus()
+            self.actions_changed.emit()
+
+    def begin_merge(self) -> None:
+        """Let the person be chosen with whom the one shown is to be made one."""
+        view = self.person.view
+        if view is not None and self.may_leave():
+            self.editor.close()
+            self.stack.setCurrentWidget(self.merge)
+            self.merge.begin(view.party_no, view.name, view.candidates)
+
+    def begin_death(self) -> None:
+        """Let the death of the person shown be registered, with the heirs."""
+        view = self.person.view
+        if view is not None and view.record["kind"] == PartyKind.INDIVIDUAL and self.may_leave():
+            self.editor.close()
+            self.stack.setCurrentWidget(self.death)
+            self.death.begin(view)
+            self.actions_changed.emit()
+
+    def _on_death(self, changes: Changes) -> None:
+        self.stack.setCurrentWidget(self._skeleton)
+        self.open_person(changes.number, is_step=False)
+
+    def _on_pair(self, pair: Pair) -> None:
+        self._party_no = ""
+        self.stack.setCurrentWidget(self.merge)
+        self.merge.begin(pair.first.party_no, pair.first.name, (pair.second,), pair.second.party_no)
+
+    def _on_merged(self, changes: Changes) -> None:
+        self.open_person(changes.number)
+
+    def _on_merge_left(self) -> None:
+        """Go back to the person, or to the list of duplicates, as it was."""
+        self.stack.setCurrentWidget(self.person if self._party_no else self.duplicates)
+        (self.person.take_focus if self._party_no else self.duplicates.table.setFocus)()
+        self.actions_changed.emit()
+
     def may_leave(self) -> bool:
         """Return whether nothing typed would be lost, or the person was asked."""
-        return self.editor.may_leave()
+        is_dying = self.stack.currentWidget() is self.death
+        return self.editor.may_leave() and (not is_dying or self.death.may_leave())
 
     def _read(self) -> None:
         self._is_stale = False
@@ -133,6 +196,8 @@ class PeoplePage(Page):
 
     def enter(self) -> None:
         """Read what is shown."""
+        if self.stack.currentWidget() in (self.merge, self.duplicates, self.death):
+            return
         if not self._party_no:
             self.list.enter()
         elif self._is_stale:
@@ -171,7 +236,15 @@ class PeoplePage(Page):
     def handlers(self) -> Handlers:
         """Return what can be done with the list or the person."""
         handlers: Handlers = {ActionId.RELOAD: self.reload}
+        shown = self.stack.currentWidget()
+        if shown is self.merge:
+            return {ActionId.REGISTER: self.merge.submit, ActionId.CLOSE: self._on_merge_left}
+        if shown is self.death:
+            return {ActionId.REGISTER: self.death.submit, ActionId.CLOSE: self._on_merge_left}
+        if shown is self.duplicates:
+            return {ActionId.RELOAD: self.duplicates.read, ActionId.CLOSE: self.show_list}
         if not self._party_no:
+            handlers[ActionId.DUPLICATES] = self.show_duplicates
             handlers |= {ActionId.FIND_IN_PAGE: self.list.focus_find, ActionId.ADD_RECORD: self._add_person}
             if self.list.model.rowCount():
                 handlers[ActionId.OPEN] = self._open_current
@@ -180,6 +253,8 @@ class PeoplePage(Page):
                 ActionId.FIND_IN_PAGE: self.person.focus_filter,
                 ActionId.ADD_RECORD: self.show_add_menu,
                 ActionId.CORRECT: self._correct,
+                ActionId.MERGE: self.begin_merge,
+                ActionId.DEATH: self.begin_death,
                 ActionId.CLOSE: self._leave,
                 ActionId.NEXT_TAB: partial(self.person.turn, 1),
                 ActionId.PREVIOUS_TAB: partial(self.person.turn, -1),
@@ -246,8 +321,28 @@ class PeoplePage(Page):
         """Open a person on its page, anything else on the sheet."""
         if ref.table == "parties" and ref.key[0] != self._party_no:
             self.open_person(ref.key[0])
+        elif ref.table == "party_merges":
+            self._undo_merge(str(ref.key[0]))
         else:
             self.editor.correct(ref)
+
+    def _undo_merge(self, other_no: str) -> None:
+        """Take a merge back when it is asked for twice."""
+        view = self.person.view
+        merged = next((one for one in view.merged if one.party_no == other_no), None) if view is not None else None
+        if merged is None:
+            return
+        if self._asked_no != other_no:
+            self._asked_no = other_no
+            self.context.say(f"もう一度Enterを押すと、{other_no} の統合を元に戻します。", "warn")
+            return
+        self._asked_no = ""
+        work = partial(self.context.desk.undo_record, merged.audit_no)
+        self.context.jobs.write(work, partial(self._on_unmerged, other_no))
+
+    def _on_unmerged(self, other_no: str, changes: Changes) -> None:
+        self.context.changed(changes)
+        self.context.say(f"{other_no} の統合を元に戻しました。")
 
     def _open_claim(self, claim_no: object) -> None:
         if self.may_leave():

@@ -12,7 +12,7 @@ from collections_app.domain.records import APPEND_ONLY, RecordRef
 from collections_app.ui import look
 from collections_app.ui.claim.story import FilterField
 from collections_app.ui.claim.timeline import ALL, Timeline, matching
-from collections_app.ui.people.columns import CLAIMS, STATEMENTS, statement_words
+from collections_app.ui.people.columns import CLAIMS, STATEMENTS, statement_words, told_columns
 from collections_app.ui.people.header import PersonHeader
 from collections_app.ui.people.side import PersonSide
 from collections_app.ui.table import StaticTable
@@ -133,7 +133,7 @@ class PersonWidget(QWidget):
             whole = total.principal + total.damages + total.costs
             sums = {"claim_no": "主債務 合計", "principal": total.principal, "damages": total.damages}
             sums |= {"costs": total.costs, "total": whole}
-        self.claims.set_rows(view.claims, None, sums)
+        self.claims.set_rows(view.claims, told_columns(view.claims), sums)
         parts = [
             f"{one.status.label} {one.count:,}件 {show_yen(one.principal + one.damages + one.costs)}円"
             for one in view.sums

@@ -13,12 +13,13 @@ from collections_app.domain.calendar import short_era
 from collections_app.domain.records import RecordRef
 from collections_app.ui import look
 from collections_app.ui.claim.entry import Entry, fill
+from collections_app.ui.entry.party_help import candidate_entries
 from collections_app.ui.widgets import Card, LinkButton, column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from collections_app.domain.people import Candidate, Fact, PersonPage
+    from collections_app.domain.people import Fact, PersonPage
 
 _NO_ADDRESS = "以前の住所はありません。住所や電話を訂正すると、前のものがここに残ります。"
 _NO_NOTES = "メモはありません。"
@@ -87,18 +88,6 @@ def _heirs(view: PersonPage) -> list[Entry]:
         lines = (share, "・".join(heir.claim_nos))
         found.append(Entry(heir.name, lines, chip, ref=RecordRef("parties", (heir.party_no,))))
     return found
-
-
-def candidate_entries(candidates: Iterable[Candidate]) -> list[Entry]:
-    """Return who may be the same person, each with the reasons."""
-    return [
-        Entry(
-            f"{one.name}（{one.party_no}）",
-            tuple(line for line in ("・".join(one.reasons), one.address) if line),
-            ref=RecordRef("parties", (one.party_no,)),
-        )
-        for one in candidates
-    ]
 
 
 def _merged(view: PersonPage) -> list[Entry]:
