@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,8 @@ def _statement(**given: int | None) -> Statement:
     names = (
         "sales operating_profit ordinary_profit net_profit depreciation total_assets net_assets borrowings employees"
     )
-    return Statement("F1", date(2025, 3, 31), *(given.get(name) for name in names.split()))
+    figures: list[Any] = [given.get(name) for name in names.split()]
+    return Statement("F1", date(2025, 3, 31), *figures)
 
 
 def test_key_figures_are_exact_and_missing_where_a_part_is() -> None:

@@ -103,7 +103,7 @@ def test_a_merged_person_is_found_no_more_and_its_number_leads_to_the_survivor(p
 def test_a_merge_cannot_be_undone_after_a_moved_record_was_changed(people: Office) -> None:
     changes = _merge(people)
     contact = read_record(people, "contacts", ("N1",))
-    save_record(people, SaveRecord("contacts", contact | {"party_no": None}, contact))
+    save_record(people, SaveRecord("contacts", {**contact, "party_no": None}, contact))
     before = exported(people)
     with pytest.raises(UserError, match="ほかの変更"):
         undo(people, changes.audit_no)
@@ -133,6 +133,6 @@ def test_two_who_cannot_be_one_are_refused(people: Office, first: str, second: s
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(people: Office) -> None:
     before, other = (read_record(people, "parties", (no,)) for no in (KEPT, OTHER))
-    save_record(people, SaveRecord("parties", other | {"phone": "022-999-0000"}, other))
+    save_record(people, SaveRecord("parties", {**other, "phone": "022-999-0000"}, other))
     with pytest.raises(RecordConflictError):
         merge_people(people, MergePeople(before, other, before))

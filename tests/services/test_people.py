@@ -76,7 +76,7 @@ def test_a_page_tells_what_is_owed_in_each_role_on_the_day(people: Office) -> No
     assert [item.title for item in page.contacts] == ["訪問督促"] and page.contacts[0].detail.startswith("K2")
     assert page.surveys and page.notes and page.addresses
     statement = page.statements[0]
-    assert (statement.equity_ratio, statement.borrowing_months) == (Fraction(-1, 9), 24)
+    assert (statement.equity_ratio, statement.borrowing_months) == (Fraction(-1, 9), Fraction(24))
 
 
 def test_an_heir_owes_a_share_rounded_down(people: Office) -> None:

@@ -9,9 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.calendar import era_date
 from collections_app.domain.forms import FormWanted
+from collections_app.domain.judging import HAPPENED
 from collections_app.domain.records import RemoveRecord
 from collections_app.ui.actions import ActionId
+from collections_app.ui.entry.editors import today
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
 
@@ -122,11 +125,22 @@ class RecordEditor(QObject):
             self._set_busy(is_busy=False)
             form.finish()
         if changes.tables:
+            moved = self._move_day(form)
             self._context.changed(changes)
-            self._context.say(f"{title} {changes.number} を{what}。　Ctrl+Zで元に戻せます。")
+            self._context.say(f"{title} {changes.number} を{what}。　Ctrl+Zで元に戻せます。{moved}")
             self.written.emit(changes)
         else:
             self._context.say(f"{title} {changes.number} は変わっていません。", "info")
+
+    def _move_day(self, form: RecordForm) -> str:
+        """Look at the day on which what was written happened, where an earlier one would not show it; say so."""
+        if not isValid(form):
+            return ""
+        day = form.record().get(HAPPENED.get(form.view.table, ""))
+        if day is None or not self._context.as_of < day <= today():
+            return ""
+        self._context.set_day(day)
+        return f"　基準日を{era_date(day)}に進めました。"
 
     def _refused(self, form: RecordForm, error: Exception) -> None:
         if not isValid(form) or self.form() is not form:

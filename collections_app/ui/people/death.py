@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from collections_app.domain.codes import ObligorRole
 from collections_app.domain.columns import Column, Kind
 from collections_app.domain.forms import Option
 from collections_app.domain.inheritance import Death, Heir, Relation, share_findings, statutory_shares
@@ -22,7 +23,7 @@ from collections_app.ui.fields.search import SearchEdit
 from collections_app.ui.widgets import Button, Card, Label, column, row, title
 
 if TYPE_CHECKING:
-    from collections_app.domain.people import PersonPage
+    from collections_app.domain.people import PersonClaim, PersonPage
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
 
@@ -113,8 +114,10 @@ class DeathForm(EntryForm):
             found.append(Finding(0, "died_on", "死亡日がありません。", "入力してください。"))
         at = self._at()
         shares = [str(self._field(f"share{one}").value() or "") for one in at]
-        for finding in share_findings(shares) if any(shares) else ():
-            found.append(Finding(0, f"share{at[finding.index]}", finding.message, finding.remedy, finding.is_warning))
+        found += [
+            Finding(0, f"share{at[one.index]}", one.message, one.remedy, one.is_warning)
+            for one in (share_findings(shares) if any(shares) else ())
+        ]
         self._fit_lines()
         return tuple(found)
 
@@ -160,9 +163,11 @@ class DeathWidget(QWidget):
     def begin(self, view: PersonPage) -> None:
         """Let the death of a person be typed."""
         self.heading.setText(f"死亡と相続　{view.party_no} {view.name}")
-        claims = "・".join(one.claim_no for one in view.claims if not one.note.startswith("相続放棄"))
+        claims = "・".join(one.claim_no for one in view.claims if _is_debt(one))
         self.on.setText(
-            f"債務を負っている求償権（{claims}）のすべてに相続人を登録します。" if claims else "求償権はありません。"
+            f"債務を負っている求償権（{claims}）のすべてに相続人を登録します。"
+            if claims
+            else "債務を負っている求償権はありません。死亡だけを登録します。"
         )
         self.form = DeathForm(view)
         self.place.setWidget(self.form)
@@ -224,6 +229,12 @@ class DeathWidget(QWidget):
             self._on_leave()
         else:
             super().keyPressEvent(event)
+
+
+def _is_debt(claim: PersonClaim) -> bool:
+    """Tell whether what a person owes on a claim is inherited: not a mortgage alone, not what was renounced."""
+    is_renounced = claim.role is ObligorRole.HEIR and claim.note.startswith("相続放棄")
+    return claim.role is not ObligorRole.COLLATERAL_PROVIDER and not is_renounced
 
 
 def _today() -> date:
