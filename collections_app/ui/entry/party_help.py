@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from collections_app.domain.likeness import keys_of
@@ -55,7 +55,9 @@ class PartyHelp(QWidget):
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self._ask)
         self.setLayout(column(self._places, self.heading, self._people, spacing=look.S))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         form.body.addWidget(self)
+        form.body.addStretch(1)
         form.edited.connect(self._timer.start)
         self._add_link()
 

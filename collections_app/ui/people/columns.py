@@ -57,7 +57,7 @@ CLAIMS: tuple[Column, ...] = (
     Column("costs", "費用 円", "yen", 62, _of("costs")),
     Column("total", "合計 円", "yen", 96, _of("total")),
     Column("share", "持分・負担分 円", "code", 130, _of("share"), show=_own_part, least=64),
-    Column("note", "制限", "text", 110, _of("note"), least=48),
+    Column("note", "制限", "text", 130, _of("note"), least=76),
     Column("staff_name", "担当", "text", 84, _of("staff_name"), is_hidden=True),
 )
 
@@ -77,20 +77,20 @@ def _percent(name: str) -> Any:
 
 
 STATEMENTS: tuple[Column, ...] = (
-    Column("period_end", "決算日", "date", 76, _of("period_end")),
-    Column("sales", "売上高 円", "yen", 104, _of("sales")),
-    Column("operating_profit", "営業利益", "yen", 94, _of("operating_profit")),
-    Column("ordinary_profit", "経常利益", "yen", 94, _of("ordinary_profit")),
-    Column("net_profit", "純利益", "yen", 94, _of("net_profit")),
-    Column("cash_profit", "償却前営業利益", "yen", 108, _of("cash_profit")),
-    Column("total_assets", "総資産", "yen", 104, _of("total_assets")),
-    Column("net_assets", "純資産", "yen", 104, _of("net_assets")),
-    Column("borrowings", "借入金", "yen", 104, _of("borrowings")),
-    Column("equity_ratio", "自己資本比率 %", "number", 98, _percent("equity_ratio")),
-    Column("ordinary_margin", "経常利益率 %", "number", 88, _percent("ordinary_margin")),
-    Column("borrowing_months", "借入金／月商 か月", "number", 108, lambda row: shown_tenths(row.borrowing_months)),
-    Column("employees", "従業員 人", "count", 72, _of("employees")),
-    Column("memo", "内容", "text", 140, _of("memo"), least=60),
+    Column("period_end", "決算日", "date", 70, _of("period_end")),
+    Column("sales", "売上高 円", "yen", 94, _of("sales")),
+    Column("operating_profit", "営業利益", "yen", 80, _of("operating_profit")),
+    Column("ordinary_profit", "経常利益", "yen", 80, _of("ordinary_profit")),
+    Column("net_profit", "純利益", "yen", 80, _of("net_profit")),
+    Column("cash_profit", "償却前利益", "yen", 84, _of("cash_profit")),
+    Column("total_assets", "総資産", "yen", 94, _of("total_assets")),
+    Column("net_assets", "純資産", "yen", 90, _of("net_assets")),
+    Column("borrowings", "借入金", "yen", 94, _of("borrowings")),
+    Column("equity_ratio", "自己資本 %", "number", 82, _percent("equity_ratio")),
+    Column("ordinary_margin", "経常 %", "number", 62, _percent("ordinary_margin")),
+    Column("borrowing_months", "借入月商 月", "number", 88, lambda row: shown_tenths(row.borrowing_months)),
+    Column("employees", "従業員", "count", 58, _of("employees")),
+    Column("memo", "内容", "text", 120, _of("memo"), least=48),
 )
 
 

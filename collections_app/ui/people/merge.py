@@ -92,6 +92,7 @@ class MergeWidget(QWidget):
         top = row(self.heading, look.L, wanted, spacing=look.M)
         top.addWidget(self.partner, 1)
         below = Card("こうなります", padding=look.M)
+        below.body.setSpacing(look.XS)
         below.body.addWidget(self.consequences)
         below.body.addWidget(self.problem)
         buttons = row(self.register, self.swap, self.leave, None, spacing=look.S)
