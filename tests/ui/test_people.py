@@ -142,7 +142,7 @@ def test_one_visit_for_all_claims_of_the_debtor_is_typed_once(hands: PeopleHands
     hands.press(Key.Key_F2)
     form = hands.form
     assert form.record()["claim_no"] == "K2" and form.record()["also_claims"] == "K4"
-    form.focus_field("outcome")
+    assert hands.focused() == "結果"
     hands.fill("面談")
     hands.press(Key.Key_F9)
     (made,) = (row for row in hands.tables()["contacts"] if row[0] == "N3")

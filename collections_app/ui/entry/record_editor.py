@@ -48,9 +48,9 @@ class RecordEditor(QObject):
 
     # opening
 
-    def add(self, table: str, given: Mapping[str, Any] | None = None) -> None:
-        """Open the form of a new record of which something is given."""
-        self._open(FormWanted(table, None, dict(given or {})))
+    def add(self, table: str, given: Mapping[str, Any] | None = None, first: str = "") -> None:
+        """Open the form of a new record of which something is given, the keyboard in the field `first`."""
+        self._open(FormWanted(table, None, dict(given or {})), first)
 
     def correct(self, ref: RecordRef, first: str = "") -> None:
         """Open the form of a record, the keyboard in the field `first`."""

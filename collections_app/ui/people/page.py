@@ -315,7 +315,7 @@ class PeoplePage(Page):
             "contacted_on": _today(),
             "also_claims": " ".join(others) or None,
         }
-        self.editor.add("contacts", given)
+        self.editor.add("contacts", given, "outcome")
 
     def _open_record(self, ref: RecordRef) -> None:
         """Open a person on its page, anything else on the sheet."""
