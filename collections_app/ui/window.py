@@ -29,6 +29,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "people": partial(_people, context),
+        "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -64,6 +65,12 @@ def _people(context: Context) -> Page:
     from collections_app.ui.people.page import PeoplePage
 
     return PeoplePage(context)
+
+
+def _papers(context: Context) -> Page:
+    from collections_app.ui.pages.papers import PapersPage
+
+    return PapersPage(context)
 
 
 def _reports(context: Context) -> Page:

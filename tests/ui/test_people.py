@@ -112,7 +112,7 @@ def test_a_person_is_found_opened_and_left_again(hands: PeopleHands) -> None:
     assert hands.focused() == "求償権"
     hands.press(Key.Key_Return)
     assert hands.page.claim_no() == "K2"
-    hands.press(Key.Key_G, CONTROL)
+    hands.press(Key.Key_J, CONTROL)
     assert hands.shows() == OTHER
     hands.press(Key.Key_F12)
     assert hands.page.claim_no() == "K2"

@@ -47,7 +47,7 @@ class ClaimHeader(Card):
         self.name, self.status, self.operating = FittingName(), StatusChip(), Chip()
         self.number, self.facts = NumberLabel(color="soft"), ElidedLabel(color="soft")
         self.others = LinkButton("")
-        self.others.setToolTip("債務者のページ（合計・経過・まとめて訪問）を開く　Ctrl+G")
+        self.others.setToolTip("債務者のページ（合計・経過・まとめて訪問）を開く　Ctrl+J")
         self._debtor_no = ""
         self.principal, self.damages = AmountColumn("元金"), AmountColumn("損害金")
         self.costs = AmountColumn("立替費用")
