@@ -69,18 +69,22 @@ def suggested(survivor: Record, other: Record) -> dict[str, Any]:
     return {name: value if value is not None or name == KEY else other.get(name) for name, value in survivor.items()}
 
 
-def joined_tie(kept: Record, gone: Record) -> dict[str, Any]:
-    """Return one tie of two of the same claim and role: what the kept one says, filled up from the other."""
+def joined(kept: Record, gone: Record) -> dict[str, Any]:
+    """Return one record of two that would have the same key: what the kept one says, filled up from the other."""
     return {name: value if value is not None else gone.get(name) for name, value in kept.items()}
 
 
-def tie_sentence(kept: Record, gone: Record) -> str:
-    """Return how two ties of one claim and role are resolved."""
-    role, claim_no = _ROLES[kept["role"]], kept["claim_no"]
+def clash_sentence(table: str, kept: Record, gone: Record) -> str:
+    """Return how two records that would have the same key are resolved."""
+    if table == "claim_parties":
+        what = f"{kept['claim_no']}では両方が{_ROLES[kept['role']]}です。"
+    else:
+        named = " ".join(str(kept[name]) for name in TABLE[table].key if name != KEY)
+        what = f"{TABLE[table].title}「{named}」は両方にあります。"
     said = [name for name in differing(kept, gone) if name != KEY and kept[name] is not None and gone[name] is not None]
-    headings = "・".join(TABLE["claim_parties"].column(name).heading for name in said)
+    headings = "・".join(TABLE[table].column(name).heading for name in said)
     lost = f"{headings}は統合先のものを残します。" if headings else "空欄はもう一方から補います。"
-    return f"{claim_no}では両方が{role}です。1件にまとめ、{lost}"
+    return f"{what}1件にまとめ、{lost}"
 
 
 def moved_sentences(references: Mapping[str, int], number: str) -> tuple[str, ...]:

@@ -19,12 +19,12 @@ from collections_app.domain.merging import (
     MergePreview,
     MergeSide,
     Reference,
+    clash_sentence,
     differing_columns,
-    joined_tie,
+    joined,
     moved_sentences,
-    tie_sentence,
 )
-from collections_app.domain.records import Key, Record, differing, from_plain, plain, whole
+from collections_app.domain.records import Key, Record, differing, from_plain, key_of, plain, whole
 from collections_app.services.changes import Changes
 from collections_app.storage import audit, merging, person_page
 from collections_app.storage import records as storage
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
-_TIES, _WHERE = "claim_parties", ("postal_code", "address", "phone")
+_WHERE = ("postal_code", "address", "phone")
 _TOO_LATE = "このあとにほかの変更があるため、統合を元に戻せません。動いた記録を開いて訂正してください。"
 
 
@@ -65,10 +65,10 @@ def merge_people(office: Office, command: MergePeople) -> Changes:
         if refusal:
             raise UserError(refusal)
         _refuse_wrong(after, survivor_no)
-        ties = _resolved_ties(connection, survivor_no, other_no)
-        gone = {key for _, key, _ in ties}
+        clashes = _resolved(connection, survivor_no, other_no)
+        gone = {(table, key) for table, _, key, _ in clashes}
         every = merging.movable(merging.references(connection, other_no))
-        found = [one for one in every if not (one.table == _TIES and one.column == KEY and one.key in gone)]
+        found = [one for one in every if (one.table, one.key) not in gone]
         history = _history(connection, survivor_no, after, before, other)
         detail = {
             "survivor": survivor_no,
@@ -77,11 +77,11 @@ def merge_people(office: Office, command: MergePeople) -> Changes:
             "after": plain(after),
             "audit_no": merging.audit_no_of(connection, "parties", (survivor_no,)),
             "moved": [[one.table, one.column, list(one.key)] for one in found],
-            "ties": [_kept_tie(connection, *tie) for tie in ties],
+            "clashes": [_plain_clash(connection, *one) for one in clashes],
             "history": [plain(one) for one in history],
         }
         audit_no = audit.record(connection, audit.PEOPLE_MERGED, survivor_no, getpass.getuser(), detail)
-        _write(connection, command, ties, found, history, audit_no)
+        _write(connection, command, clashes, found, history, audit_no)
     return Changes(survivor_no, _claims(found), frozenset(("parties", "party_merges")), audit_no)
 
 
@@ -102,7 +102,7 @@ def undo_merge(office: Office, audit_no: int) -> Changes:
             or storage.read(connection, "parties", (survivor_no,)) != after
             or not _take_out_history(connection, detail["history"])
             or not merging.move_back(connection, moved, other_no, survivor_no)
-            or not _restore_ties(connection, detail["ties"])
+            or not _restore_clashes(connection, detail["clashes"])
         ):
             raise UserError(_TOO_LATE)
         storage.remove(connection, "party_merges", merge)
@@ -140,8 +140,8 @@ def _refusal(connection: Connection, survivor_no: str, other_no: str) -> str:
 def _consequences(connection: Connection, survivor_no: str, other_no: str) -> tuple[str, ...]:
     counts = merging.counts(merging.references(connection, other_no))
     found = list(moved_sentences(counts, other_no))
-    for kept, gone in merging.common_ties(connection, survivor_no, other_no):
-        found.append(tie_sentence(_tie(connection, kept), _tie(connection, gone)))
+    for table, kept, gone in merging.clashes(connection, survivor_no, other_no):
+        found.append(clash_sentence(table, _record(connection, table, kept), _record(connection, table, gone)))
     both = merging.debts_guaranteed(connection, survivor_no, other_no)
     if both:
         found.append(
@@ -153,32 +153,32 @@ def _consequences(connection: Connection, survivor_no: str, other_no: str) -> tu
 # writing
 
 
-_Tie = tuple[dict[str, Any], Key, dict[str, Any]]  # the survivor's tie as it was, the key of the one that goes, as kept
+_Clash = tuple[str, dict[str, Any], Key, dict[str, Any]]  # table, the record that stays, the key of the other, as kept
 
 
-def _tie(connection: Connection, key: Key) -> dict[str, Any]:
-    found = storage.read(connection, _TIES, key)
+def _record(connection: Connection, table: str, key: Key) -> dict[str, Any]:
+    found = storage.read(connection, table, key)
     assert found is not None
     return found
 
 
-def _resolved_ties(connection: Connection, survivor_no: str, other_no: str) -> list[_Tie]:
+def _resolved(connection: Connection, survivor_no: str, other_no: str) -> list[_Clash]:
     found = []
-    for kept_key, gone_key in merging.common_ties(connection, survivor_no, other_no):
-        kept, gone = _tie(connection, kept_key), _tie(connection, gone_key)
-        found.append((kept, gone_key, joined_tie(kept, gone)))
+    for table, kept_key, gone_key in merging.clashes(connection, survivor_no, other_no):
+        kept, gone = _record(connection, table, kept_key), _record(connection, table, gone_key)
+        found.append((table, kept, gone_key, joined(kept, gone)))
     return found
 
 
-def _kept_tie(connection: Connection, kept: Record, gone: Key, after: Record) -> dict[str, Any]:
-    """Return what the audit record keeps of two ties made one."""
-    key = tuple(kept[name] for name in ("claim_no", KEY, "role"))
+def _plain_clash(connection: Connection, table: str, kept: Record, gone: Key, after: Record) -> dict[str, Any]:
+    """Return what the audit record keeps of two records made one."""
     return {
+        "table": table,
         "kept": plain(kept),
-        "kept_audit": merging.audit_no_of(connection, _TIES, key),
+        "kept_audit": merging.audit_no_of(connection, table, key_of(table, kept)),
         "after": plain(after),
-        "gone": plain(_tie(connection, gone)),
-        "gone_audit": merging.audit_no_of(connection, _TIES, gone),
+        "gone": plain(_record(connection, table, gone)),
+        "gone_audit": merging.audit_no_of(connection, table, gone),
     }
 
 
@@ -201,16 +201,16 @@ def _history(connection: Connection, survivor_no: str, after: Record, *people: R
 def _write(
     connection: Connection,
     command: MergePeople,
-    ties: list[_Tie],
+    clashes: list[_Clash],
     moved: list[Reference],
     history: list[dict[str, Any]],
     audit_no: int,
 ) -> None:
     survivor_no, other_no = command.before[KEY], command.other[KEY]
-    for kept, gone, after in ties:
-        storage.remove(connection, _TIES, _tie(connection, gone))
+    for table, kept, gone, after in clashes:
+        storage.remove(connection, table, _record(connection, table, gone))
         if differing(kept, after):
-            storage.change(connection, _TIES, kept, after, audit_no)
+            storage.change(connection, table, kept, after, audit_no)
     merging.move(connection, moved, survivor_no)
     after_person = whole("parties", command.after)
     if differing(command.before, after_person):
@@ -257,14 +257,15 @@ def _take_out_history(connection: Connection, kept: list[dict[str, Any]]) -> boo
     return True
 
 
-def _restore_ties(connection: Connection, kept: list[dict[str, Any]]) -> bool:
-    """Write both ties of a claim and role again as they were; False when the one left was changed since."""
+def _restore_clashes(connection: Connection, kept: list[dict[str, Any]]) -> bool:
+    """Write both records of one key again as they were; False when the one left was changed since."""
     for one in kept:
-        after = from_plain(_TIES, one["after"])
-        if storage.read(connection, _TIES, tuple(after[name] for name in ("claim_no", KEY, "role"))) != after:
+        table = one["table"]
+        after = from_plain(table, one["after"])
+        if storage.read(connection, table, key_of(table, after)) != after:
             return False
-        merging.restore(connection, _TIES, from_plain(_TIES, one["kept"]), one["kept_audit"])
-        merging.restore(connection, _TIES, from_plain(_TIES, one["gone"]), one["gone_audit"])
+        merging.restore(connection, table, from_plain(table, one["kept"]), one["kept_audit"])
+        merging.restore(connection, table, from_plain(table, one["gone"]), one["gone_audit"])
     return True
 
 

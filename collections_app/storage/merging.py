@@ -60,16 +60,18 @@ def _set(connection: Connection, reference: Reference, key: Key, to: str) -> Non
     connection.execute(stored.update().where(*is_it).values({reference.column: to}))
 
 
-def common_ties(connection: Connection, survivor: str, other: str) -> list[tuple[Key, Key]]:
-    """Return the keys of the ties of both people to one claim in one role: the survivor's, then the other's."""
-    theirs = _ties.alias("theirs")
-    query = (
-        select(_ties.c.claim_no, _ties.c.role)
-        .join(theirs, (theirs.c.claim_no == _ties.c.claim_no) & (theirs.c.role == _ties.c.role))
-        .where(_ties.c.party_no == survivor, theirs.c.party_no == other)
-        .order_by(_ties.c.claim_no, _ties.c.role)
-    )
-    return [((claim_no, survivor, role), (claim_no, other, role)) for claim_no, role in connection.execute(query)]
+def clashes(connection: Connection, survivor: str, other: str) -> list[tuple[str, Key, Key]]:
+    """Return the records that would have one key after the move: table, the survivor's key, the other's key.
+
+    Both tied to one claim in one role, or both known by one name of a payer.
+    """
+    found = []
+    for reference in movable(references(connection, other)):
+        if reference.column in TABLE[reference.table].key:
+            key = moved_key(reference, survivor)
+            if records.read(connection, reference.table, key) is not None:
+                found.append((reference.table, key, reference.key))
+    return found
 
 
 def debts_guaranteed(connection: Connection, first: str, second: str) -> list[str]:

@@ -64,6 +64,18 @@ def _of_work() -> Rows:
     return {
         "party_addresses": [{"history_no": "H1", "party_no": OTHER, "valid_until": DAY, "address": "架空市旧町1"}],
         "party_merges": [{"party_no": "P8", "merged_into": OTHER, "merged_on": DAY}],
+        "payer_names": [
+            {"payer_name": "ワタナベ", "party_no": KEPT, "confirmed_on": DAY},
+            {"payer_name": "ワタナベ", "party_no": OTHER, "claim_no": "K2", "confirmed_on": DAY},
+            {"payer_name": "ワタナベ　タスク", "party_no": OTHER, "confirmed_on": DAY},
+        ],
+        "virtual_accounts": [{"account_no": "0012345", "party_no": OTHER}],
+        "debit_accounts": [
+            {
+                "customer_no": "C1", "party_no": OTHER, "bank_code": "0001", "branch_code": "001", "account_kind": "1",
+                "account_no": "1234567", "holder": "ﾜﾀﾅﾍﾞ ﾀｽｸ",
+            }
+        ],
         "surveys": [{"survey_no": "J1", "party_no": OTHER, "surveyed_on": DAY, "income": 3_000_000}],
         "financial_statements": [
             {

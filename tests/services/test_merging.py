@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from collections_app.domain.bundle import TABLES
 from collections_app.domain.errors import RecordConflictError, UserError
 from collections_app.domain.merging import MergePeople, suggested
 from collections_app.domain.records import SaveRecord
@@ -21,7 +22,7 @@ from collections_app.services.people import open_person, person_numbers
 from collections_app.services.records import read_record, save_record
 from collections_app.services.undoing import undo
 from collections_app.storage.tables import BUNDLE, audit_records
-from tests.services.people_cases import DAY, KEPT, OTHER, exported, fill
+from tests.services.people_cases import DAY, KEPT, OTHER, exported, fill, rows
 
 
 @pytest.fixture
@@ -33,6 +34,15 @@ def people(office: Office) -> Iterator[Office]:
 def _merge(office: Office, **chosen: Any) -> Changes:
     before, other = (read_record(office, "parties", (no,)) for no in (KEPT, OTHER))
     return merge_people(office, MergePeople(before, other, suggested(before, other) | chosen))
+
+
+def test_the_cases_refer_to_the_one_who_goes_in_every_way_there_is() -> None:
+    cases = rows()
+    ways = {(table.name, one.name) for table in TABLES for one in table.columns if one.refers_to == "parties"}
+    missing = {
+        (name, column) for name, column in ways if not any(row.get(column) == OTHER for row in cases.get(name, ()))
+    }
+    assert missing == {("party_merges", "party_no")}  # who was merged already cannot be merged again
 
 
 def _audit_numbers(office: Office) -> dict[str, list[int]]:
@@ -52,17 +62,19 @@ def test_the_preview_says_what_differs_what_moves_and_what_becomes_of_conflicts(
     assert "入金 1件の弁済者番号は台帳のまま P9" in said
     assert "K1では両方が連帯保証人です。1件にまとめ、極度額は統合先のものを残します。" in said
     assert "K3では一方が主債務者" in said
+    assert "振込名義「ワタナベ」は両方にあります。1件にまとめ、空欄はもう一方から補います。" in said
 
 
 def test_every_reference_moves_but_those_of_money(people: Office) -> None:
     _merge(people)
     left = []
-    for table, rows in exported(people).items():
-        left += [table for row in rows if OTHER in row]
+    for table, found in exported(people).items():
+        left += [table for row in found if OTHER in row]
     assert sorted(left) == ["parties", "party_merges", "receipts"]
     tie = read_record(people, "claim_parties", ("K1", KEPT, "joint_guarantor"))
     assert (tie["limit_amount"], tie["contracted_on"]) == (500_000, DAY)
     assert read_record(people, "party_merges", ("P8",))["merged_into"] == KEPT
+    assert read_record(people, "payer_names", ("ワタナベ", KEPT))["claim_no"] == "K2"
     with people.database.reading() as connection:
         tags = list(connection.scalars(select(audit_records.c.tag).order_by(audit_records.c.audit_no)))
     assert tags[-1] == "people:merge" and len(tags) == 2

@@ -49,7 +49,8 @@ class PartyHelp(QWidget):
         self.heading = Label("同じ人がすでに登録されているかもしれません（Tabで移り、Enterで開きます）", "warning")
         self.heading.setWordWrap(True)
         self.heading.hide()
-        self._asked_code, self._asked_person = "", None if form.view.before is None else self._keys()
+        self._asked_code = str(form.record().get("postal_code") or "")  # what was there before is not a wish
+        self._asked_person = None if form.view.before is None else self._keys()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
@@ -96,9 +97,6 @@ class PartyHelp(QWidget):
     def _ask_places(self) -> None:
         field = self._form.boxes["postal_code"].editor
         code = field.text().strip() if isinstance(field, LineField) else ""
-        if not field.hasFocus() and not self._asked_code:
-            self._asked_code = code  # what was there before is not a wish
-            return
         if code == self._asked_code:
             return
         self._asked_code = code
