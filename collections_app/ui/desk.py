@@ -23,11 +23,12 @@ if TYPE_CHECKING:
         StaffMember,
     )
     from collections_app.domain.merging import MergePeople, MergePreview
+    from collections_app.domain.money_views import ReceiptPreview
     from collections_app.domain.paper import PaperWanted
     from collections_app.domain.people import Candidate, Pair, PersonPage, PersonRow
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import Record, RemoveRecord, SaveRecord
+    from collections_app.domain.records import Record, RemoveRecord, ReverseRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         ClaimPage,
@@ -219,6 +220,18 @@ class Desk:
         from collections_app.services.records import remove_record
 
         return remove_record(self.office, command)
+
+    def preview_receipt(self, record: Record) -> ReceiptPreview:
+        """Return what a receipt would do if it were posted now."""
+        from collections_app.services.money import preview_receipt
+
+        return preview_receipt(self.office, record)
+
+    def reverse_record(self, command: ReverseRecord) -> Changes:
+        """Take money back that was recorded."""
+        from collections_app.services.money import reverse_record
+
+        return reverse_record(self.office, command)
 
     def undo_record(self, audit_no: int) -> Changes:
         """Take back the change of an audit record."""
