@@ -36,7 +36,8 @@ ADDED = (
     "refunds",
     "rate_periods",
 )
-_LETTERS = "R1234567890ABCDEFGHIJKLM"
+_MONEY = {"receipts": "R"}  # has a letter of its own, so that those of the others stay
+_LETTERS = "1234567890ABCDEFGHIJKLM"
 
 
 def add_menu(parent: QWidget, add: Callable[[str], None], tables: Sequence[str] = ADDED) -> QMenu:
@@ -44,7 +45,9 @@ def add_menu(parent: QWidget, add: Callable[[str], None], tables: Sequence[str] 
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName("追加する記録")
-    for letter, table in zip(_LETTERS, tables, strict=False):
+    letters = iter(_LETTERS)
+    for table in tables:
+        letter = _MONEY.get(table) or next(letters)
         item = menu.addAction(f"&{letter}　{TABLE[table].title}")
         item.triggered.connect(partial(add, table))
     return menu
