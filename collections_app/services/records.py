@@ -104,20 +104,25 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
 def undo_record(office: Office, audit_no: int) -> Changes:
     """Take back the change of that audit record; UserError when it cannot be taken back any more, or never could."""
     with office.database.writing() as connection:
-        found = audit.read(connection, audit_no)
-        if found is None or found.tag not in audit.RECORD_TAGS:
-            raise UserError("元に戻せる変更ではありません。")
-        table: str = found.detail["table"]
-        before, after = found.detail.get("before"), found.detail.get("after")
-        if table not in REMOVABLE and before is None:
-            raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
-        try:
-            if before is None:
-                return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
-            seen = None if after is None else from_plain(table, after)
-            return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
-        except (RecordConflictError, NotFoundError):
-            raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
+        return undo_in(connection, audit_no)
+
+
+def undo_in(connection: Connection, audit_no: int) -> Changes:
+    """Take back a change as `undo_record` does, inside a transaction that takes others back too."""
+    found = audit.read(connection, audit_no)
+    if found is None or found.tag not in audit.RECORD_TAGS:
+        raise UserError("元に戻せる変更ではありません。")
+    table: str = found.detail["table"]
+    before, after = found.detail.get("before"), found.detail.get("after")
+    if table not in REMOVABLE and before is None:
+        raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
+    try:
+        if before is None:
+            return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
+        seen = None if after is None else from_plain(table, after)
+        return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
+    except (RecordConflictError, NotFoundError):
+        raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
 
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:

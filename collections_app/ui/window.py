@@ -25,14 +25,22 @@ if TYPE_CHECKING:
 def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
     """Return how each page is made; its module is imported when it is first shown."""
     return {
+        "today": partial(_today, context),
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "people": partial(_people, context),
+        "bulk": partial(_bulk, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
+
+
+def _today(context: Context) -> Page:
+    from collections_app.ui.pages.today import TodayPage
+
+    return TodayPage(context)
 
 
 def _summary(context: Context) -> Page:
@@ -65,6 +73,12 @@ def _people(context: Context) -> Page:
     from collections_app.ui.people.page import PeoplePage
 
     return PeoplePage(context)
+
+
+def _bulk(context: Context) -> Page:
+    from collections_app.ui.pages.bulk import BulkPage
+
+    return BulkPage(context)
 
 
 def _papers(context: Context) -> Page:

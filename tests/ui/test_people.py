@@ -236,7 +236,7 @@ def test_two_people_are_made_one_by_keyboard_and_apart_again(hands: PeopleHands)
 def test_a_merge_of_long_ago_is_taken_back_from_the_page(hands: PeopleHands) -> None:
     before = hands.tables()
     hands.open(KEPT)
-    hands.press(Key.Key_M, CONTROL)
+    hands.press(Key.Key_Y, CONTROL)
     assert hands.focused() == "統合する相手"
     hands.type("渡辺")
     hands.wait(lambda: hands.people.merge.partner.value() == OTHER)
@@ -255,7 +255,7 @@ def test_a_merge_of_long_ago_is_taken_back_from_the_page(hands: PeopleHands) -> 
 
 def test_a_death_with_heirs_is_registered_in_one_go(hands: PeopleHands) -> None:
     hands.open(OTHER)
-    hands.press(Key.Key_D, CONTROL_SHIFT)
+    hands.press(Key.Key_E, CONTROL_SHIFT)
     form = hands.people.death.form
     assert isinstance(form, DeathForm) and hands.focused() == "死亡日"
     hands.fill("R7.3.1")
@@ -283,7 +283,7 @@ def test_a_death_with_heirs_is_registered_in_one_go(hands: PeopleHands) -> None:
 
 def test_leaving_half_a_death_asks_once(hands: PeopleHands) -> None:
     hands.open(OTHER)
-    hands.press(Key.Key_D, CONTROL_SHIFT)
+    hands.press(Key.Key_E, CONTROL_SHIFT)
     hands.type("t")
     hands.press(Key.Key_Escape)
     assert hands.people.death.form is not None and "登録されていません" in hands.people.death.form.warning.text()

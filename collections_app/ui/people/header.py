@@ -41,7 +41,7 @@ class PersonHeader(Card):
         self.caption = Label("", "hint")
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.correct, self.add = Button("訂正 Ctrl+E"), Button("追加 Ctrl+N")
-        self.merge, self.death = Button("名寄せ Ctrl+M"), Button("死亡を登録")
+        self.merge, self.death = Button("名寄せ Ctrl+Y"), Button("死亡を登録")
         self._lay_out()
 
     def _lay_out(self) -> None:
