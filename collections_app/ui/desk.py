@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.people_desk import PeopleDesk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.day_work import DayWanted, DayWork
     from collections_app.domain.forms import FormView, FormWanted, Option
-    from collections_app.domain.inheritance import Death
     from collections_app.domain.list_views import (
         Choice,
         ClaimFilter,
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
         NumbersFound,
         StaffMember,
     )
-    from collections_app.domain.merging import MergePeople, MergePreview
     from collections_app.domain.money_views import ReceiptPreview
     from collections_app.domain.paper import PaperWanted
-    from collections_app.domain.people import Candidate, Pair, PersonPage, PersonRow
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
     from collections_app.domain.records import Record, RecordRef, RemoveRecord, ReverseRecord, SaveRecord
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
 
 
-class Desk:
+class Desk(PeopleDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:
@@ -240,60 +239,6 @@ class Desk:
         from collections_app.services.undoing import undo
 
         return undo(self.office, audit_no)
-
-    def merge_preview(self, survivor_no: str, other_no: str, as_of: date) -> MergePreview:
-        """Return what making two people one would do."""
-        from collections_app.services.merging import merge_preview
-
-        return merge_preview(self.office, survivor_no, other_no, as_of)
-
-    def merge_people(self, command: MergePeople) -> Changes:
-        """Make two people one."""
-        from collections_app.services.merging import merge_people
-
-        return merge_people(self.office, command)
-
-    def person_numbers(self, text: str) -> list[str]:
-        """Return the numbers of the people a text finds, by kana."""
-        from collections_app.services.people import person_numbers
-
-        return person_numbers(self.office, text)
-
-    def person_rows(self, numbers: Sequence[str]) -> list[PersonRow]:
-        """Return the lines of people, in their order."""
-        from collections_app.services.people import person_rows
-
-        return person_rows(self.office, numbers)
-
-    def open_person(self, party_no: str, as_of: date) -> PersonPage:
-        """Return everything about a person."""
-        from collections_app.services.people import open_person
-
-        return open_person(self.office, party_no, as_of)
-
-    def similar_people(self, person: Record) -> tuple[Candidate, ...]:
-        """Return who may be the person described."""
-        from collections_app.services.people import similar_people
-
-        return similar_people(self.office, person)
-
-    def register_death(self, death: Death) -> Changes:
-        """Keep the death of a person and the heirs on all claims."""
-        from collections_app.services.inheritance import register_death
-
-        return register_death(self.office, death)
-
-    def addresses_of(self, postal_code: str) -> tuple[str, ...]:
-        """Return the addresses a postal code stands for."""
-        from collections_app.services.postal import addresses_of
-
-        return addresses_of(self.office, postal_code)
-
-    def all_duplicates(self, progress: Progress) -> tuple[Pair, ...]:
-        """Return every pair of people who may be one."""
-        from collections_app.services.people import all_duplicates
-
-        return all_duplicates(self.office, progress)
 
     def day_work(self, wanted: DayWanted) -> DayWork:
         """Return the work of a day of a person, a section or everybody."""
