@@ -192,6 +192,7 @@ class Hit:
     kind: str  # 求償権, 主債務者, 連帯保証人 …, 電話, 事件番号
     detail: str  # debtor, address, phone: what tells two hits apart
     status: codes.ClaimStatus
+    party_no: str = field(default="", compare=False)  # of a person: where its page is
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, select
 from collections_app.domain.calendar import short_era
 from collections_app.domain.codes import ActionKind, CollateralKind, ObligorRole
 from collections_app.domain.forms import Option
+from collections_app.storage.people import is_own_person, survivor_of
 from collections_app.storage.searchable import folded, found_first
 from collections_app.storage.tables import BUNDLE
 
@@ -76,8 +77,9 @@ def people_found(connection: Connection, text: str, limit: int) -> tuple[Option,
     if not part:
         return ()
     found = found_first(connection.dialect.name, "party", part).subquery()
+    number = survivor_of(connection, text.strip())  # the number of somebody who was merged leads to the survivor
     named = select(*_PERSON).where(
-        _parties.c.party_no.in_(select(found.c.subject_no)) | (_parties.c.party_no == text.strip())
+        is_own_person(), _parties.c.party_no.in_(select(found.c.subject_no)) | (_parties.c.party_no == number)
     )
     return _people(connection, named.order_by(_parties.c.kana, _parties.c.party_no).limit(limit))
 

@@ -18,7 +18,7 @@ from collections_app.domain.records import FIRST_NUMBERS, Key, Record, key_of
 from collections_app.storage import posting, searchable, totals
 from collections_app.storage.bulk import in_chunks
 from collections_app.storage.facts import FACT_COLUMNS, load
-from collections_app.storage.numbering import next_number
+from collections_app.storage.numbering import following, next_number
 from collections_app.storage.tables import BUNDLE
 
 _claims, _ties = BUNDLE["claims"], BUNDLE["claim_parties"]
@@ -62,6 +62,11 @@ def known_keys(connection: Connection, table: str, keys: Collection[str]) -> set
 def next_key(connection: Connection, table: str) -> str:
     """Return the number a new record of a numbered table gets."""
     return next_number(connection, table, FIRST_NUMBERS[table])
+
+
+def following_key(number: str) -> str:
+    """Return the number after one that `next_key` gave, for a second record of the same operation."""
+    return following(number)
 
 
 def read(connection: Connection, table: str, key: Key) -> dict[str, Any] | None:

@@ -187,8 +187,16 @@ def found_first(dialect: str, subject: str, part: str) -> Select[tuple[str]]:
     The words of a party are name, kana and phone, those of a claim its number and that of the guarantee: the last word
     is what the text filter of a list does not look at.
     """
+    return _found(dialect, subject, part, f"%{_escaped(part[:LONGEST])}%{_APART}%")
+
+
+def found_anywhere(dialect: str, subject: str, part: str) -> Select[tuple[str]]:
+    """Return the SELECT of the numbers of subjects that hold a folded text in any word."""
+    return _found(dialect, subject, part, f"%{_escaped(part[:LONGEST])}%")
+
+
+def _found(dialect: str, subject: str, part: str, shown: str) -> Select[tuple[str]]:
     c = search_entries.c
-    shown = f"%{_escaped(part[:LONGEST])}%{_APART}%"
     is_subject = c.subject.concat("") == subject  # the index of pairs is the one to use, not that of subjects
     query = select(c.subject_no).where(is_subject, c.words.like(shown, escape="/"))
     grams = inside(part[:LONGEST])

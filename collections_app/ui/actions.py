@@ -15,6 +15,11 @@ class ActionId(Enum):
     FIELD_LIST = "field_list"
     ADD_RECORD = "add_record"
     UNDO = "undo"
+    CORRECT = "correct"
+    PERSON = "person"
+    MERGE = "merge"
+    DUPLICATES = "duplicates"
+    DEATH = "death"
     REGISTER = "register"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
@@ -41,6 +46,7 @@ class ActionId(Enum):
     GO_TODAY = "go_today"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
+    GO_PEOPLE = "go_people"
     GO_REPORTS = "go_reports"
     GO_ADMIN = "go_admin"
     NEXT_TAB = "next_tab"
@@ -95,6 +101,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         words="登録 新規 入力 担保",
     ),
     ActionSpec(ActionId.UNDO, "直前の登録・訂正を元に戻す", "元に戻す", "Ctrl+Z", _PAGE, words="取消 アンドゥ"),
+    ActionSpec(
+        ActionId.PERSON, "主債務者のページを開く", "債務者", "Ctrl+J", _PAGE, in_key_bar=True, words="関係人 名寄せ"
+    ),
+    ActionSpec(ActionId.CORRECT, "関係人を訂正", "訂正", "Ctrl+E", _PAGE, in_key_bar=True, words="住所 電話 変更"),
+    ActionSpec(
+        ActionId.MERGE, "名寄せ（ほかの番号と統合）", "名寄せ", "Ctrl+Y", _PAGE, in_key_bar=True, words="統合 重複"
+    ),
+    ActionSpec(
+        ActionId.DUPLICATES, "重複の候補を一覧", "重複", "Ctrl+Shift+M", _PAGE, in_key_bar=True, words="名寄せ 統合"
+    ),
+    ActionSpec(ActionId.DEATH, "死亡と相続人を登録", "死亡", "Ctrl+Shift+E", _PAGE, words="相続 持分"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(
@@ -143,6 +160,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.GO_TODAY, "今日の仕事を開く", "今日", "Ctrl+0", _GO, words="予定 次回 約束 期限 やること"),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
+    ActionSpec(ActionId.GO_PEOPLE, "関係人を開く", "関係人", "Ctrl+5", _GO, words="債務者 保証人 相続人 名寄せ"),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
     ActionSpec(
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"

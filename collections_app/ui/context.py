@@ -42,6 +42,7 @@ class Context(QObject):
     taste_changed = Signal()  # rows higher or lower, text larger or smaller
     data_changed = Signal()  # something was written: read again
     claim_requested = Signal(object)  # a claim number
+    person_requested = Signal(object)  # the number of a person
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
     rows_requested = Signal(object)  # a FigureWanted

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.people_desk import PeopleDesk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
 
 
-class Desk:
+class Desk(PeopleDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:
@@ -234,9 +236,9 @@ class Desk:
 
     def undo_record(self, audit_no: int) -> Changes:
         """Take back the change of an audit record."""
-        from collections_app.services.records import undo_record
+        from collections_app.services.undoing import undo
 
-        return undo_record(self.office, audit_no)
+        return undo(self.office, audit_no)
 
     def day_work(self, wanted: DayWanted) -> DayWork:
         """Return the work of a day of a person, a section or everybody."""

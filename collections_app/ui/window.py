@@ -29,6 +29,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
+        "people": partial(_people, context),
         "bulk": partial(_bulk, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
@@ -66,6 +67,12 @@ def _claims(context: Context) -> Page:
     from collections_app.ui.pages.claims import ClaimsPage
 
     return ClaimsPage(context, _claim)
+
+
+def _people(context: Context) -> Page:
+    from collections_app.ui.people.page import PeoplePage
+
+    return PeoplePage(context)
 
 
 def _bulk(context: Context) -> Page:

@@ -27,7 +27,7 @@ _LEFT_SHARE, _RIGHT_SHARE = 700, 438
 class ClaimPageWidget(QWidget):
     """Header, story at the left, facts at the right. The ledger takes the whole width."""
 
-    claim_requested = Signal(object)
+    person_requested = Signal(object)  # the number of a person
     as_of_requested = Signal(object)  # the text typed
     contact_submitted = Signal(object)  # a SaveRecord
     entry_changed = Signal()  # the entry row was opened or closed
@@ -49,7 +49,7 @@ class ClaimPageWidget(QWidget):
         layout.addLayout(lower, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.story.timeline)
-        self.header.claim_requested.connect(self.claim_requested)
+        self.header.person_requested.connect(self.person_requested)
         self.header.as_of_requested.connect(self.as_of_requested)
         self.story.view_changed.connect(self._on_view)
         self.side.month_chosen.connect(self._on_month)

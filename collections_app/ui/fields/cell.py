@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from collections_app.domain.bundle import Kind
 from collections_app.domain.cells import reader_of
 from collections_app.domain.figures import FIGURE
+from collections_app.domain.phone import grouped_phone
 from collections_app.ui.fields.line import LineField
 
 if TYPE_CHECKING:
@@ -27,3 +28,12 @@ class CellEdit(LineField):
     def read(self, text: str) -> object:
         """Return the value typed."""
         return self._reader(text)
+
+
+class PhoneEdit(CellEdit):
+    """A telephone number, kept as typed and read back in groups."""
+
+    def spoken(self, value: object) -> str:
+        """Return the number in groups where it was typed without."""
+        grouped = grouped_phone(str(value))
+        return grouped if grouped != str(value) else ""

@@ -75,7 +75,7 @@ class ClaimTab(QWidget):
         if self.widget is None:
             self.widget = self._make()
             shown: Any = self.widget
-            shown.claim_requested.connect(self._context.claim_requested)
+            shown.person_requested.connect(self._context.person_requested)
             shown.as_of_requested.connect(self._on_day)
             shown.contact_submitted.connect(partial(write_contact, self._context, shown))
             shown.entry_changed.connect(self.shown)
@@ -126,7 +126,7 @@ class ClaimTab(QWidget):
         shown: Any = self.widget
         if shown is None or self.editor is None:
             return {}
-        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu}
+        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu, ActionId.PERSON: shown.header.request_debtor}
         entry: ContactEntry | None = shown.open_entry()
         if entry is not None:
             handlers |= {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}

@@ -93,6 +93,10 @@ class ClaimsPage(Page):
             self.list.table.setFocus()
         self.status_changed.emit(self.status())
 
+    def go_home(self) -> None:
+        """Turn to the list."""
+        self.show_tab("")
+
     def close_tab(self, number: str) -> None:
         """Close an open claim; the list comes back when none is left, else the neighbour."""
         tab = self.tabs.get(number)

@@ -20,6 +20,7 @@ DESTINATIONS = (
     Destination("today", "今日", "calendar", ActionId.GO_TODAY),
     Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
     Destination("claims", "求償権", "list-details", ActionId.GO_CLAIMS),
+    Destination("people", "関係人", "users", ActionId.GO_PEOPLE),
     Destination("reports", "帳票", "file-spreadsheet", ActionId.GO_REPORTS),
     Destination("admin", "管理", "database", ActionId.GO_ADMIN),
 )

@@ -79,6 +79,7 @@ class Shell(QWidget):
         context.jobs.long_started.connect(self.progress.watch)
         context.day_changed.connect(self.top.show_day)
         context.claim_requested.connect(self.open_claim)
+        context.person_requested.connect(self.open_person)
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
         context.papers_requested.connect(self._show_papers)
@@ -140,21 +141,10 @@ class Shell(QWidget):
         if not self.is_open:
             self.rail.clear_current()
             return
-        if key == self._key:
-            page = self.page(key)
-            if key == "claims":
-                self._go_to_list(page)
-            return
-        self._remember()
-        self._show(key)
-        if key == "claims":
-            self._go_to_list(self.page(key))
-
-    def _go_to_list(self, page: Page) -> None:
-        from collections_app.ui.pages.claims import ClaimsPage
-
-        if isinstance(page, ClaimsPage):
-            page.show_tab("")
+        if key != self._key:
+            self._remember()
+            self._show(key)
+        self.page(key).go_home()
 
     def open_claim(self, claim_no: object) -> None:
         """Open a claim in a tab."""
@@ -165,6 +155,16 @@ class Shell(QWidget):
         self._show("claims")
         if isinstance(page, ClaimsPage):
             page.open_claim(str(claim_no), is_step=False)
+
+    def open_person(self, party_no: object) -> None:
+        """Open the page of a person."""
+        from collections_app.ui.people.page import PeoplePage
+
+        page = self.page("people")
+        if isinstance(page, PeoplePage) and page.may_leave():
+            self._remember()
+            self._show("people")
+            page.open_person(str(party_no), is_step=False)
 
     def _show_list(self, wanted: tuple[str, tuple[str, ...]]) -> None:
         from collections_app.ui.pages.claims import ClaimsPage
