@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import RemoveRecord, SaveRecord
+    from collections_app.domain.records import Key, RemoveRecord, SaveRecord
+    from collections_app.domain.registers import RegisterFilter, RegisterOrder, RegisterRow, RegisterSums
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -146,6 +147,36 @@ class Desk:
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
+
+    def register_keys(self, chosen: RegisterFilter, order: RegisterOrder) -> list[Key]:
+        """Return the keys of the records of a register, in order."""
+        from collections_app.services.registers import register_keys
+
+        return register_keys(self.office, chosen, order)
+
+    def register_rows(self, table: str, keys: Sequence[Key]) -> list[RegisterRow]:
+        """Return the lines of a register, in the order of their keys."""
+        from collections_app.services.registers import register_rows
+
+        return register_rows(self.office, table, keys)
+
+    def first_of_register(self, chosen: RegisterFilter, order: RegisterOrder, limit: int) -> list[RegisterRow]:
+        """Return the first lines of a register, sooner than all the keys."""
+        from collections_app.services.registers import first_of_register
+
+        return first_of_register(self.office, chosen, order, limit)
+
+    def register_sums(self, chosen: RegisterFilter) -> RegisterSums:
+        """Return the sums over the records of a register."""
+        from collections_app.services.registers import register_sums
+
+        return register_sums(self.office, chosen)
+
+    def register_counts(self) -> dict[str, int]:
+        """Return how many records each register has."""
+        from collections_app.services.registers import register_counts
+
+        return register_counts(self.office)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""
