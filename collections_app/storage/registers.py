@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Alias,
     ColumnElement,
     Connection,
     FromClause,
@@ -51,9 +50,7 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _AT_ONCE = 500
 
 
-def keys(
-    connection: Connection, chosen: RegisterFilter, order: RegisterOrder, limit: int | None = None
-) -> list[Key]:
+def keys(connection: Connection, chosen: RegisterFilter, order: RegisterOrder, limit: int | None = None) -> list[Key]:
     """Return the keys of the records of a filter in that order, the first `limit` or all.
 
     What is empty comes last in both directions; equals come by key.
@@ -126,7 +123,7 @@ def _lines(table: str) -> tuple[Select[Any], tuple[Callable[[Any], object], ...]
     return select(*_key_columns(table), *cells).select_from(source), tuple(words)
 
 
-def _with_person(source: FromClause, table: str, column: Column) -> tuple[FromClause, Alias]:
+def _with_person(source: FromClause, table: str, column: Column) -> tuple[FromClause, FromClause]:
     """Return the source joined to the people a column refers to, and those people under a name of their own."""
     assert column.refers_to is not None
     person = BUNDLE[column.refers_to].alias(f"of_{column.name}")
@@ -143,7 +140,7 @@ def _with_person(source: FromClause, table: str, column: Column) -> tuple[FromCl
 def _word_of(column: Column) -> Callable[[Any], object]:
     if column.kind is Kind.CODE:
         words = {code.value: code for code in column.codes}
-        return lambda cell: words.get(cell)
+        return words.get
     if column.kind is Kind.FIGURE:
         return lambda cell: _FIGURE_WORD.get(cell, cell)
     return lambda cell: cell
@@ -226,4 +223,3 @@ def _holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     wide = {text.lower().translate(_WIDE), text.upper().translate(_WIDE)}
     forms = {text, text.translate(_HIRAGANA), text.translate(_KATAKANA), *wide}
     return or_(*(column.icontains(form, autoescape=True) for form in sorted(forms)))
-

@@ -24,11 +24,13 @@ class ActionId(Enum):
     EXCEL = "excel"
     CLOSE = "close"
     OPEN = "open"
+    OPEN_CLAIM = "open_claim"
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
+    GO_REGISTERS = "go_registers"
     GO_REPORTS = "go_reports"
     GO_ADMIN = "go_admin"
     NEXT_TAB = "next_tab"
@@ -86,11 +88,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
+    ActionSpec(
+        ActionId.GO_REGISTERS,
+        "台帳を開く",
+        "台帳",
+        "Ctrl+8",
+        _GO,
+        words="法的手続 担保 時効 免除 停止 整理 減免 予定 メモ",
+    ),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
     ActionSpec(
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"

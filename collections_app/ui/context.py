@@ -44,6 +44,7 @@ class Context(QObject):
     claim_requested = Signal(object)  # a claim number
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
+    place_requested = Signal(object)  # (page, where on it: what its `recall` takes)
     rows_requested = Signal(object)  # a FigureWanted
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:

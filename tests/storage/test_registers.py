@@ -166,8 +166,7 @@ class Naive:
     @staticmethod
     def _alike(text: str) -> str:
         return "".join(
-            chr(ord(one) + 0x60) if "ぁ" <= one <= "ゖ" else one
-            for one in unicodedata.normalize("NFKC", text).lower()
+            chr(ord(one) + 0x60) if "ぁ" <= one <= "ゖ" else one for one in unicodedata.normalize("NFKC", text).lower()
         )
 
     def wanted(self, chosen: RegisterFilter) -> list[dict[str, Any]]:
@@ -177,8 +176,9 @@ class Naive:
         found = []
         for record in self.records(chosen.table):
             day = record.get(dated)
-            is_in = not dates or (chosen.first is None or (day is not None and day >= chosen.first)) and (
-                chosen.last is None or (day is not None and day <= chosen.last)
+            is_in = not dates or (
+                (chosen.first is None or (day is not None and day >= chosen.first))
+                and (chosen.last is None or (day is not None and day <= chosen.last))
             )
             if is_in and (
                 not plain or any(self.holds(record, column, plain) for column in register_columns(chosen.table))

@@ -29,6 +29,13 @@ class SearchEdit(ChoiceEdit):
         self.setPlaceholderText("名前・カナ・番号" if table == "parties" else "番号・債務者名")
         self.textEdited.connect(self._on_text)
 
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer those of another case; a person found by typing is kept."""
+        chosen = self.chosen()
+        self._own = tuple(options)
+        found = () if chosen is None or any(one.value == chosen.value for one in options) else (chosen,)
+        super().set_options((*options, *found))
+
     def _on_text(self, text: str) -> None:
         if len(folded(text)) >= _LEAST:
             self._pause.start()

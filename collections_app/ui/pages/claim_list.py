@@ -233,7 +233,8 @@ class ClaimListPage(Page):
         if not 0 <= at < len(numbers):
             return None
         self.table.select_row(at)
-        return numbers[at]
+        following: str = numbers[at]
+        return following
 
     # showing
 

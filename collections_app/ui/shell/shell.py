@@ -77,6 +77,7 @@ class Shell(QWidget):
         context.claim_requested.connect(self.open_claim)
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
+        context.place_requested.connect(self._show_place)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -164,6 +165,10 @@ class Shell(QWidget):
         if isinstance(page, ClaimsPage):
             page.show_numbers(*wanted)
         self._show("claims")
+
+    def _show_place(self, place: tuple[str, object]) -> None:
+        self._remember()
+        self._go_to(Step(*place))
 
     def _show_rows(self, question: object) -> None:
         from collections_app.ui.pages.rows import RowsPage
@@ -312,13 +317,14 @@ class Shell(QWidget):
 
     def search_results(self) -> SearchResults:
         """Return the list under the search field, made when it is first needed."""
-        from collections_app.ui.shell.menus import commands
+        from collections_app.ui.shell.menus import commands, register_commands
         from collections_app.ui.shell.search import SearchResults
 
         found = self.findChild(SearchResults)
         if found is None:
             found = SearchResults(self, self.top.search, self.context)
-            found.set_commands(lambda: commands(self.handlers(), self.run_action))
+            go = self.context.place_requested.emit
+            found.set_commands(lambda: [*commands(self.handlers(), self.run_action), *register_commands(go)])
         return found
 
     def ask_day(self) -> None:
