@@ -39,6 +39,8 @@ from collections_app.storage import audit
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -102,21 +104,30 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
 
 def undo_record(office: Office, audit_no: int) -> Changes:
     """Take back the change of that audit record; UserError when it cannot be taken back any more, or never could."""
+    return undo_records(office, (audit_no,))[0]
+
+
+def undo_records(office: Office, audit_nos: Sequence[int]) -> list[Changes]:
+    """Take back changes that were made together, the last one first, all of them or none; else as `undo_record`."""
     with office.database.writing() as connection:
-        found = audit.read(connection, audit_no)
-        if found is None or found.tag not in audit.RECORD_TAGS:
-            raise UserError("元に戻せる変更ではありません。")
-        table: str = found.detail["table"]
-        before, after = found.detail.get("before"), found.detail.get("after")
-        if table not in REMOVABLE and before is None:
-            raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
-        try:
-            if before is None:
-                return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
-            seen = None if after is None else from_plain(table, after)
-            return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
-        except (RecordConflictError, NotFoundError):
-            raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
+        return [_undo(connection, audit_no) for audit_no in sorted(audit_nos, reverse=True)]
+
+
+def _undo(connection: Connection, audit_no: int) -> Changes:
+    found = audit.read(connection, audit_no)
+    if found is None or found.tag not in audit.RECORD_TAGS:
+        raise UserError("元に戻せる変更ではありません。")
+    table: str = found.detail["table"]
+    before, after = found.detail.get("before"), found.detail.get("after")
+    if table not in REMOVABLE and before is None:
+        raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
+    try:
+        if before is None:
+            return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
+        seen = None if after is None else from_plain(table, after)
+        return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
+    except (RecordConflictError, NotFoundError):
+        raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
 
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:

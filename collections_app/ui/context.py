@@ -54,6 +54,7 @@ class Context(QObject):
         self.settings = settings
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None
+        self.changed_with_it: tuple[int, ...] = ()
         self.last_change = 0  # the audit record that Ctrl+Z would take back; 0 when there is none
 
     @property
@@ -76,7 +77,8 @@ class Context(QObject):
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, tone))
 
-    def changed(self, changes: Changes) -> None:
-        """Let the pages read again what was written, and remember it as what can be undone."""
+    def changed(self, changes: Changes, *with_it: Changes) -> None:
+        """Let the pages read again what was written, and remember it as what can be undone, all of it in one step."""
         self.last_change = changes.audit_no
+        self.changed_with_it = tuple(one.audit_no for one in with_it)
         self.data_changed.emit()

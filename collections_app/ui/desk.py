@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.grid import GridSpec, RowVerdict, Texts
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
     from collections_app.domain.records import Key, RemoveRecord, SaveRecord
@@ -136,6 +137,18 @@ class Desk:
 
         return save_record(self.office, command)
 
+    def check_rows(self, spec: GridSpec, rows: Sequence[Texts]) -> list[RowVerdict]:
+        """Return what each row of an entry grid says and what is wrong with it."""
+        from collections_app.services.grids import check_rows
+
+        return check_rows(self.office, spec, rows)
+
+    def save_rows(self, commands: Sequence[SaveRecord]) -> list[Changes]:
+        """Keep all records of an entry grid, or none."""
+        from collections_app.services.grids import save_rows
+
+        return save_rows(self.office, commands)
+
     def remove_record(self, command: RemoveRecord) -> Changes:
         """Take out a record entered by mistake."""
         from collections_app.services.records import remove_record
@@ -147,6 +160,12 @@ class Desk:
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
+
+    def undo_records(self, audit_nos: Sequence[int]) -> list[Changes]:
+        """Take back changes that were made together."""
+        from collections_app.services.records import undo_records
+
+        return undo_records(self.office, audit_nos)
 
     def register_keys(self, chosen: RegisterFilter, order: RegisterOrder) -> list[Key]:
         """Return the keys of the records of a register, in order."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 
+from collections_app.domain.choosing import folded
 from collections_app.domain.forms import Option
-from collections_app.ui.fields.choice import ChoiceEdit, folded
+from collections_app.ui.fields.choice import ChoiceEdit
 
 _PAUSE_MS = 120  # typing goes on: wait before the database is asked
 _LEAST = 2  # characters before it is asked

@@ -285,12 +285,14 @@ class Shell(QWidget):
     def undo(self) -> None:
         """Take back the last change to what is described."""
         context = self.context
-        audit_no, context.last_change = context.last_change, 0
-        context.jobs.write(partial(context.desk.undo_record, audit_no), self._on_undone)
+        audit_nos = (context.last_change, *context.changed_with_it)
+        context.last_change, context.changed_with_it = 0, ()
+        context.jobs.write(partial(context.desk.undo_records, audit_nos), self._on_undone)
 
-    def _on_undone(self, changes: Changes) -> None:
+    def _on_undone(self, changes: list[Changes]) -> None:
         self.context.data_changed.emit()
-        self.context.say(f"{changes.number} の変更を元に戻しました。")
+        others = f"ほか{len(changes) - 1:,}件" if len(changes) > 1 else ""
+        self.context.say(f"{changes[-1].number} {others}の変更を元に戻しました。")
 
     # menus and overlays
 
