@@ -16,6 +16,10 @@ class ActionId(Enum):
     ADD_RECORD = "add_record"
     UNDO = "undo"
     REGISTER = "register"
+    COPY_ABOVE = "copy_above"
+    REMOVE_ROWS = "remove_rows"
+    PLAN_VISITS = "plan_visits"
+    TAKE_VISITS = "take_visits"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
     PREVIOUS = "previous"
@@ -30,6 +34,7 @@ class ActionId(Enum):
     FORWARD = "forward"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
+    GO_CONTACTS = "go_contacts"
     GO_REGISTERS = "go_registers"
     GO_REPORTS = "go_reports"
     GO_ADMIN = "go_admin"
@@ -74,6 +79,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.PREVIOUS, "一覧の前の求償権", "前", "F7", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.COPY_ABOVE, "上の行と同じにする", "上と同じ", "Ctrl+U", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.REMOVE_ROWS, "選んだ行を入力表から消す", "行を消す", "Ctrl+Del", _PAGE, in_key_bar=True),
+    ActionSpec(
+        ActionId.TAKE_VISITS,
+        "訪問の予定を入力表に写す",
+        "入力表へ",
+        "Ctrl+T",
+        _PAGE,
+        in_key_bar=True,
+        words="訪問 結果",
+    ),
+    ActionSpec(
+        ActionId.PLAN_VISITS, "選んだ求償権を訪問の予定にする", "訪問予定", "Ctrl+G", _PAGE, words="地区 外回り 巡回"
+    ),
     ActionSpec(
         ActionId.ADD_RECORD,
         "記録を追加",
@@ -94,6 +113,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
+    ActionSpec(
+        ActionId.GO_CONTACTS, "回収行動を開く", "回収行動", "Ctrl+7", _GO, words="訪問 電話 交渉 結果 入力 予定"
+    ),
     ActionSpec(
         ActionId.GO_REGISTERS,
         "台帳を開く",

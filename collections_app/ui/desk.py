@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         OfficeState,
         Summary,
     )
+    from collections_app.domain.visits import VisitStop, VisitsWanted
     from collections_app.services.changes import Changes
     from collections_app.services.office import Office
 
@@ -148,6 +149,12 @@ class Desk:
         from collections_app.services.grids import save_rows
 
         return save_rows(self.office, commands)
+
+    def plan_visits(self, wanted: VisitsWanted, as_of: date) -> list[VisitStop]:
+        """Return the visits of a day, area by area."""
+        from collections_app.services.visits import plan_visits
+
+        return plan_visits(self.office, wanted, as_of)
 
     def remove_record(self, command: RemoveRecord) -> Changes:
         """Take out a record entered by mistake."""

@@ -28,6 +28,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
+        "contacts": partial(_contacts, context),
         "registers": partial(_registers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
@@ -58,6 +59,12 @@ def _claims(context: Context) -> Page:
     from collections_app.ui.pages.claims import ClaimsPage
 
     return ClaimsPage(context, _claim)
+
+
+def _contacts(context: Context) -> Page:
+    from collections_app.ui.visits.page import ContactsPage
+
+    return ContactsPage(context)
 
 
 def _registers(context: Context) -> Page:

@@ -272,6 +272,7 @@ class ClaimListPage(Page):
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.OPEN] = self._open_current
+            handlers[ActionId.PLAN_VISITS] = self._plan_visits
         return handlers
 
     def _find(self) -> None:
@@ -285,6 +286,11 @@ class ClaimListPage(Page):
     def _open_current(self) -> None:
         if self.table.current_row() >= 0:
             self._on_opened(self.table.current_row())
+
+    def _plan_visits(self) -> None:
+        """Let the selected claims be visited."""
+        chosen = tuple(self.model.numbers()[at] for at in self.table.selected_rows())
+        self.context.place_requested.emit(("contacts", chosen))
 
     def _on_opened(self, at: int) -> None:
         self.opened.emit(self.model.numbers()[at])

@@ -19,6 +19,7 @@ class Destination(NamedTuple):
 DESTINATIONS = (
     Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
     Destination("claims", "求償権", "list-details", ActionId.GO_CLAIMS),
+    Destination("contacts", "回収行動", "route", ActionId.GO_CONTACTS),
     Destination("registers", "台帳", "table", ActionId.GO_REGISTERS),
     Destination("reports", "帳票", "file-spreadsheet", ActionId.GO_REPORTS),
     Destination("admin", "管理", "database", ActionId.GO_ADMIN),
