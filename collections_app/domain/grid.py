@@ -202,6 +202,11 @@ def _judged(
     return judged
 
 
+def with_warning(verdict: RowVerdict, column: str, sentence: str) -> RowVerdict:
+    """Return a verdict with one more warning, unless something is said against that cell already."""
+    return replace(verdict, findings={column: CellFinding(sentence, is_warning=True), **verdict.findings})
+
+
 def with_finding(verdict: RowVerdict, column: str, sentence: str) -> RowVerdict:
     """Return a verdict with one more refusal."""
     return replace(verdict, findings={**verdict.findings, column: CellFinding(sentence)})

@@ -9,11 +9,12 @@ from collections_app.domain.bundle import TABLE, Kind
 from collections_app.domain.choosing import folded
 from collections_app.domain.errors import UserError
 from collections_app.domain.forms import Option
-from collections_app.domain.grid import GridSpec, RowAround, RowVerdict, Texts, read_row
+from collections_app.domain.grid import GridSpec, RowAround, RowVerdict, Texts, read_row, with_warning
 from collections_app.domain.judging import RefusedError
 from collections_app.services.changes import Changes
 from collections_app.services.records import save_in
 from collections_app.storage import choices
+from collections_app.storage.records import alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections_app.storage.database import Connection
 
 _SHOWN = 3  # claims named where a text means several
+_KNOWN = "同じ内容の記録がすでに登録されています。二重に登録しないか確かめてください。"
 _NO_CLAIM = "求償権番号か債務者を入力してください。"
 
 
@@ -41,7 +43,11 @@ def check_rows(office: Office, spec: GridSpec, rows: Sequence[Texts]) -> list[Ro
     today = date.today()  # noqa: DTZ011  (the office's own calendar day)
     with office.database.reading() as connection:
         around = _Around(connection, spec, rows, today)
-    return [read_row(spec, texts, around.of(texts)) for texts in rows]
+        verdicts = [read_row(spec, texts, around.of(texts)) for texts in rows]
+        names = [column.name for column in spec.columns]
+        for at in alike(connection, spec.table, names, [verdict.record for verdict in verdicts]):
+            verdicts[at] = with_warning(verdicts[at], spec.columns[0].name, _KNOWN)
+    return verdicts
 
 
 def save_rows(office: Office, commands: Sequence[SaveRecord]) -> list[Changes]:

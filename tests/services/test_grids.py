@@ -116,6 +116,16 @@ def test_all_rows_are_written_or_none_and_all_are_taken_back(office: Office) -> 
     assert stored(office) == []
 
 
+def test_what_is_kept_already_is_warned_about(office: Office) -> None:
+    given = row(claim_no="K2", contacted_on="R7.4.1", kind="1", memo="話した")
+    (verdict,) = check_rows(office, CONTACTS, [given])
+    assert not verdict.findings
+    save_rows(office, [SaveRecord("contacts", verdict.record)])
+    again, other = check_rows(office, CONTACTS, [given, row(claim_no="K2", contacted_on="R7.4.1", kind="2")])
+    assert again.findings["claim_no"].sentence.startswith("同じ内容の記録がすでに登録されています。")
+    assert not again.is_refused and not other.findings
+
+
 def test_two_hundred_rows_are_checked_in_a_tenth_of_a_second(office: Office) -> None:
     rows = [
         row(

@@ -19,6 +19,7 @@ NO_INDEX = QModelIndex()
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 MOST_ROWS = 5_000  # of one grid; more than that is an import
+_REPEATED = CellFinding("上の行と同じ内容です。二重に入れていないか確かめてください。", is_warning=True)
 _RIGHT = (Kind.YEN, Kind.INTEGER, Kind.PERCENT)
 
 
@@ -44,6 +45,7 @@ class GridModel(QAbstractTableModel):
         self.spec = spec
         self._rows = [self._empty()]
         self._begun: Mapping[str, str] = {}
+        self._repeated: frozenset[int] = frozenset()  # rows that say what a row above them says
 
     def _empty(self) -> _Row:
         return _Row([""] * len(self.spec.columns))
@@ -69,7 +71,8 @@ class GridModel(QAbstractTableModel):
     def finding(self, row: int, column: int) -> CellFinding | None:
         """Return what is wrong with a cell."""
         verdict = self._rows[row].verdict
-        return verdict.findings.get(self.spec.columns[column].name) if verdict is not None else None
+        found = verdict.findings.get(self.spec.columns[column].name) if verdict is not None else None
+        return _REPEATED if found is None and column == 0 and row in self._repeated else found
 
     def first_refused(self) -> tuple[int, int] | None:
         """Return the first cell that cannot be written; None when everything can."""
@@ -199,6 +202,7 @@ class GridModel(QAbstractTableModel):
         self.beginInsertRows(NO_INDEX, row, row + len(rows) - 1)
         self._rows[row:row] = [_Row(texts) for texts in rows]
         self.endInsertRows()
+        self._find_repeated()
         self._changed(row, row + len(rows) - 1)
 
     def remove(self, first: int, last: int) -> list[Texts]:
@@ -210,6 +214,7 @@ class GridModel(QAbstractTableModel):
         self.beginRemoveRows(NO_INDEX, first, last)
         del self._rows[first : last + 1]
         self.endRemoveRows()
+        self._find_repeated()
         self.counted.emit()
         return taken
 
@@ -217,6 +222,7 @@ class GridModel(QAbstractTableModel):
         """Take every row out."""
         self.beginResetModel()
         self._rows = [self._empty()]
+        self._repeated = frozenset()
         self.endResetModel()
         self.counted.emit()
 
@@ -244,8 +250,19 @@ class GridModel(QAbstractTableModel):
             verdict = known.get(tuple(row.texts)) if row.is_stale else None
             if verdict is not None:
                 row.texts, row.verdict, row.is_stale = list(verdict.texts), verdict, False
+        self._find_repeated()
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.spec.columns) - 1))
         self.counted.emit()
+
+    def _find_repeated(self) -> None:
+        seen: set[Texts] = set()
+        repeated = set()
+        for at in self.filled():
+            texts = self.texts(at)
+            if texts in seen:
+                repeated.add(at)
+            seen.add(texts)
+        self._repeated = frozenset(repeated)
 
     def refuse(self, row: int, column: str, sentence: str) -> int:
         """Mark a cell of a row that could not be written, and return its place."""

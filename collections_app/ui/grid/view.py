@@ -162,6 +162,8 @@ class GridView(QTableView):
         self.edit(self.currentIndex())
         field = self.cells.editor()
         if isinstance(field, ChoiceEdit):
+            if field.problem():  # nothing of the list is meant by it: offer all of it
+                field.clear()
             field.open_list()
 
     def empty(self) -> None:

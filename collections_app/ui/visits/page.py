@@ -19,7 +19,7 @@ from collections_app.ui.entry.editors import today
 from collections_app.ui.grid import EntryGrid
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.visits.plan import VisitPlan
-from collections_app.ui.widgets import Segmented, column, hint, row, title
+from collections_app.ui.widgets import ElidedLabel, Segmented, column, row, title
 
 if TYPE_CHECKING:
     from collections_app.ui.context import Context
@@ -46,11 +46,12 @@ class ContactsPage(Page):
         self.views = Segmented([(ENTRY, "結果の入力"), (PLAN, "訪問の予定")], ENTRY, "回収行動")
         self.grid = EntryGrid(context, CONTACTS, "回収行動の入力表")
         self.plan = VisitPlan(context)
-        self.hint = hint(_HINT)
+        self.hint = ElidedLabel(_HINT, "faint", look.HINT)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.plan)
-        top = row(title("回収行動"), self.views, self.hint, None, spacing=look.M)
+        top = row(title("回収行動"), self.views, spacing=look.M)
+        top.addWidget(self.hint, 1)
         layout = column(top, self.stack, margins=(look.L, look.M, look.L, look.S), spacing=look.S)
         layout.setStretch(1, 1)
         self.setLayout(layout)
