@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from collections_app.domain.codes import AllocationOrder, Code, DayBasis, Part
-from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages
+from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages, segments
 
 
 class EntryKind(Code):
@@ -105,6 +105,9 @@ class Facts:
         )
 
 
+_RECOVERIES = (EntryKind.RECEIPT, EntryKind.REVERSAL)
+
+
 class Entry(NamedTuple):
     """One voucher's line in the ledger; a positive amount raises what is owed (of `overpaid`: what we hold)."""
 
@@ -121,7 +124,7 @@ class Entry(NamedTuple):
     @property
     def recovered(self) -> int:
         """元損: principal and damages this entry recovered (yen); 0 for what is no receipt."""
-        if self.kind in (EntryKind.RECEIPT, EntryKind.REVERSAL):
+        if self.kind in _RECOVERIES:
             return -self.principal - self.damages
         return 0
 
@@ -175,21 +178,30 @@ class Ledger:
     contradictions: list[Contradiction] = field(default_factory=list)
 
 
+_PRINCIPAL, _DAMAGES = Part.PRINCIPAL, Part.DAMAGES  # looking them up takes longer than what is done with them
+_NO_REMAINDER = Fraction(0)
+_RECEIPT = EntryKind.RECEIPT
+_Amounts = tuple[int, int, int]  # costs, damages, principal: a Split, without the time it takes to make one
+
+
 def allocate(amount: int, owed: Split, order: Iterable[Part]) -> tuple[Split, int]:
     """Return how `amount` falls on what is owed, part after part, and what is left over (過誤納)."""
-    left = amount
+    costs, damages, principal, left = _fall(amount, owed, order)
+    return Split(costs, damages, principal), left
+
+
+def _fall(amount: int, owed: _Amounts, order: Iterable[Part]) -> tuple[int, int, int, int]:
+    """Return `allocate` in plain numbers: costs, damages, principal, and what is left over."""
+    owed_costs, owed_damages, owed_principal = owed
     costs = damages = principal = 0
     for part in order:
-        if part is Part.PRINCIPAL:
-            principal = min(left, owed.principal)
-            left -= principal
-        elif part is Part.DAMAGES:
-            damages = min(left, owed.damages)
-            left -= damages
+        if part is _PRINCIPAL:
+            amount -= (principal := min(amount, owed_principal))
+        elif part is _DAMAGES:
+            amount -= (damages := min(amount, owed_damages))
         else:
-            costs = min(left, owed.costs)
-            left -= costs
-    return Split(costs, damages, principal), left
+            amount -= (costs := min(amount, owed_costs))
+    return costs, damages, principal, amount
 
 
 def replay(terms: Terms, facts: Facts) -> Ledger:
@@ -220,8 +232,10 @@ class _Replay:
         self._damages = 0
         self._costs = 0
         self._overpaid = 0
-        self._since = terms.subrogated_on
-        self._remainder = Fraction(0)
+        self._began = self._since = terms.subrogated_on
+        self._remainder = _NO_REMAINDER
+        self._segment = segments(terms.rates, terms.basis)
+        self._floors_segments = terms.rounding is Rounding.FLOOR_SEGMENT
 
     def run(self) -> Ledger:
         terms = self._terms
@@ -269,56 +283,51 @@ class _Replay:
         )
 
     def _receive(self, receipt: ReceiptFact) -> None:
-        if self._is_too_early(receipt.receipt_no, receipt.received_on):
+        number, day, posted_on, amount, given, _ = receipt
+        if day < self._began:
+            self._refuse_early(number)
             return
-        accrued, remainder = self._accrued_to(receipt.received_on)
-        owed = Split(self._costs, self._damages + accrued, self._principal)
-        split, excess = self._split_of(receipt, owed)
-        reversal = self._reversals.get(receipt.receipt_no)
-        if reversal is not None:
-            self._append(receipt, EntryKind.RECEIPT, split, excess, 0)
-            opposite = Split(-split.costs, -split.damages, -split.principal)
-            if reversal.split not in (None, opposite):
-                self._contradictions.append(Contradiction(Fault.REVERSAL_SPLIT, reversal.receipt_no))
-            self._append(reversal, EntryKind.REVERSAL, opposite, -excess, 0)
+        accrued, remainder = self._accrued_to(day)
+        owed = (self._costs, self._damages + accrued, self._principal)
+        if given is None:
+            costs, damages, principal, excess = _fall(amount, owed, self._terms.order)
+        else:
+            self._compare(number, given, Split(*owed))
+            costs, damages, principal, excess = *given, 0
+        is_reversed = number in self._reversals
+        entry = (-principal, -damages, -costs, excess, 0 if is_reversed else accrued)
+        self._entries.append(Entry(_RECEIPT, number, day, posted_on, *entry))
+        if is_reversed:
+            self._reverse(self._reversals[number], self._entries[-1])
             return
         self._remainder = remainder
-        self._since = receipt.received_on
-        self._costs -= split.costs
-        self._damages = owed.damages - split.damages
-        self._principal -= split.principal
+        self._since = day
+        self._costs -= costs
+        self._damages += accrued - damages
+        self._principal -= principal
         self._overpaid += excess
-        self._append(receipt, EntryKind.RECEIPT, split, excess, accrued)
 
-    def _append(self, receipt: ReceiptFact, kind: EntryKind, split: Split, excess: int, accrued: int) -> None:
+    def _reverse(self, reversal: ReceiptFact, original: Entry) -> None:
+        """Write a reversal as the exact opposite of its original."""
+        opposite = Split(original.costs, original.damages, original.principal)  # as splits are written: the signs turn
+        if reversal.split not in (None, opposite):
+            self._contradictions.append(Contradiction(Fault.REVERSAL_SPLIT, reversal.receipt_no))
+        costs, damages, principal = opposite
+        number, day, posted_on, *_ = reversal
         self._entries.append(
-            Entry(
-                kind,
-                receipt.receipt_no,
-                receipt.received_on,
-                receipt.posted_on,
-                -split.principal,
-                -split.damages,
-                -split.costs,
-                excess,
-                accrued,
-            )
+            Entry(EntryKind.REVERSAL, number, day, posted_on, -principal, -damages, -costs, -original.overpaid)
         )
 
-    def _split_of(self, receipt: ReceiptFact, owed: Split) -> tuple[Split, int]:
-        if receipt.split is None:
-            return allocate(receipt.amount, owed, self._terms.order)
+    def _compare(self, number: str, given: Split, owed: Split) -> None:
         for part in Part:
-            if receipt.split.of(part) > owed.of(part):
+            if given.of(part) > owed.of(part):
                 self._contradictions.append(
-                    Contradiction(
-                        Fault.SPLIT_ABOVE_OWED, receipt.receipt_no, part, receipt.split.of(part), owed.of(part)
-                    )
+                    Contradiction(Fault.SPLIT_ABOVE_OWED, number, part, given.of(part), owed.of(part))
                 )
-        return receipt.split, 0
 
     def _waive(self, waiver: WaiverFact) -> None:
-        if self._is_too_early(waiver.waiver_no, waiver.decided_on):
+        if waiver.decided_on < self._began:
+            self._refuse_early(waiver.waiver_no)
             return
         accrued, self._remainder = self._accrued_to(waiver.decided_on)
         self._since = waiver.decided_on
@@ -349,13 +358,12 @@ class _Replay:
     def _accrued_to(self, day: date) -> tuple[int, Fraction]:
         if self._principal <= 0:
             return 0, self._remainder
+        if self._floors_segments:
+            return self._segment(self._principal, self._since, day), self._remainder
         return _accrue(self._terms, self._principal, self._since, day, self._remainder)
 
-    def _is_too_early(self, number: str, day: date) -> bool:
-        if day >= self._terms.subrogated_on:
-            return False
+    def _refuse_early(self, number: str) -> None:
         self._contradictions.append(Contradiction(Fault.BEFORE_SUBROGATION, number))
-        return True
 
     def _check_reversals(self) -> None:
         known = {receipt.receipt_no for receipt in self._facts.receipts}

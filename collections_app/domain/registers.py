@@ -23,6 +23,14 @@ REGISTERS = (
     "administration_stops",
     "closings",
     "placements",
+    "servicer_reports",
+    "insurance_claims",
+    "shares",
+    "rate_periods",
+    "virtual_accounts",
+    "payer_names",
+    "debit_accounts",
+    "direct_debits",
     "support_measures",
     "contacts",
     "surveys",
@@ -36,7 +44,7 @@ REGISTERS = (
     "plans",
     "prior_figures",
 )
-"""The tables that have a register, in their order; claims, people and money have pages of their own."""
+"""The tables that have a register, in their order; claims, people, receipts and costs have pages of their own."""
 
 DEBTOR = ref_column("debtor", "主債務者", "parties")  # no column of the table: it is the claim's
 _DATED = HAPPENED | {
@@ -48,6 +56,11 @@ _DATED = HAPPENED | {
     "tags": "until",
     "deputies": "starts_on",
     "staff": "active_until",
+    "servicer_reports": "month",
+    "insurance_claims": "claimed_on",
+    "rate_periods": "since",
+    "payer_names": "confirmed_on",
+    "direct_debits": "debited_on",
 }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections_app.domain.state import ClaimState
     from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimPage, ClaimRow, ClaimSums
     from collections_app.services.office import Office
+    from collections_app.storage.claim_records import ClaimRecords
 
 State = dict[str, Any]
 
@@ -72,6 +73,11 @@ def open_claim(office: Office, claim_no: str, as_of: date) -> ClaimPage:
     """
     with office.database.reading() as connection:
         records = claim_page.read(connection, claim_no)
+    return page_of(claim_no, records, as_of)
+
+
+def page_of(claim_no: str, records: ClaimRecords | None, as_of: date) -> ClaimPage:
+    """Return the page of a claim from what was read of it; errors as for `open_claim`."""
     if records is None:
         raise _not_there(claim_no)
     if as_of < records.claim.subrogated_on:

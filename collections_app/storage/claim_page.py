@@ -30,7 +30,7 @@ from collections_app.storage.timeline import disposal_amounts, joined, ref_of, t
 
 _TEXTS = tuple("guarantee_no scheme insurance_type coverage_rate bank_name branch_name cause industry".split())  # noqa: SIM905
 _SAME = ("contracted_on", "subrogated_on", "damages_rate", "section", "staff_no", "staff_name")
-_ROLES = {role.value: n for n, role in enumerate(codes.ObligorRole)}
+ROLE_RANK = {role.value: n for n, role in enumerate(codes.ObligorRole)}
 
 
 def page(records: ClaimRecords, as_of: date) -> ClaimPage:
@@ -128,18 +128,19 @@ def _people(records: ClaimRecords, as_of: date) -> tuple[PartyView, ...]:
     claim = records.claim
     debtor = (claim.debtor_no, *(getattr(claim, f"debtor_{name}") for name in PARTY_COLUMNS[1:]))
     released = {e.party_no: e.last_on for e in records.events["releases"] if e.last_on and e.last_on <= as_of}
-    tied = sorted(records.parties, key=lambda row: (_ROLES[row.role], row.party_no))
+    tied = sorted(records.parties, key=lambda row: (ROLE_RANK[row.role], row.party_no))
     guarantor = codes.ObligorRole.JOINT_GUARANTOR
     return (
-        _person(debtor, (codes.ObligorRole.DEBTOR, None, None, None, None), None),
+        person(debtor, (codes.ObligorRole.DEBTOR, None, None, None, None), None),
         *(
-            _person(row, row[len(debtor) :], released.get(row.party_no) if row.role == guarantor else None)
+            person(row, row[len(debtor) :], released.get(row.party_no) if row.role == guarantor else None)
             for row in tied
         ),
     )
 
 
-def _person(party: Sequence[Any], tie: Sequence[Any], released_on: date | None) -> PartyView:
+def person(party: Sequence[Any], tie: Sequence[Any], released_on: date | None) -> PartyView:
+    """Return a party as `PARTY_COLUMNS` name it, tied to a claim by role, 極度額, share and whom it inherits from."""
     no, kind, name, kana, birth_date, postal_code, address, phone, status, status_on, operating = party[
         : len(PARTY_COLUMNS)
     ]

@@ -96,11 +96,16 @@ class FactBook:
             self.charges[EntryKind.SUBROGATION, no] = Charge(section, staff_no)
 
     def _add_receipts(self, rows: Iterable[Row]) -> None:
+        receipt, reversal = EntryKind.RECEIPT, EntryKind.REVERSAL
+        receipts, charges = self._receipts, self.charges
+        known: dict[tuple[str, str, str], Charge] = {}  # a few dozen for however many receipts
         for claim, no, received, posted, amount, costs, damages, principal, reverses, kind, section, staff in rows:
             split = None if costs is None else Split(costs, damages, principal)
-            self._receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
-            entry = EntryKind.REVERSAL if reverses else EntryKind.RECEIPT
-            self.charges[entry, no] = Charge(section, staff, kind)
+            receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
+            charge = section, staff, kind
+            charges[reversal if reverses else receipt, no] = known.get(charge) or known.setdefault(
+                charge, Charge(*charge)
+            )
 
     def _add_costs(self, rows: Iterable[Row]) -> None:
         for claim, no, paid_on, amount, section, staff in rows:

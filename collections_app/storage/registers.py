@@ -14,8 +14,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Numeric,
     Select,
     case,
+    cast,
     false,
     func,
     or_,
@@ -162,6 +164,8 @@ def _in_order(dialect: str, chosen: RegisterFilter, order: RegisterOrder) -> Ite
         by = (case({code.value: at for at, code in enumerate(column.codes)}, value=BUNDLE[table].c[column.name]),)
     elif column.kind is Kind.FIGURE:
         by = (case({figure.key: at for at, figure in enumerate(FIGURES)}, value=BUNDLE[table].c[column.name]),)
+    elif column.kind is Kind.PERCENT:  # kept as exact text
+        by = (cast(BUNDLE[table].c[column.name], Numeric),)
     else:
         by = (BUNDLE[table].c[column.name],)
     query = select(*_key_columns(table)).select_from(source).where(*_conditions(dialect, chosen))

@@ -26,6 +26,8 @@ class ActionId(Enum):
     NEXT = "next"
     MENU = "menu"
     EXCEL = "excel"
+    PRINT = "print"
+    SAVE_PDF = "save_pdf"
     CLOSE = "close"
     OPEN = "open"
     OPEN_CLAIM = "open_claim"
@@ -105,6 +107,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.UNDO, "直前の登録・訂正を元に戻す", "元に戻す", "Ctrl+Z", _PAGE, words="取消 アンドゥ"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
+    ActionSpec(
+        ActionId.PRINT,
+        "印刷（プレビュー）",
+        "印刷",
+        "Ctrl+P",
+        _PAGE,
+        in_key_bar=True,
+        words="帳票 カルテ",
+    ),
+    ActionSpec(ActionId.SAVE_PDF, "帳票をPDFに保存", "PDF", "Ctrl+S", _PAGE, in_key_bar=True, words="ファイル"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),

@@ -46,6 +46,7 @@ class Context(QObject):
     database_requested = Signal(object)  # the place of another database
     place_requested = Signal(object)  # (page, where on it: what its `recall` takes)
     rows_requested = Signal(object)  # a FigureWanted
+    papers_requested = Signal(object)  # a PaperOffer
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.grid import GridSpec, RowVerdict, Texts
+    from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
     from collections_app.domain.records import Key, RemoveRecord, SaveRecord
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Summary,
     )
     from collections_app.domain.visits import VisitStop, VisitsWanted
+    from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
     from collections_app.services.office import Office
 
@@ -257,6 +259,30 @@ class Desk:
         from collections_app.services.reports import rows_workbook
 
         return rows_workbook(rows, as_of, path)
+
+    def paper(self, wanted: PaperWanted, progress: Progress) -> Document:
+        """Return a paper of a claim, or of a list of claims."""
+        from collections_app.services.papers import paper
+
+        return paper(self.office, wanted, progress)
+
+    def stamped(self, document: Document) -> Document:
+        """Return a paper with the person and the moment of now."""
+        from collections_app.services.papers import stamped
+
+        return stamped(document)
+
+    def record_printing(self, document: Document, pages: int, printer: str) -> None:
+        """Record that a paper goes to a printer."""
+        from collections_app.services.papers import record_printing
+
+        record_printing(self.office, document, pages, printer)
+
+    def save_paper(self, document: Document, pages: int, content: bytes, path: Path) -> Path:
+        """Write the file of a paper and record it."""
+        from collections_app.services.papers import save_paper
+
+        return save_paper(self.office, document, pages, content, path)
 
     def check(self, progress: Progress) -> tuple[Problem, ...]:
         """Check the whole database."""

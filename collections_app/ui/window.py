@@ -30,6 +30,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "claims": partial(_claims, context),
         "contacts": partial(_contacts, context),
         "registers": partial(_registers, context),
+        "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -71,6 +72,12 @@ def _registers(context: Context) -> Page:
     from collections_app.ui.registers.page import RegistersPage
 
     return RegistersPage(context)
+
+
+def _papers(context: Context) -> Page:
+    from collections_app.ui.pages.papers import PapersPage
+
+    return PapersPage(context)
 
 
 def _reports(context: Context) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -62,6 +63,23 @@ FURTHER: dict[str, list[dict[str, Any]]] = {
     ],
     "plans": [
         {"fiscal_year": year, "figure": figure.key, "value": at} for year in (2024, 2023) for at, figure in enumerate(FIGURES)
+    ],
+    "servicer_reports": [{"claim_no": CLAIM, "servicer": "架空サービサー", "month": AS_OF, "gross": 10, "net": 9}],
+    "insurance_claims": [{"insurance_no": "G1", "claim_no": CLAIM, "claimed_on": AS_OF, "amount": 5}],
+    "shares": [{"claim_no": CLAIM, "bearer": bearer, "share": "1/2"} for bearer in ("jfc", "city")],
+    "rate_periods": [
+        {"claim_no": CLAIM, "since": AS_OF + timedelta(days=n), "rate": rate} for n, rate in enumerate(("14.6", "3", "9"))
+    ],
+    "virtual_accounts": [{"account_no": "9990001", "party_no": "P1"}],
+    "payer_names": [{"payer_name": "サトウ", "party_no": "P1", "confirmed_on": AS_OF}],
+    "debit_accounts": [
+        {
+            "customer_no": "77", "party_no": "P2", "bank_code": "0001", "branch_code": "001", "account_kind": "1",
+            "account_no": "1234567", "holder": "カトウ",
+        }
+    ],
+    "direct_debits": [
+        {"debit_no": "Q1", "claim_no": CLAIM, "customer_no": "77", "debited_on": AS_OF, "amount": 3000}
     ],
     "prior_figures": [{"fiscal_year": 2023, "figure": FIGURES[0].key, "value": 12}],
 }  # fmt: skip
@@ -135,6 +153,8 @@ class Naive:
             return None if kana is None else (kana, name)
         if column.kind is Kind.CODE:
             return list(column.codes).index(value)
+        if column.kind is Kind.PERCENT:
+            return Decimal(value)
         return [one.key for one in FIGURES].index(value) if column.kind is Kind.FIGURE else value
 
     def ordered(self, table: str, order: RegisterOrder) -> list[Any]:
@@ -218,11 +238,11 @@ def test_every_order_puts_what_is_empty_last_and_equals_by_key(office: Office, n
 
 
 @pytest.mark.parametrize("table", REGISTERS)
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_text_finds_what_is_shown(office: Office, naive: Naive, table: str, text: str) -> None:
-    chosen = RegisterFilter(table, text)
-    expected = sorted(key_of(table, one) for one in naive.wanted(chosen))
-    assert sorted(registers.register_keys(office, chosen, usual_order(table))) == expected
+def test_a_text_finds_what_is_shown(office: Office, naive: Naive, table: str) -> None:
+    for text in TEXTS:
+        chosen = RegisterFilter(table, text)
+        expected = sorted(key_of(table, one) for one in naive.wanted(chosen))
+        assert sorted(registers.register_keys(office, chosen, usual_order(table))) == expected, text
 
 
 @pytest.mark.parametrize("table", REGISTERS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from collections_app.domain.codes import ClaimStatus, ContactKind
-from collections_app.domain.errors import BundleError, NotFoundError
+from collections_app.domain.errors import BundleError, NotFoundError, UserError
+from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.views import (
     Choice,
@@ -23,6 +24,7 @@ from collections_app.domain.views import (
     OfficeState,
     Summary,
 )
+from collections_app.reports import papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_views
 
@@ -31,8 +33,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.progress import Progress
+    from collections_app.reports.document import Document
 
 AS_OF = date(2025, 3, 31)
+STAMP = Stamp("佐藤 一郎", datetime(2025, 4, 1, 10, 23))
 _NAMES = (
     "有限会社青葉印刷",
     "株式会社広瀬商事",
@@ -78,6 +82,7 @@ class FakeDesk(Desk):
         self.calls: list[tuple[object, ...]] = []
         self.problems: tuple[Problem, ...] = ()
         self.is_closed = False
+        self.refusal: UserError | None = None  # why nothing can be written
 
     def open(self) -> OfficeState:
         return self.state()
@@ -186,6 +191,32 @@ class FakeDesk(Desk):
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         self.calls.append(("table", rows))
         path.write_bytes(b"book")
+        return path
+
+    def paper(self, wanted: PaperWanted, progress: Progress) -> Document:
+        self.calls.append(("paper", wanted))
+        if wanted.is_of_list:
+            rows = [self.by_no[number] for number in self.claim_numbers(wanted.chosen, wanted.order, wanted.as_of)]
+            progress.step("関係人を読んでいます", 0, len(rows))
+            claims = [ClaimParties(row, sample_views.claim_page().parties) for row in rows]
+            return papers.guarantors_of_list(claims, wanted, STAMP)
+        view = self.open_claim(wanted.claim_no, wanted.as_of)
+        if wanted.kind is PaperKind.CONTACTS:
+            return papers.contact_record(view, [], STAMP)
+        build = {PaperKind.CHART: papers.chart, PaperKind.GUARANTORS: papers.guarantor_list}
+        return build.get(wanted.kind, papers.ledger)(view, STAMP)
+
+    def stamped(self, document: Document) -> Document:
+        return replace(document, stamp=replace(STAMP, at=datetime(2025, 4, 1, 17, 5)))
+
+    def record_printing(self, document: Document, pages: int, printer: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.calls.append(("printed", document.kind, document.claim_nos, pages, printer))
+
+    def save_paper(self, document: Document, pages: int, content: bytes, path: Path) -> Path:
+        self.calls.append(("saved", document.kind, document.claim_nos, pages, document.stamp))
+        path.write_bytes(content)
         return path
 
     def check(self, progress: Progress) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 from collections_app.domain.money import show_yen
+from collections_app.domain.paper import PaperKind, PaperWanted, papers_of_list
 from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
@@ -271,6 +272,7 @@ class ClaimListPage(Page):
         handlers: Handlers = {ActionId.FIND_IN_PAGE: self._find, ActionId.RELOAD: self._read_again}
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
+            handlers[ActionId.PRINT] = self._print
             handlers[ActionId.OPEN] = self._open_current
             handlers[ActionId.PLAN_VISITS] = self._plan_visits
         return handlers
@@ -298,6 +300,17 @@ class ClaimListPage(Page):
     def _export(self) -> None:
         shown = [one for at, one in enumerate(COLUMNS) if not self.table.isColumnHidden(at)]
         export_list(self, self.context, shown, self.model.numbers())
+
+    def _print(self) -> None:
+        place = self.place()
+        listed = PaperWanted(
+            PaperKind.GUARANTORS,
+            self.context.as_of,
+            chosen=place.wanted,
+            order=place.order,
+            list_title=place.list_title,
+        )
+        self.context.papers_requested.emit(papers_of_list(listed, place.claim_no))
 
     # taste
 

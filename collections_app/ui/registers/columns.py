@@ -15,7 +15,14 @@ from collections_app.ui.table.column import Column
 if TYPE_CHECKING:
     from collections_app.domain import columns as bundle
 
-_KINDS = {Kind.DATE: "date", Kind.YEN: "yen", Kind.INTEGER: "number", Kind.TIME: "code"}
+_KINDS = {
+    Kind.PERCENT: "code",
+    Kind.FRACTION: "code",
+    Kind.DATE: "date",
+    Kind.YEN: "yen",
+    Kind.INTEGER: "number",
+    Kind.TIME: "code",
+}
 _WIDTHS = {Kind.DATE: 80, Kind.YEN: 112, Kind.INTEGER: 72, Kind.TIME: 60, Kind.CODE: 104, Kind.REFERENCE: 116}
 _WIDE, _NUMBER, _CLAIM, _PERSON, _USUAL = 220, 88, 112, 164, 116
 _GIVES_WAY = 0.72  # of its width a column of words keeps at least, before the table scrolls sideways
@@ -30,7 +37,7 @@ def columns_of(table: str) -> tuple[Column, ...]:
 
 def _column(table: str, at: int, column: bundle.Column) -> Column:
     is_long = column.name in MEMOS or column.name in ROOMY
-    kind = _kind(table, column)
+    kind = _kind(column)
     width = _width(table, column, is_long=is_long)
     return Column(
         column.name,
@@ -51,11 +58,11 @@ def heading_of(column: bundle.Column) -> str:
     return f"{column.heading} 円" if column.kind is Kind.YEN else column.heading
 
 
-def _kind(table: str, column: bundle.Column) -> str:
+def _kind(column: bundle.Column) -> str:
     if column.name == "claim_no":
         return "claim"
-    is_number = column.name in TABLE[table].key and (is_numbered(table) or column.name in ("staff_no", "fiscal_year"))
-    if (is_number and column.refers_to is None) or column.name == "fiscal_year":
+    is_number = column.name.endswith("_no") and column.kind is Kind.TEXT and column.name != "case_no"
+    if is_number or column.name == "fiscal_year":
         return "code"
     return _KINDS.get(column.kind, "text")
 

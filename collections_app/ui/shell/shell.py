@@ -78,6 +78,7 @@ class Shell(QWidget):
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
         context.place_requested.connect(self._show_place)
+        context.papers_requested.connect(self._show_papers)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -171,13 +172,16 @@ class Shell(QWidget):
         self._go_to(Step(*place))
 
     def _show_rows(self, question: object) -> None:
-        from collections_app.ui.pages.rows import RowsPage
+        self._show_place(("rows", question))
+
+    def _show_papers(self, offer: object) -> None:
+        from collections_app.ui.pages.papers import PapersPage
 
         self._remember()
-        page = self.page("rows")
-        if isinstance(page, RowsPage):
-            page.ask(question)
-        self._show("rows")
+        page = self.page("papers")
+        if isinstance(page, PapersPage):
+            page.ask(offer)
+        self._show("papers")
 
     def _show(self, key: str) -> None:
         page = self.page(key)
