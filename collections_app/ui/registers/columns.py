@@ -62,7 +62,8 @@ def _kind(column: bundle.Column) -> str:
     if column.name == "claim_no":
         return "claim"
     is_number = column.name.endswith("_no") and column.kind is Kind.TEXT and column.name != "case_no"
-    if is_number or column.name == "fiscal_year":
+    names_a_record = column.kind is Kind.REFERENCE and column.refers_to not in ("parties", "staff")
+    if is_number or names_a_record or column.name == "fiscal_year":
         return "code"
     return _KINDS.get(column.kind, "text")
 
