@@ -191,8 +191,9 @@ def _take_only_party(spec: GridSpec, values: dict[str, Any], shown: list[str], a
 def _judged(
     spec: GridSpec, record: Record, around: RowAround, found: Mapping[str, CellFinding]
 ) -> dict[str, CellFinding]:
-    parties = frozenset(str(one.value) for one in around.options.get("party_no", ()))
-    known = Surroundings(around.today, around.subrogated_on, parties if around.claim is not None else None)
+    people = around.options.get("party_no") if around.claim is not None else None
+    parties = None if people is None else frozenset(str(one.value) for one in people)
+    known = Surroundings(around.today, around.subrogated_on, parties)
     names = {column.name for column in spec.columns}
     judged: dict[str, CellFinding] = {}
     for finding in sorted(findings_about(spec.table, record, known), key=lambda one: one.is_warning):
