@@ -195,7 +195,14 @@ def fiscal_year_name(year: int) -> str:
 
 def year_before(day: date) -> date:
     """Return the same day a year earlier, the comparison of 前年比; 28 February for the 29th."""
-    return _moved(day, -1, lacking=date(day.year - 1, 2, 28))
+    return years_before(day, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the last day of which `years` anniversaries have come by `day`; the first day there is at the earliest."""
+    if years >= day.year:
+        return date.min
+    return _moved(day, -years, lacking=date(day.year - years, 2, 28))
 
 
 def anniversary(day: date, years: int) -> date:

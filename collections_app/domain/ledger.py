@@ -7,7 +7,7 @@ facts gives the entries again: what is stored must agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from collections_app.domain.codes import AllocationOrder, Code, DayBasis, Part
 from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages, segments
+from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
 
 
 class EntryKind(Code):
@@ -27,6 +28,7 @@ class EntryKind(Code):
     RECEIPT = "receipt", "入金"
     REVERSAL = "reversal", "入金取消"
     WAIVER = "waiver", "減免"
+    REFUND = "refund", "返還"
 
 
 ORDERS: dict[AllocationOrder, tuple[Part, Part, Part]] = {
@@ -46,63 +48,6 @@ class Terms:
     basis: DayBasis = DayBasis.D365
     order: tuple[Part, Part, Part] = ORDERS[AllocationOrder.PRINCIPAL_FIRST]
     rounding: Rounding = Rounding.FLOOR_SEGMENT
-
-
-class Split(NamedTuple):
-    """How an amount falls on the parts."""
-
-    costs: int = 0
-    damages: int = 0
-    principal: int = 0
-
-    def of(self, part: Part) -> int:
-        """Return what falls on one part."""
-        return self.principal if part is Part.PRINCIPAL else self.damages if part is Part.DAMAGES else self.costs
-
-
-class CostFact(NamedTuple):
-    """立替費用: costs advanced; a negative amount is a refund."""
-
-    cost_no: str
-    paid_on: date
-    amount: int
-
-
-class ReceiptFact(NamedTuple):
-    """入金. `split` is None where the rule makes it, given where a person or a court fixed it."""
-
-    receipt_no: str
-    received_on: date
-    posted_on: date
-    amount: int
-    split: Split | None = None
-    reverses: str | None = None
-
-
-class WaiverFact(NamedTuple):
-    """減免: lowers what is owed of one part on its day and is never a recovery."""
-
-    waiver_no: str
-    part: Part
-    amount: int
-    decided_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that happened to the money of one claim, in any order."""
-
-    costs: Sequence[CostFact] = ()
-    receipts: Sequence[ReceiptFact] = ()
-    waivers: Sequence[WaiverFact] = ()
-
-    def up_to(self, day: date) -> Facts:
-        """Return the facts of that day and before, by 入金日, 支出日 and 決定日."""
-        return Facts(
-            [cost for cost in self.costs if cost.paid_on <= day],
-            [receipt for receipt in self.receipts if receipt.received_on <= day],
-            [waiver for waiver in self.waivers if waiver.decided_on <= day],
-        )
 
 
 _RECOVERIES = (EntryKind.RECEIPT, EntryKind.REVERSAL)
@@ -156,6 +101,7 @@ class Fault(Enum):
     BEFORE_SUBROGATION = "before-subrogation"
     REVERSAL_WITHOUT_ORIGINAL = "reversal-without-original"
     REVERSAL_SPLIT = "reversal-split"
+    REFUND_ABOVE_HELD = "refund-above-held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +153,9 @@ def _fall(amount: int, owed: _Amounts, order: Iterable[Part]) -> tuple[int, int,
 def replay(terms: Terms, facts: Facts) -> Ledger:
     """Return the ledger that the facts make, as if all had been known from the start.
 
-    Same-day order: costs, reversals, receipts by number, waivers. A reversed receipt and its reversal cancel each
-    other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the pair
-    ends no segment of damages.
+    Same-day order: costs, reversals, receipts by number, waivers, refunds. A reversed receipt and its reversal cancel
+    each other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the
+    pair ends no segment of damages.
     """
     return _Replay(terms, facts).run()
 
@@ -253,8 +199,10 @@ class _Replay:
                 self._receive(fact)
             elif isinstance(fact, CostFact):
                 self._advance(fact)
-            else:
+            elif isinstance(fact, WaiverFact):
                 self._waive(fact)
+            else:
+                self._refund(fact)
         self._check_reversals()
         balance = Balance(self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder)
         return Ledger(self._entries, balance, self._contradictions)
@@ -269,6 +217,7 @@ class _Replay:
         ]
         placed += [(cost.paid_on, 0, number_key(cost.cost_no), cost) for cost in facts.costs]
         placed += [(waiver.decided_on, 3, number_key(waiver.waiver_no), waiver) for waiver in facts.waivers]
+        placed += [(refund.refunded_on, 4, number_key(refund.refund_no), refund) for refund in facts.refunds]
         return placed
 
     def _advance(self, cost: CostFact) -> None:
@@ -283,14 +232,14 @@ class _Replay:
         )
 
     def _receive(self, receipt: ReceiptFact) -> None:
-        number, day, posted_on, amount, given, _ = receipt
+        number, day, posted_on, amount, given, _, order = receipt
         if day < self._began:
             self._refuse_early(number)
             return
         accrued, remainder = self._accrued_to(day)
         owed = (self._costs, self._damages + accrued, self._principal)
         if given is None:
-            costs, damages, principal, excess = _fall(amount, owed, self._terms.order)
+            costs, damages, principal, excess = _fall(amount, owed, order or self._terms.order)
         else:
             self._compare(number, given, Split(*owed))
             costs, damages, principal, excess = *given, 0
@@ -355,6 +304,14 @@ class _Replay:
             )
         )
 
+    def _refund(self, refund: RefundFact) -> None:
+        """Pay back what is held too much: nothing owed changes."""
+        number, day, amount = refund
+        if amount > self._overpaid:
+            self._contradictions.append(Contradiction(Fault.REFUND_ABOVE_HELD, number, None, amount, self._overpaid))
+        self._overpaid -= amount
+        self._entries.append(Entry(EntryKind.REFUND, number, day, day, overpaid=-amount))
+
     def _accrued_to(self, day: date) -> tuple[int, Fraction]:
         if self._principal <= 0:
             return 0, self._remainder
@@ -372,7 +329,7 @@ class _Replay:
                 self._contradictions.append(Contradiction(Fault.REVERSAL_WITHOUT_ORIGINAL, reversal.receipt_no))
 
 
-_Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact]
+_Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact | RefundFact]
 _PLACE = itemgetter(0, 1, 2)
 
 

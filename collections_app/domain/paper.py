@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from collections_app.domain import codes
 from collections_app.domain.codes import Code
-from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow, PartyView
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.views import PartyView
 
 
 class PaperKind(Code):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from collections_app.domain.views import ClaimRow
+from collections_app.domain.list_views import ClaimRow
 
 _PREFECTURE = re.compile(r"北海道|東京都|(?:大阪|京都)府|.{2,3}?県")
 _CITY = re.compile(r"[^郡]{1,5}郡.{1,6}?[町村]|.{1,6}?市市?(?:[^市区町村\d]{1,4}区)?|.{1,6}?[区町村]")

@@ -116,7 +116,9 @@ def _state(records: ClaimRecords, as_of: date) -> ClaimState:
     book.add("claims", [tuple(getattr(claim, name) for name in FACT_COLUMNS["claims"])])
     book.add("receipts", (row[:width] for row in records.receipts))
     no = claim.claim_no
-    book.add("costs", ((no, e.number, e.on, e.amount, "", "") for e in events["costs"]))
+    book.add("costs", ((no, e.number, e.on, e.amount, "", "", e.note) for e in events["costs"]))
+    book.add("refunds", ((no, e.number, e.on, e.amount, "", "") for e in events["refunds"]))
+    book.add("rate_periods", ((no, e.on, e.text) for e in events["rate_periods"]))
     book.add("waivers", ((no, e.number, e.code, e.amount, e.on, "", "") for e in events["waivers"]))
     book.add("closings", ((no, e.on) for e in events["closings"]))
     book.add("administration_stops", ((no, e.on, e.then_on) for e in events["administration_stops"]))
@@ -215,6 +217,8 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
         notes[voucher] = joined(codes.RecoveryType(row.recovery_type).label, source, of_which, fixed)
     for event in records.events["costs"]:
         notes[EntryKind.COST, event.number] = joined(codes.CostKind(event.word).label, event.text)
+    for event in records.events["refunds"]:
+        notes[EntryKind.REFUND, event.number] = joined(event.text, event.note)
     for event in records.events["waivers"]:
         notes[EntryKind.WAIVER, event.number] = joined(codes.Part(event.word).label, event.text)
     return amounts, notes

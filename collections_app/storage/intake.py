@@ -209,6 +209,7 @@ class Intake:
             intake = self._tables[name]
             touched.update(intake.new("claim_no"), intake.differing("claim_no"))
             touched.update(conflict.kept for conflict in intake.changed if conflict.column == "claim_no")
+        touched.discard(None)  # a refund may belong to no claim
         return touched
 
     def _make_findable(self) -> None:

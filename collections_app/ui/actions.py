@@ -31,6 +31,11 @@ class ActionId(Enum):
     CLOSE = "close"
     OPEN = "open"
     OPEN_CLAIM = "open_claim"
+    CONDITIONS = "conditions"
+    PASTE_NUMBERS = "paste_numbers"
+    VIEWS = "views"
+    COLUMNS = "columns"
+    GROUP = "group"
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
@@ -50,6 +55,7 @@ class ActionId(Enum):
     COMPACT = "compact"
     RAIL = "rail"
     KEY_BAR = "key_bar"
+    SETTINGS = "settings"
     QUIT = "quit"
 
 
@@ -93,7 +99,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         words="訪問 結果",
     ),
     ActionSpec(
-        ActionId.PLAN_VISITS, "選んだ求償権を訪問の予定にする", "訪問予定", "Ctrl+G", _PAGE, words="地区 外回り 巡回"
+        ActionId.PLAN_VISITS,
+        "選んだ求償権を訪問の予定にする",
+        "訪問予定",
+        "Ctrl+Shift+V",
+        _PAGE,
+        words="地区 外回り 巡回",
     ),
     ActionSpec(
         ActionId.ADD_RECORD,
@@ -120,6 +131,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),
+    ActionSpec(
+        ActionId.CONDITIONS, "一覧に条件を加える", "条件", "Ctrl+Shift+F", _PAGE, words="絞り込み フィルター 抽出"
+    ),
+    ActionSpec(
+        ActionId.PASTE_NUMBERS,
+        "番号を貼り付けて絞り込む",
+        "貼り付け",
+        "Ctrl+V",
+        _PAGE,
+        words="一覧 Excel",
+        is_local=True,
+    ),
+    ActionSpec(ActionId.VIEWS, "保存した表示", "表示", "Ctrl+Shift+O", _PAGE, words="ビュー 保存 共有 検索条件"),
+    ActionSpec(ActionId.COLUMNS, "列を選ぶ・並べる", "列", "Ctrl+L", _PAGE, words="項目 幅 並べ替え"),
+    ActionSpec(ActionId.GROUP, "一覧をまとめる", "まとめ", "Ctrl+G", _PAGE, words="グループ 小計 担当課 金融機関 年度"),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
@@ -152,6 +178,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.COMPACT, "表の行を詰める・広げる", "行の高さ", "Ctrl+Shift+R", _VIEW),
     ActionSpec(ActionId.RAIL, "ナビゲーションをたたむ・開く", "ナビ", "Ctrl+B", _VIEW, words="サイドバー メニュー"),
     ActionSpec(ActionId.KEY_BAR, "キーの帯を隠す・出す", "キーの帯", "Ctrl+Shift+B", _VIEW),
+    ActionSpec(
+        ActionId.SETTINGS, "個人設定", "設定", "Ctrl+,", _VIEW, words="自分 職員番号 初めのページ 設定 オプション"
+    ),
     ActionSpec(ActionId.QUIT, "終了", "終了", "Ctrl+Q", _PAGE),
 )
 SPECS = {spec.id: spec for spec in ACTIONS}

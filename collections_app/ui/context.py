@@ -78,8 +78,8 @@ class Context(QObject):
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, tone))
 
-    def changed(self, changes: Changes, *with_it: Changes) -> None:
-        """Let the pages read again what was written, and remember it as what can be undone, all of it in one step."""
-        self.last_change = changes.audit_no
-        self.changed_with_it = tuple(one.audit_no for one in with_it)
+    def changed(self, changes: Changes, *with_it: Changes, can_undo: bool = True) -> None:
+        """Let the pages read again what was written, and remember all of it as one step to undo, unless it is money."""
+        self.last_change = changes.audit_no if can_undo else 0
+        self.changed_with_it = tuple(one.audit_no for one in with_it) if can_undo else ()
         self.data_changed.emit()

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from collections_app.domain import codes
+from collections_app.domain.list_views import ClaimFilter
 from collections_app.domain.paper import PaperKind, PaperWanted, papers_of_claim, papers_of_list
 from collections_app.domain.records import RecordRef
-from collections_app.domain.views import ClaimFilter, ClaimPage, Tag, Todo
+from collections_app.domain.views import ClaimPage, Tag, Todo
 from collections_app.reports import papers
 from collections_app.reports.document import Document, Grid, Pairs, Section
 from tests.ui import sample_views

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.errors import NotFoundError, UserError
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
-from collections_app.domain.views import ClaimFilter, ClaimOrder
 from collections_app.reports.document import Band, Document, Grid
 from collections_app.services.claims import claim_numbers, open_claim
 from collections_app.services.maintenance import check

@@ -6,24 +6,22 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
 from collections_app.domain.errors import BundleError, NotFoundError, UserError
-from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
-from collections_app.domain.problem import Place, Problem
-from collections_app.domain.views import (
+from collections_app.domain.list_views import (
     Choice,
     ClaimFilter,
     ClaimOrder,
-    ClaimPage,
     ClaimRow,
     ClaimSums,
-    FigureRows,
-    FigureWanted,
-    Hit,
-    ImportReport,
-    OfficeState,
-    Summary,
+    NumbersFound,
+    StaffMember,
 )
+from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
+from collections_app.domain.problem import Place, Problem
+from collections_app.domain.saved_view import SavedView
+from collections_app.domain.views import ClaimPage, FigureRows, FigureWanted, Hit, ImportReport, OfficeState, Summary
 from collections_app.reports import papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_views
@@ -116,11 +114,13 @@ class FakeDesk(Desk):
             rows.sort(key=lambda row: getattr(row, order.column), reverse=order.descending)
         return [row.claim_no for row in rows]
 
-    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
+    def claim_rows(self, numbers: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
         self.calls.append(("rows", len(numbers)))
         return [self.by_no[number] for number in numbers]
 
-    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+    def first_claims(
+        self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int, *, further: bool = False
+    ) -> list[ClaimRow]:
         numbers = self.claim_numbers(wanted, order, as_of)[:limit]
         return [self.by_no[number] for number in numbers]
 
@@ -132,6 +132,21 @@ class FakeDesk(Desk):
             sum(row.damages for row in rows),
             sum(row.costs for row in rows),
         )
+
+    def find_numbers(self, text: str) -> NumbersFound:
+        given = pasted_numbers(text)
+        return NumbersFound(
+            tuple(one for one in given if one in self.by_no), tuple(one for one in given if one not in self.by_no)
+        )
+
+    def condition_choices(self) -> dict[str, tuple[Choice, ...]]:
+        return {"status": self.statuses("", ""), "section": self.sections(), "staff": self.staff("")}
+
+    def saved_views(self) -> list[SavedView]:
+        return []
+
+    def people(self, today: date) -> tuple[StaffMember, ...]:
+        return tuple(StaffMember(no, name, "第一課") for no, name in _STAFF)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         rows = self._wanted(ClaimFilter(statuses=only))

@@ -340,7 +340,7 @@ def test_the_visits_of_a_day_are_planned_by_area_and_taken_into_the_entry(hands:
 def test_claims_selected_in_the_list_become_the_plan(hands: Hands) -> None:
     hands.claims.list.table.setFocus()
     hands.claims.list.table.selectAll()
-    hands.press(Key.Key_G, CONTROL)
+    hands.press(Key.Key_V, CONTROL | SHIFT)
     page = hands.shell.current()
     assert isinstance(page, ContactsPage) and page.view() == PLAN
     assert {stop.claim.claim_no for stop in page.plan.stops} == {"K1", "K2"}
@@ -353,4 +353,4 @@ def test_an_empty_plan_says_what_it_is_for(hands: Hands) -> None:
     page = opened(hands)
     hands.press(Key.Key_Tab, CONTROL)
     assert page.plan.body.currentWidget() is page.plan.empty
-    assert "Ctrl+G" in page.plan.empty.sentence.text()
+    assert "Ctrl+Shift+V" in page.plan.empty.sentence.text()

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from collections_app.domain.errors import UserError
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
-from collections_app.domain.views import ClaimFilter, ClaimOrder
 from collections_app.ui.actions import ActionId
 from collections_app.ui.desk import Desk
 from collections_app.ui.pages.papers import PapersPage

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.codes import ContactKind
+from collections_app.domain.list_views import ClaimFilter
 from collections_app.domain.paper import papers_of_claim
-from collections_app.domain.views import ClaimFilter
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
@@ -168,7 +168,7 @@ class ClaimsPage(Page):
     def _record(self, kind: ContactKind) -> None:
         """Let a contact be typed on the claim shown, or on the one selected in the list."""
         if self.current_tab() is None:
-            claim_no = self.list.place().claim_no
+            claim_no = self.list.current_claim()
             if not claim_no:
                 self.context.say("求償権を1件選んでから記録してください。", "info")
                 return

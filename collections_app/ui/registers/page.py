@@ -319,6 +319,7 @@ class RegistersPage(Page):
             ActionId.FIELD_LIST: self.chooser.setFocus,
             ActionId.RELOAD: self.reload,
             ActionId.ADD_RECORD: self._add_record,
+            ActionId.COLUMNS: self._show_columns,
         }
         if self.model.rowCount():
             handlers |= {ActionId.EXCEL: self._export, ActionId.OPEN: self._open_current}

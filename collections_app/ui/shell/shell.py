@@ -20,12 +20,12 @@ from collections_app.ui.shell.navigation import DESTINATIONS
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
+from collections_app.ui.shell.undoing import undo_last
 from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collections_app.services.changes import Changes
     from collections_app.ui.page import Handlers, Page
     from collections_app.ui.shell.search import SearchResults
 
@@ -122,6 +122,10 @@ class Shell(QWidget):
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Return key and word of the pages one can go to."""
+        return [(one.page, one.word) for one in DESTINATIONS if one.page in self._makers]
 
     def current(self) -> Page | None:
         """Return the page shown."""
@@ -253,10 +257,11 @@ class Shell(QWidget):
             ActionId.COMPACT: self.taste.toggle_compact,
             ActionId.RAIL: self.taste.toggle_rail,
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:
-            handlers[ActionId.UNDO] = self.undo
+            handlers[ActionId.UNDO] = partial(undo_last, self.context)
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
@@ -285,18 +290,6 @@ class Shell(QWidget):
 
     def _show_status(self, text: str) -> None:
         self.keys.set_status(text)
-
-    def undo(self) -> None:
-        """Take back the last change to what is described."""
-        context = self.context
-        audit_nos = (context.last_change, *context.changed_with_it)
-        context.last_change, context.changed_with_it = 0, ()
-        context.jobs.write(partial(context.desk.undo_records, audit_nos), self._on_undone)
-
-    def _on_undone(self, changes: list[Changes]) -> None:
-        self.context.data_changed.emit()
-        others = f"ほか{len(changes) - 1:,}件" if len(changes) > 1 else ""
-        self.context.say(f"{changes[-1].number} {others}の変更を元に戻しました。")
 
     # menus and overlays
 
@@ -335,13 +328,15 @@ class Shell(QWidget):
 
     def ask_day(self) -> None:
         """Let a day be typed."""
-        from collections_app.ui.shell.day_popover import DayPopover
+        from collections_app.ui.shell.day_popover import ask_day
 
-        popover = self.findChild(DayPopover)
-        if popover is None:
-            popover = DayPopover(self)
-            popover.chosen.connect(self.context.set_day)
-        popover.ask(self.context.as_of, self.context.data_on, self.top.day)
+        ask_day(self, self.context, self.top.day)
+
+    def show_settings(self) -> None:
+        """Let the person's settings be changed."""
+        from collections_app.ui.shell.settings_popover import show_settings
+
+        show_settings(self, self.context, self.taste, self.pages(), self.top.menu)
 
     def _on_theme(self) -> None:
         self.top.rescale()

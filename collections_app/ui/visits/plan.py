@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from collections_app.domain.views import Choice
+    from collections_app.domain.list_views import Choice
     from collections_app.ui.context import Context
 
 _WAIT_MS = 250
@@ -35,7 +35,7 @@ _AREAS_NAMED = 8
 _LAST = next(one for one in COLUMNS if one.key == "last_contact_on")
 _EMPTY = (
     "この日に次回対応を予定している求償権はありません。"
-    "日を変えるか、「求償権」の一覧で行を選んで Ctrl+G で予定にします。"
+    "日を変えるか、「求償権」の一覧で行を選んで Ctrl+Shift+V で予定にします。"
 )
 
 

@@ -35,6 +35,28 @@ def _columns() -> None:
     op.create_index(op.f("ix_receipts_deposit_no"), "receipts", ["deposit_no"], unique=False)
 
 
+def _refund_entries() -> None:
+    """Let the ledger hold refunds: its check of kinds knows one more word."""
+    known, more = "kind = 'waiver'", "kind = 'waiver' OR kind = 'refund'"
+    bind = op.get_bind()
+    if bind.dialect.name == "postgresql":
+        name = "ck_ledger_entries_kind_known"
+        kinds = " OR ".join(f"kind = '{word}'" for word in ("subrogation", "cost", "receipt", "reversal"))
+        op.execute(f"ALTER TABLE ledger_entries DROP CONSTRAINT {name}")
+        op.execute(f"ALTER TABLE ledger_entries ADD CONSTRAINT {name} CHECK ({kinds} OR {more})")
+        return
+    # SQLite changes no check: the table is written anew. Its triggers go with it and are made again after the upgrade.
+    found = "SELECT sql FROM sqlite_master WHERE tbl_name = 'ledger_entries' AND type = "
+    table = bind.scalar(sa.text(f"{found}'table'"))
+    indexes = list(bind.scalars(sa.text(f"{found}'index' AND sql IS NOT NULL")))
+    op.execute(table.replace("ledger_entries", "ledger_entries_new", 1).replace(known, more))
+    op.execute("INSERT INTO ledger_entries_new SELECT * FROM ledger_entries")
+    op.execute("DROP TABLE ledger_entries")
+    op.execute("ALTER TABLE ledger_entries_new RENAME TO ledger_entries")
+    for index in indexes:
+        op.execute(index)
+
+
 def upgrade() -> None:
     op.create_table(
         "deposits",
@@ -257,6 +279,7 @@ def upgrade() -> None:
         op.f("ix_direct_debits_customer_no_debited_on"), "direct_debits", ["customer_no", "debited_on"], unique=False
     )
     _columns()
+    _refund_entries()
 
 
 def downgrade() -> None:
