@@ -111,10 +111,11 @@ def undo_record(office: Office, audit_no: int) -> Changes:
 def undo_records(office: Office, audit_nos: Sequence[int]) -> list[Changes]:
     """Take back changes that were made together, the last one first, all of them or none; else as `undo_record`."""
     with office.database.writing() as connection:
-        return [_undo(connection, audit_no) for audit_no in sorted(audit_nos, reverse=True)]
+        return [undo_in(connection, audit_no) for audit_no in sorted(audit_nos, reverse=True)]
 
 
-def _undo(connection: Connection, audit_no: int) -> Changes:
+def undo_in(connection: Connection, audit_no: int) -> Changes:
+    """Take back a change as `undo_record` does, inside a transaction that takes others back too."""
     found = audit.read(connection, audit_no)
     if found is None or found.tag not in audit.RECORD_TAGS:
         raise UserError("元に戻せる変更ではありません。")

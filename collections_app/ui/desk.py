@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.records_desk import RecordsDesk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.bulk import BulkDone, BulkPlan, BulkWanted
     from collections_app.domain.codes import ClaimStatus
+    from collections_app.domain.day_work import DayWanted, DayWork
     from collections_app.domain.forms import FormView, FormWanted, Option
-    from collections_app.domain.grid import GridSpec, RowVerdict, Texts
     from collections_app.domain.list_views import (
         Choice,
         ClaimFilter,
@@ -26,8 +29,7 @@ if TYPE_CHECKING:
     from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import Key, Record, RemoveRecord, ReverseRecord, SaveRecord
-    from collections_app.domain.registers import RegisterFilter, RegisterOrder, RegisterRow, RegisterSums
+    from collections_app.domain.records import Record, RecordRef, RemoveRecord, ReverseRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         ClaimPage,
@@ -38,13 +40,12 @@ if TYPE_CHECKING:
         OfficeState,
         Summary,
     )
-    from collections_app.domain.visits import VisitStop, VisitsWanted
     from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
     from collections_app.services.office import Office
 
 
-class Desk:
+class Desk(RecordsDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:
@@ -215,24 +216,6 @@ class Desk:
 
         return save_record(self.office, command)
 
-    def check_rows(self, spec: GridSpec, rows: Sequence[Texts]) -> list[RowVerdict]:
-        """Return what each row of an entry grid says and what is wrong with it."""
-        from collections_app.services.grids import check_rows
-
-        return check_rows(self.office, spec, rows)
-
-    def save_rows(self, commands: Sequence[SaveRecord]) -> list[Changes]:
-        """Keep all records of an entry grid, or none."""
-        from collections_app.services.grids import save_rows
-
-        return save_rows(self.office, commands)
-
-    def plan_visits(self, wanted: VisitsWanted, as_of: date) -> list[VisitStop]:
-        """Return the visits of a day, area by area."""
-        from collections_app.services.visits import plan_visits
-
-        return plan_visits(self.office, wanted, as_of)
-
     def remove_record(self, command: RemoveRecord) -> Changes:
         """Take out a record entered by mistake."""
         from collections_app.services.records import remove_record
@@ -263,35 +246,53 @@ class Desk:
 
         return undo_records(self.office, audit_nos)
 
-    def register_keys(self, chosen: RegisterFilter, order: RegisterOrder) -> list[Key]:
-        """Return the keys of the records of a register, in order."""
-        from collections_app.services.registers import register_keys
+    def day_work(self, wanted: DayWanted) -> DayWork:
+        """Return the work of a day of a person, a section or everybody."""
+        from collections_app.services.day_work import day_work
 
-        return register_keys(self.office, chosen, order)
+        return day_work(self.office, wanted)
 
-    def register_rows(self, table: str, keys: Sequence[Key]) -> list[RegisterRow]:
-        """Return the lines of a register, in the order of their keys."""
-        from collections_app.services.registers import register_rows
+    def overdue_count(self, wanted: DayWanted) -> int:
+        """Return how many things of a person are overdue."""
+        from collections_app.services.day_work import overdue_count
 
-        return register_rows(self.office, table, keys)
+        return overdue_count(self.office, wanted)
 
-    def first_of_register(self, chosen: RegisterFilter, order: RegisterOrder, limit: int) -> list[RegisterRow]:
-        """Return the first lines of a register, sooner than all the keys."""
-        from collections_app.services.registers import first_of_register
+    def mark_done(self, ref: RecordRef, day: date) -> Changes:
+        """Mark a task or a first step as done."""
+        from collections_app.services.day_work import mark_done
 
-        return first_of_register(self.office, chosen, order, limit)
+        return mark_done(self.office, ref, day)
 
-    def register_sums(self, chosen: RegisterFilter) -> RegisterSums:
-        """Return the sums over the records of a register."""
-        from collections_app.services.registers import register_sums
+    def postpone(self, ref: RecordRef, day: date) -> Changes:
+        """Put a task or a planned contact off to a day."""
+        from collections_app.services.day_work import postpone
 
-        return register_sums(self.office, chosen)
+        return postpone(self.office, ref, day)
 
-    def register_counts(self) -> dict[str, int]:
-        """Return how many records each register has."""
-        from collections_app.services.registers import register_counts
+    def plan_bulk(self, wanted: BulkWanted) -> BulkPlan:
+        """Return what a change of many claims would do."""
+        from collections_app.services.bulk import plan_bulk
 
-        return register_counts(self.office)
+        return plan_bulk(self.office, wanted)
+
+    def apply_bulk(self, plan: BulkPlan, progress: Progress) -> BulkDone:
+        """Change many claims as it was looked at."""
+        from collections_app.services.bulk import apply_bulk
+
+        return apply_bulk(self.office, plan, progress)
+
+    def undo_bulk(self, done: BulkDone, progress: Progress) -> int:
+        """Take a change of many claims back."""
+        from collections_app.services.bulk import undo_bulk
+
+        return undo_bulk(self.office, done, progress)
+
+    def tag_words(self) -> tuple[str, ...]:
+        """Return the words that are stuck on claims."""
+        from collections_app.services.bulk import tag_words
+
+        return tag_words(self.office)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

@@ -25,15 +25,23 @@ if TYPE_CHECKING:
 def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
     """Return how each page is made; its module is imported when it is first shown."""
     return {
+        "today": partial(_today, context),
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "contacts": partial(_contacts, context),
         "registers": partial(_registers, context),
+        "bulk": partial(_bulk, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
+
+
+def _today(context: Context) -> Page:
+    from collections_app.ui.pages.today import TodayPage
+
+    return TodayPage(context)
 
 
 def _summary(context: Context) -> Page:
@@ -72,6 +80,12 @@ def _registers(context: Context) -> Page:
     from collections_app.ui.registers.page import RegistersPage
 
     return RegistersPage(context)
+
+
+def _bulk(context: Context) -> Page:
+    from collections_app.ui.pages.bulk import BulkPage
+
+    return BulkPage(context)
 
 
 def _papers(context: Context) -> Page:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
 
+_WHOSE = ("claim_no", "party_no")  # whose a new record is: said in its heading, not asked again
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -31,7 +32,7 @@ class RecordForm(EntryForm):
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
-        given = frozenset(name for name, value in view.record.items() if value is not None)
+        given = frozenset(name for name in _WHOSE if view.record.get(name) is not None)
         for line in lines_of(view.table, given if view.before is None else frozenset(table.key)):
             for place, name in enumerate(line):
                 self._add(name, begins_line=place == 0)

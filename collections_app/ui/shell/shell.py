@@ -14,10 +14,12 @@ from collections_app.ui.actions import ACTIONS, ActionId
 from collections_app.ui.context import Context, Message
 from collections_app.ui.messages import MessageBar
 from collections_app.ui.progress_panel import ProgressPanel
+from collections_app.ui.shell.badges import Badges
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
 from collections_app.ui.shell.navigation import DESTINATIONS
 from collections_app.ui.shell.rail import Rail
+from collections_app.ui.shell.requests import Requests
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
 from collections_app.ui.shell.undoing import undo_last
@@ -67,6 +69,8 @@ class Shell(QWidget):
         self.messages = MessageBar(self.stack)
         self.progress = ProgressPanel(self.stack)
         self.taste = Taste(self.context, self.rail, self.keys)
+        self.badges = Badges(self.context, self.rail)
+        self.requests = Requests(self)
 
     def _connect(self) -> None:
         context = self.context
@@ -97,6 +101,7 @@ class Shell(QWidget):
         if self._key:
             self.context.data_changed.emit()
         self._show(first)
+        self.badges.refresh()
 
     def forget_places(self) -> None:
         """Forget where one was, when another database is opened."""
@@ -257,6 +262,7 @@ class Shell(QWidget):
             ActionId.COMPACT: self.taste.toggle_compact,
             ActionId.RAIL: self.taste.toggle_rail,
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.BULK: partial(self.go, "bulk"),
             ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
