@@ -40,6 +40,8 @@ from collections_app.storage import audit, money
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -103,8 +105,13 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
 
 def undo_record(office: Office, audit_no: int) -> Changes:
     """Take back the change of that audit record; UserError when it cannot be taken back any more, or never could."""
+    return undo_records(office, (audit_no,))[0]
+
+
+def undo_records(office: Office, audit_nos: Sequence[int]) -> list[Changes]:
+    """Take back changes that were made together, the last one first, all of them or none; else as `undo_record`."""
     with office.database.writing() as connection:
-        return undo_in(connection, audit_no)
+        return [undo_in(connection, audit_no) for audit_no in sorted(audit_nos, reverse=True)]
 
 
 def undo_in(connection: Connection, audit_no: int) -> Changes:

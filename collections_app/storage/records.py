@@ -6,7 +6,7 @@ out of the totals before a row changes and added after it did; what the global s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -56,6 +56,20 @@ def known_keys(connection: Connection, table: str, keys: Collection[str]) -> set
     found: set[str] = set()
     for chunk in in_chunks(sorted(keys)):
         found.update(connection.scalars(select(column).where(column.in_(chunk))))
+    return found
+
+
+def alike(connection: Connection, table: str, names: Sequence[str], records: Sequence[Record]) -> set[int]:
+    """Return the places of those records of which one with the same values in these columns is kept already."""
+    stored, found = BUNDLE[table].c, set()
+    claims = {record["claim_no"] for record in records if record["claim_no"] is not None}
+    kept: set[tuple[Any, ...]] = set()
+    for part in in_chunks(sorted(claims)):
+        query = select(*(stored[name] for name in names)).where(stored.claim_no.in_(part))
+        kept.update(tuple(row) for row in connection.execute(query))
+    for place, record in enumerate(records):
+        if tuple(record[name] for name in names) in kept:
+            found.add(place)
     return found
 
 

@@ -21,6 +21,10 @@ class ActionId(Enum):
     DUPLICATES = "duplicates"
     DEATH = "death"
     REGISTER = "register"
+    COPY_ABOVE = "copy_above"
+    REMOVE_ROWS = "remove_rows"
+    PLAN_VISITS = "plan_visits"
+    TAKE_VISITS = "take_visits"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
     PREVIOUS = "previous"
@@ -31,6 +35,7 @@ class ActionId(Enum):
     SAVE_PDF = "save_pdf"
     CLOSE = "close"
     OPEN = "open"
+    OPEN_CLAIM = "open_claim"
     CONDITIONS = "conditions"
     PASTE_NUMBERS = "paste_numbers"
     VIEWS = "views"
@@ -47,6 +52,8 @@ class ActionId(Enum):
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_PEOPLE = "go_people"
+    GO_CONTACTS = "go_contacts"
+    GO_REGISTERS = "go_registers"
     GO_REPORTS = "go_reports"
     GO_ADMIN = "go_admin"
     NEXT_TAB = "next_tab"
@@ -91,6 +98,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.PREVIOUS, "一覧の前の求償権", "前", "F7", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.COPY_ABOVE, "上の行と同じにする", "上と同じ", "Ctrl+U", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.REMOVE_ROWS, "選んだ行を入力表から消す", "行を消す", "Ctrl+Del", _PAGE, in_key_bar=True),
+    ActionSpec(
+        ActionId.TAKE_VISITS,
+        "訪問の予定を入力表に写す",
+        "入力表へ",
+        "Ctrl+T",
+        _PAGE,
+        in_key_bar=True,
+        words="訪問 結果",
+    ),
+    ActionSpec(
+        ActionId.PLAN_VISITS,
+        "選んだ求償権を訪問の予定にする",
+        "訪問予定",
+        "Ctrl+Shift+V",
+        _PAGE,
+        words="地区 外回り 巡回",
+    ),
     ActionSpec(
         ActionId.ADD_RECORD,
         "記録を追加",
@@ -126,6 +152,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.SAVE_PDF, "帳票をPDFに保存", "PDF", "Ctrl+S", _PAGE, in_key_bar=True, words="ファイル"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.DONE, "選んだ行を完了にする", "完了", "Space", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.PUT_OFF, "選んだ行を7日後へ延期", "7日後へ", "+", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(
@@ -161,6 +188,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
     ActionSpec(ActionId.GO_PEOPLE, "関係人を開く", "関係人", "Ctrl+5", _GO, words="債務者 保証人 相続人 名寄せ"),
+    ActionSpec(
+        ActionId.GO_CONTACTS, "回収行動を開く", "回収行動", "Ctrl+7", _GO, words="訪問 電話 交渉 結果 入力 予定"
+    ),
+    ActionSpec(
+        ActionId.GO_REGISTERS,
+        "台帳を開く",
+        "台帳",
+        "Ctrl+8",
+        _GO,
+        words="法的手続 担保 時効 免除 停止 整理 減免 予定 メモ",
+    ),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
     ActionSpec(
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"

@@ -45,6 +45,7 @@ class Context(QObject):
     person_requested = Signal(object)  # the number of a person
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
+    place_requested = Signal(object)  # (page, where on it: what its `recall` takes)
     rows_requested = Signal(object)  # a FigureWanted
     contact_requested = Signal(object)  # (claim number, ContactKind): open the claim and let the contact be typed
     bulk_requested = Signal(object)  # (title, claim numbers): change many claims together
@@ -59,6 +60,7 @@ class Context(QObject):
         self.settings = settings
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None
+        self.changed_with_it: tuple[int, ...] = ()
         self.last_change = 0  # the audit record that Ctrl+Z would take back; 0 when there is none
 
     @property
@@ -94,7 +96,8 @@ class Context(QObject):
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, tone))
 
-    def changed(self, changes: Changes, *, can_undo: bool = True) -> None:
-        """Let the pages read again what was written, and remember it as what can be undone, unless it is money."""
+    def changed(self, changes: Changes, *with_it: Changes, can_undo: bool = True) -> None:
+        """Let the pages read again what was written, and remember all of it as one step to undo, unless it is money."""
         self.last_change = changes.audit_no if can_undo else 0
+        self.changed_with_it = tuple(one.audit_no for one in with_it) if can_undo else ()
         self.data_changed.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.ui.people_desk import PeopleDesk
+from collections_app.ui.records_desk import RecordsDesk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
 
 
-class Desk(PeopleDesk):
+class Desk(PeopleDesk, RecordsDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:
@@ -239,6 +240,12 @@ class Desk(PeopleDesk):
         from collections_app.services.undoing import undo
 
         return undo(self.office, audit_no)
+
+    def undo_records(self, audit_nos: Sequence[int]) -> list[Changes]:
+        """Take back changes that were made together."""
+        from collections_app.services.records import undo_records
+
+        return undo_records(self.office, audit_nos)
 
     def day_work(self, wanted: DayWanted) -> DayWork:
         """Return the work of a day of a person, a section or everybody."""

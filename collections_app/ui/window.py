@@ -30,6 +30,8 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "people": partial(_people, context),
+        "contacts": partial(_contacts, context),
+        "registers": partial(_registers, context),
         "bulk": partial(_bulk, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
@@ -73,6 +75,18 @@ def _people(context: Context) -> Page:
     from collections_app.ui.people.page import PeoplePage
 
     return PeoplePage(context)
+
+
+def _contacts(context: Context) -> Page:
+    from collections_app.ui.visits.page import ContactsPage
+
+    return ContactsPage(context)
+
+
+def _registers(context: Context) -> Page:
+    from collections_app.ui.registers.page import RegistersPage
+
+    return RegistersPage(context)
 
 
 def _bulk(context: Context) -> Page:

@@ -79,6 +79,9 @@ class RecordEditor(QObject):
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))
+        claim = form.boxes.get("claim_no")
+        if view.before is None and claim is not None and isinstance(claim.editor, SearchEdit):
+            claim.editor.edited.connect(partial(self._follow_claim, form, claim.editor))
         if view.table == "receipts" and view.before is None:
             ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
@@ -169,6 +172,20 @@ class RecordEditor(QObject):
 
         work = partial(self._context.desk.find_options, editor.table, text)
         self._context.jobs.read(work, take, owner=self, topic="options")
+
+    def _follow_claim(self, form: RecordForm, editor: SearchEdit) -> None:
+        """Offer the people and things of the claim that is chosen in the form of a new record."""
+        claim_no = editor.value()
+        if claim_no is None or claim_no == form.claim_no:
+            return
+        form.claim_no = claim_no
+        work = partial(self._context.desk.open_form, FormWanted(form.view.table, None, {"claim_no": claim_no}))
+
+        def take(view: FormView) -> None:
+            if isValid(form) and form.claim_no == claim_no:
+                form.offer(view)
+
+        self._context.jobs.read(work, take, owner=self, topic="around")
 
     # leaving
 

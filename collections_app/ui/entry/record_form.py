@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import TABLE, Kind
@@ -10,7 +11,7 @@ from collections_app.domain.records import APPEND_ONLY, ReverseRecord, SaveRecor
 from collections_app.domain.row_rules import Finding
 from collections_app.ui.entry.editors import editor_for
 from collections_app.ui.entry.layouts import MEMOS, ROOMY, WIDTHS, lines_of
-from collections_app.ui.fields import EntryForm, FieldBox
+from collections_app.ui.fields import ChoiceEdit, EntryForm, FieldBox
 from collections_app.ui.fields.form import Editor
 from collections_app.ui.fields.name import NameEdit
 
@@ -27,6 +28,7 @@ class RecordForm(EntryForm):
 
     def __init__(self, view: FormView) -> None:
         self.view = view
+        self.claim_no = view.record.get("claim_no")  # the claim whose people and things are offered
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
@@ -112,6 +114,14 @@ class RecordForm(EntryForm):
     def _is_empty(self, name: str) -> bool:
         editor = self.boxes[name].editor
         return isinstance(editor, Editor) and not editor.content().strip()
+
+    def offer(self, view: FormView) -> None:
+        """Offer the choices of another claim, and judge by it; what is typed stays."""
+        self.view = replace(self.view, choices=view.choices, around=view.around)
+        for name, box in self.boxes.items():
+            if name != "claim_no" and name in view.choices and isinstance(box.editor, ChoiceEdit):
+                box.editor.set_options(view.choices[name])
+        self.judge()
 
     def restart(self, view: FormView) -> None:
         """Go on with another state of the same record as what was kept; what is typed stays."""

@@ -20,7 +20,7 @@ from collections_app.ui.pages.list_bulk import change_together
 from collections_app.ui.pages.list_columns import COLUMNS
 from collections_app.ui.pages.list_export import export_list
 from collections_app.ui.pages.list_foot import ListFoot
-from collections_app.ui.pages.list_groups import ListGroups, grouping_menu, is_group
+from collections_app.ui.pages.list_groups import ListGroups, grouping_menu, is_group, plan_visits
 from collections_app.ui.pages.list_layout import ListLayout
 from collections_app.ui.pages.narrowing import Narrowing
 from collections_app.ui.pages.views_overlay import ViewsOverlay
@@ -263,7 +263,8 @@ class ClaimListPage(Page):
         if not 0 <= at < len(numbers):
             return None
         self.table.select_row(at)
-        return numbers[at]
+        following: str = numbers[at]
+        return following
 
     # the page
 
@@ -286,6 +287,7 @@ class ClaimListPage(Page):
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.PRINT] = self._print
             handlers[ActionId.OPEN] = self._open_current
+            handlers[ActionId.PLAN_VISITS] = partial(plan_visits, self.context, self.table, self.model.numbers())
             handlers[ActionId.BULK] = self._change_together
         return handlers
 

@@ -18,9 +18,11 @@ class Destination(NamedTuple):
 
 DESTINATIONS = (
     Destination("today", "今日", "calendar", ActionId.GO_TODAY),
-    Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
     Destination("claims", "求償権", "list-details", ActionId.GO_CLAIMS),
     Destination("people", "関係人", "users", ActionId.GO_PEOPLE),
+    Destination("contacts", "回収行動", "route", ActionId.GO_CONTACTS),
+    Destination("registers", "台帳", "table", ActionId.GO_REGISTERS),
+    Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
     Destination("reports", "帳票", "file-spreadsheet", ActionId.GO_REPORTS),
     Destination("admin", "管理", "database", ActionId.GO_ADMIN),
 )

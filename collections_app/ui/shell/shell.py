@@ -82,6 +82,7 @@ class Shell(QWidget):
         context.person_requested.connect(self.open_person)
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
+        context.place_requested.connect(self._show_place)
         context.papers_requested.connect(self._show_papers)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
@@ -175,14 +176,12 @@ class Shell(QWidget):
             page.show_numbers(*wanted)
         self._show("claims")
 
-    def _show_rows(self, question: object) -> None:
-        from collections_app.ui.pages.rows import RowsPage
-
+    def _show_place(self, place: tuple[str, object]) -> None:
         self._remember()
-        page = self.page("rows")
-        if isinstance(page, RowsPage):
-            page.ask(question)
-        self._show("rows")
+        self._go_to(Step(*place))
+
+    def _show_rows(self, question: object) -> None:
+        self._show_place(("rows", question))
 
     def _show_papers(self, offer: object) -> None:
         from collections_app.ui.pages.papers import PapersPage
@@ -323,13 +322,14 @@ class Shell(QWidget):
 
     def search_results(self) -> SearchResults:
         """Return the list under the search field, made when it is first needed."""
-        from collections_app.ui.shell.menus import commands
+        from collections_app.ui.shell.menus import commands, register_commands
         from collections_app.ui.shell.search import SearchResults
 
         found = self.findChild(SearchResults)
         if found is None:
             found = SearchResults(self, self.top.search, self.context)
-            found.set_commands(lambda: commands(self.handlers(), self.run_action))
+            go = self.context.place_requested.emit
+            found.set_commands(lambda: [*commands(self.handlers(), self.run_action), *register_commands(go)])
         return found
 
     def ask_day(self) -> None:
