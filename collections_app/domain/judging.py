@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.contact import contact_findings
 from collections_app.domain.errors import UserError
+from collections_app.domain.initial import step_findings
 from collections_app.domain.records import Record, record_findings
 from collections_app.domain.row_rules import Finding
 
@@ -25,10 +26,15 @@ HAPPENED = {
     "placements": "placed_on",
     "surveys": "surveyed_on",
     "notes": "written_on",
+    "financial_statements": "period_end",
     "instalment_plans": "starts_on",
 }
 """The column that says when a record of a claim happened: not before the claim, and (but for plans) not tomorrow."""
 _MAY_BE_AHEAD = frozenset(("instalment_plans",))
+_EXTRA: dict[str, Callable[[Record], Iterator[Finding]]] = {
+    "contacts": contact_findings,
+    "initial_steps": step_findings,
+}
 _TIED = {"contacts": "party_no", "limitation_events": "party_no", "releases": "guarantor_no"}
 
 
@@ -52,12 +58,12 @@ class Surroundings:
 
 def findings_about(table: str, record: Record, around: Surroundings) -> tuple[Finding, ...]:
     """Return what is wrong with a record (refused) and what is implausible (warned about), by column."""
-    extra = contact_findings(record) if table == "contacts" else ()
+    extra = _EXTRA.get(table)
     return (
         *record_findings(table, record),
         *_of_stranger(table, record, around),
         *_of_day(table, record, around),
-        *extra,
+        *(extra(record) if extra is not None else ()),
     )
 
 

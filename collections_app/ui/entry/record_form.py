@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+def field_of(view: FormView, name: str) -> FieldBox:
+    """Return the labelled field of a column of a form."""
+    column = TABLE[view.table].column(name)
+    is_long = name in MEMOS or name in ROOMY
+    width = 300 if is_long else WIDTHS[column.kind]
+    stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
+    must = is_wanted(view.table, column)
+    word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
+    box = FieldBox(name, word, editor_for(column, view), width, stretches=stretches)
+    box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+    return box
+
+
 class RecordForm(EntryForm):
     """`view` says what is shown and what was kept when it was read."""
 
@@ -39,14 +52,7 @@ class RecordForm(EntryForm):
         self._read_aloud()
 
     def _add(self, name: str, *, begins_line: bool) -> None:
-        column = TABLE[self.view.table].column(name)
-        is_long = name in MEMOS or name in ROOMY
-        width = 300 if is_long else WIDTHS[column.kind]
-        stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
-        must = is_wanted(self.view.table, column)
-        word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
-        box = FieldBox(name, word, editor_for(column, self.view), width, stretches=stretches)
-        box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+        box = field_of(self.view, name)
         box.begins_line = begins_line
         self.add(box)
 
