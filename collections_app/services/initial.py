@@ -1,44 +1,28 @@
-"""The first weeks of a claim: steps closed by the records that prove them, closed by hand, and what is late."""
+"""The first weeks of new claims: a step closed by hand, which claims are late with what."""
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of
 from collections_app.domain.codes import InitialStep
 from collections_app.domain.first_weeks import FirstWeeks, LateClaim, contact_days, groups_of
-from collections_app.domain.initial import Evidence, StepRule, proof_of, settled
+from collections_app.domain.records import RecordRef, SaveRecord
+from collections_app.services.records import read_record, save_record
 from collections_app.storage import initial as storage
-from collections_app.storage import records, reference
+from collections_app.storage import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from collections_app.domain.records import Record
+    from collections_app.services.changes import Changes
     from collections_app.services.office import Office
-    from collections_app.storage.database import Connection
 
 
-def unsettled(connection: Connection, claim_nos: Iterable[str]) -> list[tuple[Record, Record]]:
-    """Return the steps of some claims that the records of today say differently: as they are, as they should be."""
-    found: list[tuple[Record, Record]] = []
-    known: dict[str, list[Evidence]] = {}
-    for step in storage.steps_of(connection, claim_nos):
-        claim = records.claim_around(connection, step["claim_no"])
-        assert claim is not None
-        if step["claim_no"] not in known:
-            known[step["claim_no"]] = storage.evidence(connection, step["claim_no"])
-        rule = _rule(step["step"], claim.subrogated_on)
-        after = settled(step, proof_of(rule, known[step["claim_no"]], claim.subrogated_on))
-        if after != step:
-            found.append((step, after))
-    return found
-
-
-def _rule(step: str, subrogated_on: date) -> StepRule:
-    return next(one for one in reference.initial_steps(subrogated_on).value if one.step == step)
+def complete(office: Office, ref: RecordRef) -> Changes:
+    """Mark a step done today, by hand; UserError when it cannot be done, NotFoundError when there is no such step."""
+    before = read_record(office, ref.table, ref.key)
+    return save_record(office, SaveRecord(ref.table, {**before, "done_on": date.today()}, before))  # noqa: DTZ011
 
 
 def count_late(office: Office, as_of: date) -> int:

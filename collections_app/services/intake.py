@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import fiscal_year_of, short_era
+from collections_app.domain.calendar import fiscal_year_of
 from collections_app.domain.errors import NotFoundError
 from collections_app.domain.forms import FormView, FormWanted
 from collections_app.domain.initial import new_steps
@@ -129,11 +129,6 @@ def _begin(connection: Connection, claim_no: str, subrogated_on: date) -> tuple[
             save_in(connection, SaveRecord("initial_steps", step))
             made.append((labels[step["step"]], step["due_on"]))
     return tuple(made)
-
-
-def deadline_words(registered: Registered) -> str:
-    """Return the deadlines of a new claim in one line: 初回接触 R7.4.14・現況調査 R7.4.30."""
-    return "・".join(f"{step} {short_era(due_on)}" for step, due_on in registered.steps)
 
 
 def _person(connection: Connection, part: str, person: Person) -> str:

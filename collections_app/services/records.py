@@ -35,7 +35,7 @@ from collections_app.domain.records import (
     whole,
 )
 from collections_app.domain.row_rules import Finding
-from collections_app.services import initial
+from collections_app.services import step_proofs
 from collections_app.services.changes import Changes
 from collections_app.storage import audit
 from collections_app.storage import records as storage
@@ -152,7 +152,7 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     if wrong:
         raise RefusedError(tuple(Finding(0, one.column, one.message, one.remedy) for one in wrong))
     if table in PROVING:
-        for step, after_it in initial.unsettled(connection, touched):
+        for step, after_it in step_proofs.unsettled(connection, touched):
             save_in(connection, SaveRecord("initial_steps", after_it, step))
     return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
 

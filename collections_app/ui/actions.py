@@ -27,6 +27,7 @@ class ActionId(Enum):
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
+    NEW_CLAIM = "new_claim"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_REPORTS = "go_reports"
@@ -89,6 +90,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
+    ActionSpec(
+        ActionId.NEW_CLAIM,
+        "新しい代位弁済を登録",
+        "新規",
+        "Ctrl+Shift+N",
+        _GO,
+        words="求償権 受入 追加 新規 保証 一覧 取込",
+    ),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),

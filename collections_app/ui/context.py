@@ -45,6 +45,7 @@ class Context(QObject):
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
     rows_requested = Signal(object)  # a FigureWanted
+    page_requested = Signal(str)  # the key of a page
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
         super().__init__()

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.codes import ClaimStatus
+    from collections_app.domain.first_weeks import FirstWeeks
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.intake import Alike, IntakeView, NewClaim, Proposal, ProposalWanted, Registered
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import RemoveRecord, SaveRecord
+    from collections_app.domain.records import Record, RecordRef, RemoveRecord, SaveRecord
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -146,6 +148,54 @@ class Desk:
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
+
+    def open_intake(self) -> IntakeView:
+        """Return what the page of a new claim opens with."""
+        from collections_app.services.intake import open_intake
+
+        return open_intake(self.office)
+
+    def propose_claim(self, wanted: ProposalWanted) -> Proposal:
+        """Return number, section and staff that a new claim most likely gets."""
+        from collections_app.services.intake import propose
+
+        return propose(self.office, wanted)
+
+    def find_alike(self, person: Record) -> tuple[Alike, ...]:
+        """Return those registered who may be a person typed."""
+        from collections_app.services.intake import find_alike
+
+        return find_alike(self.office, person)
+
+    def register_claim(self, new: NewClaim) -> tuple[Registered, Changes]:
+        """Write a new claim with everything typed with it."""
+        from collections_app.services.intake import register
+
+        return register(self.office, new)
+
+    def begin_steps(self, claim_no: str) -> Changes:
+        """Give a claim the steps of the first weeks."""
+        from collections_app.services.intake import begin_steps
+
+        return begin_steps(self.office, claim_no)
+
+    def complete_step(self, ref: RecordRef) -> Changes:
+        """Mark a step of the first weeks done today."""
+        from collections_app.services.initial import complete
+
+        return complete(self.office, ref)
+
+    def count_late(self, as_of: date) -> int:
+        """Return the number of claims late with a step of the first weeks."""
+        from collections_app.services.initial import count_late
+
+        return count_late(self.office, as_of)
+
+    def first_weeks(self, as_of: date) -> FirstWeeks:
+        """Return which claims are late with what in the first weeks."""
+        from collections_app.services.initial import first_weeks
+
+        return first_weeks(self.office, as_of)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

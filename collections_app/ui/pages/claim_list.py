@@ -166,7 +166,7 @@ class ClaimListPage(Page):
         self._empty.sentence.setText(
             "この条件に当たる求償権はありません。条件を外すと、すべての求償権を表示します。"
             if is_filtered
-            else "求償権がまだありません。「管理」で受渡データを取り込むと、ここに一覧が出ます。"
+            else "求償権がまだありません。Ctrl+Nで1件ずつ登録するか、「管理」で受渡データを取り込みます。"
         )
         if self._empty.button is not None:
             self._empty.button.setVisible(is_filtered)
@@ -267,7 +267,11 @@ class ClaimListPage(Page):
 
     def handlers(self) -> Handlers:
         """Return what the list can do."""
-        handlers: Handlers = {ActionId.FIND_IN_PAGE: self._find, ActionId.RELOAD: self._read_again}
+        handlers: Handlers = {
+            ActionId.FIND_IN_PAGE: self._find,
+            ActionId.RELOAD: self._read_again,
+            ActionId.ADD_RECORD: partial(self.context.page_requested.emit, "intake"),
+        }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.OPEN] = self._open_current

@@ -77,6 +77,7 @@ class Shell(QWidget):
         context.claim_requested.connect(self.open_claim)
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
+        context.page_requested.connect(self.go)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -252,6 +253,8 @@ class Shell(QWidget):
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
+        if "intake" in self._makers:
+            handlers[ActionId.NEW_CLAIM] = partial(self.go, "intake")
         for destination in DESTINATIONS:
             if destination.page in self._makers:
                 handlers[destination.action] = partial(self.go, destination.page)
