@@ -50,6 +50,10 @@ class RecordEditor(QObject):
         """Open the form of a record, the keyboard in the field `first`."""
         self._open(FormWanted(ref.table, ref.key), first)
 
+    def amend(self, ref: RecordRef, given: Mapping[str, Any], first: str = "") -> None:
+        """Open the form of a record with something filled in already."""
+        self._open(FormWanted(ref.table, ref.key, dict(given)), first)
+
     def _open(self, wanted: FormWanted, first: str = "") -> None:
         if not self.may_leave():
             return

@@ -85,8 +85,9 @@ class PersonForm(PartForm):
         """Show those who may be the person typed, unless something else is typed by now."""
         if asked != self._telling():
             return
-        self.alike = tuple(found)
-        self._show_alike()
+        if tuple(found) != self.alike:  # the same links stay, one of them may have the keyboard
+            self.alike = tuple(found)
+            self._show_alike()
 
     def _on_edited(self) -> None:
         is_known = self.known.value() is not None
@@ -97,7 +98,9 @@ class PersonForm(PartForm):
                 box.problem.setVisible(False)
         if is_known:
             self._links.hide()
-        elif self._telling() != self._asked:
+            return
+        self._links.setVisible(self.is_unsettled())
+        if self._telling() != self._asked:
             self._pause.start()
 
     def _telling(self) -> dict[str, object]:
