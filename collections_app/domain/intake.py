@@ -103,10 +103,11 @@ class ProposalWanted:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new claim as it was written: its number, its debtor, the deadlines it got."""
+    """A new claim as it was written: its number, its debtor, its day, the deadlines it got."""
 
     claim_no: str
     debtor_name: str
+    subrogated_on: date
     steps: tuple[tuple[str, date], ...]
 
 

@@ -28,6 +28,7 @@ class ActionId(Enum):
     BACK = "back"
     FORWARD = "forward"
     NEW_CLAIM = "new_claim"
+    FIRST_WEEKS = "first_weeks"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_REPORTS = "go_reports"
@@ -97,6 +98,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+N",
         _GO,
         words="求償権 受入 追加 新規 保証 一覧 取込",
+    ),
+    ActionSpec(
+        ActionId.FIRST_WEEKS,
+        "初動の遅れを見る",
+        "初動",
+        "Ctrl+Shift+F",
+        _GO,
+        words="期限 初回接触 現況調査 登記簿 方針",
     ),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),

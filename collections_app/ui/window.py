@@ -29,6 +29,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "intake": partial(_intake, context),
+        "first_weeks": partial(_first_weeks, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -64,6 +65,12 @@ def _intake(context: Context) -> Page:
     from collections_app.ui.pages.intake import IntakeHost
 
     return IntakeHost(context)
+
+
+def _first_weeks(context: Context) -> Page:
+    from collections_app.ui.pages.first_weeks import FirstWeeksHost
+
+    return FirstWeeksHost(context)
 
 
 def _reports(context: Context) -> Page:

@@ -76,8 +76,9 @@ def test_everything_is_typed_and_written_at_once(hands: Hands) -> None:
     type_claim(hands)
     assert hands.focused() == "損害金率 必須"
     skip(hands, 9)
-    assert hands.focused() == "関係人を追加(&G)"
-    hands.press(Key.Key_Return)
+    assert hands.focused() == "登録 F9"
+    hands.press(Key.Key_G, ALT)
+    hands.qtbot.waitUntil(lambda: bool(form(hands).ties))  # a button pressed by its letter is seen pressed first
     assert hands.focused() == "登録済みの人"
     hands.type("ハナコ")
     tie = form(hands).ties[0]
@@ -87,7 +88,7 @@ def test_everything_is_typed_and_written_at_once(hands: Hands) -> None:
     assert not tie.boxes["kana"].isVisible()
     hands.fill("2")  # 物上保証人
     hands.press(Key.Key_T, ALT)
-    hands.qtbot.waitUntil(lambda: bool(form(hands).collaterals))  # a button pressed by its letter is seen pressed first
+    hands.qtbot.waitUntil(lambda: bool(form(hands).collaterals))
     assert hands.focused() == "所有者 必須"
     hands.fill("花子", "1", "1", "架空市新町1番")
     hands.press(Key.Key_F9)
@@ -139,6 +140,7 @@ def test_somebody_registered_with_the_same_telephone_is_offered(hands: Hands) ->
     assert len(rows(hands, "claims")) == 2
     (link,) = [one for one in shown.debtor.findChildren(LinkButton) if "架空 九朗" in one.text()]
     assert "カナと生年月日が同じ" in link.text()
+    hands.qtbot.waitUntil(link.isVisible)
     link.setFocus()
     hands.press(Key.Key_Space)
     assert shown.debtor.person().party_no == "P10"
@@ -162,6 +164,17 @@ def test_the_proposals_follow_what_is_typed_and_give_way_to_it(hands: Hands) -> 
     hands.settle()
     assert (shown.claim.record()["claim_no"], shown.claim.record()["staff_no"]) == ("K3", "S1")
     assert shown.steps.text().startswith("初動の期限: 初回接触 R6.1.24・現況調査 R6.2.9")
+
+
+def test_the_day_goes_forward_to_that_of_the_claim(hands: Hands) -> None:
+    hands.shell.context.set_day(date(2025, 3, 31))
+    begin(hands)
+    type_debtor(hands)
+    type_claim(hands)
+    hands.press(Key.Key_F9)
+    assert hands.shell.context.as_of == TODAY
+    assert hands.page.claim_no() == "K3"
+    assert "基準日を" in hands.shell.messages._text.text()
 
 
 def test_people_and_collateral_can_be_taken_out_again(hands: Hands) -> None:

@@ -79,13 +79,13 @@ class IntakePage(QWidget):
         self.why, self.steps = hint(), hint()
         for said in (self.why, self.steps):
             said.setWordWrap(True)
-        debtor, claim = PartCard(1, "主債務者"), PartCard(2, "求償権")
+        debtor, claim = PartCard(1, "主債務者"), PartCard(3, "求償権")
         debtor.body.addWidget(self.debtor)
         debtor.label.setBuddy(self.debtor.known)
         claim.label.setBuddy(self.claim.boxes["claim_no"].editor)
         for widget in (self.claim, self.why, self.steps):
             claim.body.addWidget(widget)
-        self._ties = self._list_card(3, "連帯保証人・物上保証人", self.add_tie_button)
+        self._ties = self._list_card(2, "連帯保証人・物上保証人", self.add_tie_button)
         self._collaterals = self._list_card(4, "担保", self.add_collateral_button)
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(look.M)
@@ -198,10 +198,10 @@ class IntakePage(QWidget):
         self._order_tabs()
 
     def _order_tabs(self) -> None:
-        stops: list[QWidget] = [*self._stops(self.debtor), *self._stops(self.claim)]
+        stops: list[QWidget] = self._stops(self.debtor)
         for tie in self.ties:
             stops += self._stops(tie)
-        stops.append(self.add_tie_button)
+        stops += [self.add_tie_button, *self._stops(self.claim)]
         for collateral in self.collaterals:
             stops += self._stops(collateral)
         stops += [self.add_collateral_button, self.register, self.leave_button]
@@ -218,7 +218,7 @@ class IntakePage(QWidget):
 
     def forms(self) -> list[PartForm]:
         """Return all parts in their order."""
-        return [self.debtor, self.claim, *self.ties, *self.collaterals]
+        return [self.debtor, *self.ties, self.claim, *self.collaterals]
 
     def new_claim(self) -> NewClaim:
         """Return what the fields say."""
@@ -359,7 +359,7 @@ class IntakePage(QWidget):
         if 0 <= at < len(forms):
             (forms[at].focus_first if step > 0 else forms[at].focus_last)()
         elif step > 0:
-            self.add_tie_button.setFocus(Qt.FocusReason.TabFocusReason)
+            self.register.setFocus(Qt.FocusReason.TabFocusReason)
 
     def open_list(self) -> None:
         """Open the list of the field that has the keyboard (F4)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
 
-from collections_app.domain.calendar import short_era
+from collections_app.domain.calendar import era_date, short_era
 from collections_app.domain.intake import IntakeRefusedError
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
@@ -121,9 +121,13 @@ class IntakeHost(Page):
         registered, changes = result
         due = "・".join(f"{step} {short_era(due_on)}" for step, due_on in registered.steps)
         self._clear()
+        said = ""
+        if registered.subrogated_on > self.context.as_of:  # as of the day before there is no such claim
+            said = f"　基準日を{era_date(registered.subrogated_on)}に進めました。"
+            self.context.set_day(registered.subrogated_on)
         self.context.changed(changes)
         self.context.claim_requested.emit(registered.claim_no)
-        self.context.say(f"{registered.claim_no} {registered.debtor_name} を登録しました。　初動の期限 {due}")
+        self.context.say(f"{registered.claim_no} {registered.debtor_name} を登録しました。　初動の期限 {due}。{said}")
 
     def _refused(self, error: Exception) -> None:
         if self.widget is None:

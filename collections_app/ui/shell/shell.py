@@ -253,8 +253,9 @@ class Shell(QWidget):
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
-        if "intake" in self._makers:
-            handlers[ActionId.NEW_CLAIM] = partial(self.go, "intake")
+        for action, page in ((ActionId.NEW_CLAIM, "intake"), (ActionId.FIRST_WEEKS, "first_weeks")):
+            if page in self._makers:
+                handlers[action] = partial(self.go, page)
         for destination in DESTINATIONS:
             if destination.page in self._makers:
                 handlers[destination.action] = partial(self.go, destination.page)
