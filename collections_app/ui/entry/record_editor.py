@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.forms import FormWanted
+from collections_app.domain.judging import RefusedError
 from collections_app.domain.records import RemoveRecord
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.sheet import RecordSheet
@@ -131,6 +132,8 @@ class RecordEditor(QObject):
             return
         self._set_busy(is_busy=False)
         form.refuse(str(error))
+        if isinstance(error, RefusedError):
+            form.show_refusal(error.findings)
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if self._sheet is not None:

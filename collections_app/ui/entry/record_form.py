@@ -14,6 +14,8 @@ from collections_app.ui.fields.form import Editor
 from collections_app.ui.fields.name import NameEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
     from collections_app.domain.row_rules import Finding
@@ -86,6 +88,13 @@ class RecordForm(EntryForm):
         if self.has_tried:
             return found
         return tuple(one for one in found if one.column in self.boxes and not self._is_empty(one.column))
+
+    def show_refusal(self, findings: Sequence[Finding]) -> None:
+        """Say under its fields why the record was refused, and go to the first of them."""
+        self.show_findings(findings)
+        wrong = self.first_problem()
+        if wrong is not None:
+            self.focus_field(wrong.key)
 
     def _is_empty(self, name: str) -> bool:
         editor = self.boxes[name].editor

@@ -106,8 +106,14 @@ class ChoiceEdit(LineField):
             return exact
         found = self.matches()
         if not found:
-            raise UserError(f"「{text}」に当てはまるものがありません。番号を入れるか、F4で一覧から選んでください。")
+            raise UserError(self.refusal(text))
         return found[min(self._at, len(found) - 1)]
+
+    def refusal(self, text: str) -> str:
+        """Return what is said of a text that means none of the options."""
+        if not self._options:
+            return f"「{text}」に当てはまるものが、まだ1つも登録されていません。先に登録するか、空欄にしてください。"
+        return f"「{text}」に当てはまるものがありません。番号を入れるか、F4で一覧から選んでください。"
 
     def chosen(self) -> Option | None:
         """Return the option chosen."""

@@ -104,9 +104,12 @@ class IntakePage(QWidget):
         top = row(title("新しい代位弁済"), soft("全体を1回で登録します。番号のない人と担保には番号が付きます。"), None)
         for button in (self.register, self.leave_button):
             top.addWidget(button)
-        layout = column(top, self.warning, spacing=look.M, margins=(0, 0, 0, 0))
+        layout = column(top, self.warning, spacing=look.M)
         layout.addWidget(self.area, 1)
         self.setLayout(layout)
+        self._connect()
+
+    def _connect(self) -> None:
         self.register.clicked.connect(self.submit)
         self.leave_button.clicked.connect(self.leave)
         self.add_tie_button.clicked.connect(self.add_tie)
