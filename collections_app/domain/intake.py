@@ -106,6 +106,7 @@ class Registered:
     """A new claim as it was written: its number, its debtor, its day, the deadlines it got."""
 
     claim_no: str
+    debtor_no: str
     debtor_name: str
     subrogated_on: date
     steps: tuple[tuple[str, date], ...]

@@ -107,7 +107,7 @@ def register_in(connection: Connection, new: NewClaim) -> Registered:
         _save(connection, f"collateral:{place}", SaveRecord("collaterals", record))
     steps = _begin(connection, claim_no, new.claim["subrogated_on"])
     (debtor,) = choices.people(connection, [people[0]])
-    return Registered(claim_no, debtor.label, new.claim["subrogated_on"], steps)
+    return Registered(claim_no, people[0], debtor.label, new.claim["subrogated_on"], steps)
 
 
 def begin_steps(office: Office, claim_no: str) -> Changes:
