@@ -28,6 +28,7 @@ class ActionId(Enum):
     BACK = "back"
     FORWARD = "forward"
     NEW_CLAIM = "new_claim"
+    CLAIM_LIST = "claim_list"
     FIRST_WEEKS = "first_weeks"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
@@ -98,6 +99,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+N",
         _GO,
         words="求償権 受入 追加 新規 保証 一覧 取込",
+    ),
+    ActionSpec(
+        ActionId.CLAIM_LIST,
+        "代位弁済の一覧から登録",
+        "一覧",
+        "Ctrl+Shift+I",
+        _GO,
+        words="保証部門 取込 貼り付け Excel CSV 新規",
     ),
     ActionSpec(
         ActionId.FIRST_WEEKS,

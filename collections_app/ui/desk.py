@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.claim_list import ListPreview
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.first_weeks import FirstWeeks
     from collections_app.domain.forms import FormView, FormWanted, Option
@@ -172,6 +173,18 @@ class Desk:
         from collections_app.services.intake import register
 
         return register(self.office, new)
+
+    def preview_claim_list(self, source: Path | str) -> ListPreview:
+        """Return the guarantee department's list as it would be registered."""
+        from collections_app.services.claim_lists import preview_list
+
+        return preview_list(self.office, source)
+
+    def register_claim_list(self, rows: Sequence[tuple[int, NewClaim]]) -> tuple[tuple[str, ...], Changes]:
+        """Write the claims of a list, all of them or none."""
+        from collections_app.services.claim_lists import register_list
+
+        return register_list(self.office, rows)
 
     def begin_steps(self, claim_no: str) -> Changes:
         """Give a claim the steps of the first weeks."""

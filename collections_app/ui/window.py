@@ -29,6 +29,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "intake": partial(_intake, context),
+        "claim_list_intake": partial(_claim_list_intake, context),
         "first_weeks": partial(_first_weeks, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
@@ -65,6 +66,12 @@ def _intake(context: Context) -> Page:
     from collections_app.ui.pages.intake import IntakeHost
 
     return IntakeHost(context)
+
+
+def _claim_list_intake(context: Context) -> Page:
+    from collections_app.ui.pages.claim_list_intake import ListIntakeHost
+
+    return ListIntakeHost(context)
 
 
 def _first_weeks(context: Context) -> Page:

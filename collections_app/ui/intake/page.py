@@ -46,6 +46,7 @@ class IntakePage(QWidget):
     search_wanted = Signal(object)  # (field, text)
     alike_wanted = Signal(object)  # (form, what is typed)
     proposal_wanted = Signal(object)  # a ProposalWanted
+    list_wanted = Signal()
     left = Signal()
 
     def __init__(self, view: IntakeView) -> None:
@@ -102,7 +103,9 @@ class IntakePage(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(body)
         top = row(title("新しい代位弁済"), soft("全体を1回で登録します。番号のない人と担保には番号が付きます。"), None)
-        for button in (self.register, self.leave_button):
+        self.list_button = Button("一覧から(&L)")
+        self.list_button.clicked.connect(self.list_wanted)
+        for button in (self.list_button, self.register, self.leave_button):
             top.addWidget(button)
         layout = column(top, self.warning, spacing=look.M)
         layout.addWidget(self.area, 1)

@@ -67,6 +67,7 @@ class IntakeHost(Page):
         self.widget = shown
         shown.submitted.connect(self._write)
         shown.left.connect(self._leave)
+        shown.list_wanted.connect(partial(self.context.page_requested.emit, "claim_list_intake"))
         shown.search_wanted.connect(self._search)
         shown.alike_wanted.connect(self._compare)
         shown.proposal_wanted.connect(self._propose)

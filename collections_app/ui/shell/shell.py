@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 
 _KEY_ALIASES = {ActionId.LARGER: ("Ctrl++", "Ctrl+="), ActionId.MENU: ("F10",)}
 _TWICE_MS = 800
+_UNLISTED = (
+    (ActionId.NEW_CLAIM, "intake"),
+    (ActionId.CLAIM_LIST, "claim_list_intake"),
+    (ActionId.FIRST_WEEKS, "first_weeks"),
+)
+"""Pages that have a key and a word in the menu, but no place in the navigation."""
 
 
 class Shell(QWidget):
@@ -253,7 +259,7 @@ class Shell(QWidget):
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
-        for action, page in ((ActionId.NEW_CLAIM, "intake"), (ActionId.FIRST_WEEKS, "first_weeks")):
+        for action, page in _UNLISTED:
             if page in self._makers:
                 handlers[action] = partial(self.go, page)
         for destination in DESTINATIONS:
