@@ -38,6 +38,11 @@ REMOVABLE = frozenset(
         "notes",
         "attachments",
         "deputies",
+        "virtual_accounts",
+        "payer_names",
+        "debit_accounts",
+        "shares",
+        "servicer_reports",
     )
 )
 """What is only described, not decided and not money: a row entered by mistake may be taken out (the trail keeps it)."""
@@ -55,6 +60,12 @@ FIRST_NUMBERS: dict[str, str] = {
     "support_measures": "U000001",
     "administration_stops": "M000001",
     "closings": "Z000001",
+    "receipts": "E000001",
+    "costs": "C000001",
+    "deposits": "V000001",
+    "refunds": "X000001",
+    "direct_debits": "Q000001",
+    "insurance_claims": "G000001",
     "party_addresses": "H000001",
     "surveys": "J000001",
     "financial_statements": "F000001",
@@ -87,6 +98,31 @@ class RemoveRecord:
 
     table: str
     before: Record
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseRecord:
+    """Take money back that was recorded: the exact opposite is added, both lines stay. `before` is what was seen."""
+
+    table: str
+    before: Record
+    reason: str | None
+
+
+def reversal_of(table: str, record: Record, recorded_on: date, reason: str | None) -> dict[str, Any]:
+    """Return the record that takes another one back: every amount of the opposite sign, its days as they were.
+
+    A receipt's reversal counts for statistics on the day it is recorded (計上日).
+    """
+    number = TABLE[table].key[0]
+    opposite = {
+        column.name: -record[column.name]
+        for column in TABLE[table].columns
+        if column.kind is Kind.YEN and record.get(column.name) is not None
+    }
+    why = {"reason" if "reason" in record else "memo": reason}
+    posted = {"posted_on": recorded_on} if "posted_on" in record else {}
+    return {**record, **opposite, **posted, **why, number: None, "reverses": record[number]}
 
 
 def key_of(table: str, record: Record) -> Key:

@@ -15,6 +15,7 @@ from collections_app.domain.errors import NotFoundError, RecordConflictError, Us
 from collections_app.domain.initial import PROVING
 from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
+from collections_app.domain.money import show_yen
 from collections_app.domain.records import (
     APPEND_ONLY,
     REMOVABLE,
@@ -37,7 +38,7 @@ from collections_app.domain.records import (
 from collections_app.domain.row_rules import Finding
 from collections_app.services import step_proofs
 from collections_app.services.changes import Changes
-from collections_app.storage import audit
+from collections_app.storage import audit, money
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
@@ -167,9 +168,21 @@ def _judge(connection: Connection, table: str, record: Record) -> None:
         around = Surroundings(None, claim.subrogated_on, storage.party_nos(connection, claim_no))
     wanted = references_of(table, record)
     known = {other: storage.known_keys(connection, other, keys) for other, keys in wanted.items()}
-    wrong = refusals((*findings_about(table, record, around), *dangling_findings(table, record, known)))
+    found = (*findings_about(table, record, around), *dangling_findings(table, record, known))
+    wrong = refusals((*found, *_beyond_deposit(connection, table, record)))
     if wrong:
         raise RefusedError(wrong)
+
+
+def _beyond_deposit(connection: Connection, table: str, record: Record) -> tuple[Finding, ...]:
+    """Return the objection to applying or paying back more than a line of the bank has left."""
+    if table not in ("receipts", "refunds") or not record.get("deposit_no") or record["amount"] is None:
+        return ()
+    left = money.deposit(connection, record["deposit_no"]).left
+    if record["amount"] <= left:
+        return ()
+    message = f"入金明細 {record['deposit_no']} の残り（仮受）は{show_yen(left)}円です。"
+    return (Finding(0, "amount", message, "残りの範囲の金額にするか、明細番号を直してください。"),)
 
 
 def _fill_charge(connection: Connection, table: str, record: dict[str, Any]) -> None:

@@ -12,6 +12,11 @@ from collections_app.storage.tables import audit_records
 
 BUNDLE_IMPORTED = "office:bundle:import"
 TOTALS_REBUILT = "office:totals:rebuild"
+VIEW_SAVED = "office:view:save"
+VIEW_CHANGED = "office:view:change"
+VIEW_DELETED = "office:view:delete"
+PAPER_PRINTED = "claim:paper:print"
+PAPER_SAVED = "claim:paper:save"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"

@@ -46,6 +46,7 @@ class Context(QObject):
     database_requested = Signal(object)  # the place of another database
     rows_requested = Signal(object)  # a FigureWanted
     page_requested = Signal(str)  # the key of a page
+    papers_requested = Signal(object)  # a PaperOffer
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
         super().__init__()
@@ -76,7 +77,7 @@ class Context(QObject):
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, tone))
 
-    def changed(self, changes: Changes) -> None:
-        """Let the pages read again what was written, and remember it as what can be undone."""
-        self.last_change = changes.audit_no
+    def changed(self, changes: Changes, *, can_undo: bool = True) -> None:
+        """Let the pages read again what was written, and remember it as what can be undone, unless it is money."""
+        self.last_change = changes.audit_no if can_undo else 0
         self.data_changed.emit()

@@ -31,6 +31,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "intake": partial(_intake, context),
         "claim_list_intake": partial(_claim_list_intake, context),
         "first_weeks": partial(_first_weeks, context),
+        "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -78,6 +79,12 @@ def _first_weeks(context: Context) -> Page:
     from collections_app.ui.pages.first_weeks import FirstWeeksHost
 
     return FirstWeeksHost(context)
+
+
+def _papers(context: Context) -> Page:
+    from collections_app.ui.pages.papers import PapersPage
+
+    return PapersPage(context)
 
 
 def _reports(context: Context) -> Page:

@@ -11,8 +11,9 @@ from shiboken6 import isValid
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.forms import FormWanted
 from collections_app.domain.judging import RefusedError
-from collections_app.domain.records import RemoveRecord
+from collections_app.domain.records import APPEND_ONLY, RemoveRecord, ReverseRecord
 from collections_app.ui.actions import ActionId
+from collections_app.ui.entry.receipt_watcher import ReceiptWatcher
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
 
@@ -73,6 +74,8 @@ class RecordEditor(QObject):
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))
+        if view.table == "receipts" and view.before is None:
+            ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
 
     # state
@@ -100,10 +103,13 @@ class RecordEditor(QObject):
 
     # writing
 
-    def _write(self, form: RecordForm, command: SaveRecord) -> None:
+    def _write(self, form: RecordForm, command: SaveRecord | ReverseRecord) -> None:
         self._set_busy(is_busy=True)
-        work = partial(self._context.desk.save_record, command)
-        word = "登録" if command.before is None else "訂正"
+        desk = self._context.desk
+        if isinstance(command, ReverseRecord):
+            work, word = partial(desk.reverse_record, command), "取消し"
+        else:
+            work, word = partial(desk.save_record, command), "登録" if command.before is None else "訂正"
         self._context.jobs.write(work, partial(self._written, form, f"{word}しました"), partial(self._refused, form))
 
     def _remove(self) -> None:
@@ -120,8 +126,9 @@ class RecordEditor(QObject):
             self._set_busy(is_busy=False)
             form.finish()
         if changes.tables:
-            self._context.changed(changes)
-            self._context.say(f"{title} {changes.number} を{what}。　Ctrl+Zで元に戻せます。")
+            self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
+            undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
+            self._context.say(f"{title} {changes.number} を{what}。{undo}")
             self.written.emit(changes)
         else:
             self._context.say(f"{title} {changes.number} は変わっていません。", "info")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import TABLE, Kind
 from collections_app.domain.judging import findings_about
-from collections_app.domain.records import SaveRecord, is_wanted
+from collections_app.domain.records import APPEND_ONLY, ReverseRecord, SaveRecord, is_wanted
+from collections_app.domain.row_rules import Finding
 from collections_app.ui.entry.editors import editor_for
 from collections_app.ui.entry.layouts import MEMOS, ROOMY, WIDTHS, lines_of
 from collections_app.ui.fields import EntryForm, FieldBox
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
-    from collections_app.domain.row_rules import Finding
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -52,11 +52,21 @@ class RecordForm(EntryForm):
             box.set_access_key(letter)
         self._show(view.record)
         self._read_aloud()
+        if self.takes_back:
+            self._lock()
 
     def _add(self, name: str, *, begins_line: bool) -> None:
         box = field_of(self.view, name)
         box.begins_line = begins_line
         self.add(box)
+
+    def _lock(self) -> None:
+        """Let only the reason be typed: money that was recorded is taken back as it is."""
+        for name, box in self.boxes.items():
+            if name in ("reason", "memo"):
+                box.editor.set_value(None) if isinstance(box.editor, Editor) else None
+            else:
+                box.editor.setEnabled(False)
 
     def _show(self, record: Record) -> None:
         for name, box in self.boxes.items():
@@ -78,16 +88,33 @@ class RecordForm(EntryForm):
         typed = {name: box.editor.value() for name, box in self.boxes.items() if isinstance(box.editor, Editor)}
         return {**self.view.record, **typed}
 
-    def command(self) -> SaveRecord:
-        """Return the request to keep the record."""
+    @property
+    def takes_back(self) -> bool:
+        """Whether this is money that was recorded: it is not changed but taken back."""
+        return self.view.table in APPEND_ONLY and self.view.before is not None
+
+    def command(self) -> SaveRecord | ReverseRecord:
+        """Return the request to keep the record, or to take it back."""
+        if self.takes_back and self.view.before is not None:
+            why = self.boxes.get("reason") or self.boxes["memo"]
+            reason = why.editor.value() if isinstance(why.editor, Editor) else None
+            return ReverseRecord(self.view.table, self.view.before, str(reason) if reason else None)
         return SaveRecord(self.view.table, self.record(), self.view.before)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong with the record; what is missing, once registering was tried."""
+        if self.takes_back:
+            return self._without_reason()
         found = findings_about(self.view.table, self.record(), self.view.around)
         if self.has_tried:
             return found
         return tuple(one for one in found if one.column in self.boxes and not self._is_empty(one.column))
+
+    def _without_reason(self) -> tuple[Finding, ...]:
+        name = "reason" if "reason" in self.boxes else "memo"
+        if not self.has_tried or not self._is_empty(name):
+            return ()
+        return (Finding(0, name, "取り消す事由がありません。", "入力してください。"),)
 
     def show_refusal(self, findings: Sequence[Finding]) -> None:
         """Say under its fields why the record was refused, and go to the first of them."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.records import REMOVABLE
 from collections_app.ui import look
+from collections_app.ui.entry.allocation_pane import AllocationPane
 from collections_app.ui.entry.record_form import RecordForm
 from collections_app.ui.widgets import Button, ElidedLabel, Label, column, row
 
@@ -44,10 +45,12 @@ class RecordSheet(QFrame):
         self.place.setFrameShape(QFrame.Shape.NoFrame)
         self.place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pane = AllocationPane()
         self.buttons = row(self.register, self.leave, None, self.remove, spacing=look.S)
         self.body = column(self.title, self.subject, self.place, spacing=look.S)
         self.body.setContentsMargins(look.L, look.M, look.L, look.M)
         self.body.setStretch(2, 1)
+        self.body.addWidget(self.pane)
         self.body.addLayout(self.buttons)
         self.setLayout(self.body)
         self.register.clicked.connect(self._on_register)
@@ -65,7 +68,9 @@ class RecordSheet(QFrame):
         self.place.viewport().setAutoFillBackground(False)
         self.form.focused.connect(self._follow)
         self.form.closed.connect(self._on_closed)
-        word = "登録" if view.before is None else "訂正"
+        word = "登録" if view.before is None else "取消し" if self.form.takes_back else "訂正"
+        self.register.setText("取り消す F9" if self.form.takes_back else "登録 F9")
+        self.pane.hide()
         self.title.setText(f"{table.title}の{word}　{view.number}".rstrip())
         self.subject.setText(view.subject)
         self.subject.setVisible(bool(view.subject))
@@ -76,7 +81,8 @@ class RecordSheet(QFrame):
         self.show()
         self.raise_()
         self.form.begin()
-        key = first if first in self.form.boxes else next(iter(self.form.boxes))
+        shown = [name for name, box in self.form.boxes.items() if box.editor.isEnabled()]
+        key = first if first in shown else shown[0]
         self.form.focus_field(key, Qt.FocusReason.OtherFocusReason)
         return self.form
 

@@ -43,7 +43,11 @@ class ListIntakeHost(Page):
 
     def handlers(self) -> Handlers:
         """Return what the page can do."""
-        return {ActionId.REGISTER: self.widget.submit, ActionId.CLOSE: self._leave}
+        return {
+            ActionId.REGISTER: self.widget.submit,
+            ActionId.PASTE_NUMBERS: self.widget.paste,  # Ctrl+V, here of a whole table
+            ActionId.CLOSE: self._leave,
+        }
 
     def _read(self, source: Path | str) -> None:
         work = partial(self.context.desk.preview_claim_list, source)

@@ -16,27 +16,21 @@ from collections_app.ui.messages import MessageBar
 from collections_app.ui.progress_panel import ProgressPanel
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
-from collections_app.ui.shell.navigation import DESTINATIONS
+from collections_app.ui.shell.navigation import DESTINATIONS, UNLISTED
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
+from collections_app.ui.shell.undoing import undo_last
 from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collections_app.services.changes import Changes
     from collections_app.ui.page import Handlers, Page
     from collections_app.ui.shell.search import SearchResults
 
 _KEY_ALIASES = {ActionId.LARGER: ("Ctrl++", "Ctrl+="), ActionId.MENU: ("F10",)}
 _TWICE_MS = 800
-_UNLISTED = (
-    (ActionId.NEW_CLAIM, "intake"),
-    (ActionId.CLAIM_LIST, "claim_list_intake"),
-    (ActionId.FIRST_WEEKS, "first_weeks"),
-)
-"""Pages that have a key and a word in the menu, but no place in the navigation."""
 
 
 class Shell(QWidget):
@@ -84,6 +78,7 @@ class Shell(QWidget):
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
         context.page_requested.connect(self.go)
+        context.papers_requested.connect(self._show_papers)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -127,6 +122,10 @@ class Shell(QWidget):
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Return key and word of the pages one can go to."""
+        return [(one.page, one.word) for one in DESTINATIONS if one.page in self._makers]
 
     def current(self) -> Page | None:
         """Return the page shown."""
@@ -180,6 +179,15 @@ class Shell(QWidget):
         if isinstance(page, RowsPage):
             page.ask(question)
         self._show("rows")
+
+    def _show_papers(self, offer: object) -> None:
+        from collections_app.ui.pages.papers import PapersPage
+
+        self._remember()
+        page = self.page("papers")
+        if isinstance(page, PapersPage):
+            page.ask(offer)
+        self._show("papers")
 
     def _show(self, key: str) -> None:
         page = self.page(key)
@@ -251,17 +259,16 @@ class Shell(QWidget):
             ActionId.COMPACT: self.taste.toggle_compact,
             ActionId.RAIL: self.taste.toggle_rail,
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:
-            handlers[ActionId.UNDO] = self.undo
+            handlers[ActionId.UNDO] = partial(undo_last, self.context)
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
-        for action, page in _UNLISTED:
-            if page in self._makers:
-                handlers[action] = partial(self.go, page)
+        handlers |= {action: partial(self.go, page) for action, page in UNLISTED if page in self._makers}
         for destination in DESTINATIONS:
             if destination.page in self._makers:
                 handlers[destination.action] = partial(self.go, destination.page)
@@ -286,16 +293,6 @@ class Shell(QWidget):
 
     def _show_status(self, text: str) -> None:
         self.keys.set_status(text)
-
-    def undo(self) -> None:
-        """Take back the last change to what is described."""
-        context = self.context
-        audit_no, context.last_change = context.last_change, 0
-        context.jobs.write(partial(context.desk.undo_record, audit_no), self._on_undone)
-
-    def _on_undone(self, changes: Changes) -> None:
-        self.context.data_changed.emit()
-        self.context.say(f"{changes.number} の変更を元に戻しました。")
 
     # menus and overlays
 
@@ -333,13 +330,15 @@ class Shell(QWidget):
 
     def ask_day(self) -> None:
         """Let a day be typed."""
-        from collections_app.ui.shell.day_popover import DayPopover
+        from collections_app.ui.shell.day_popover import ask_day
 
-        popover = self.findChild(DayPopover)
-        if popover is None:
-            popover = DayPopover(self)
-            popover.chosen.connect(self.context.set_day)
-        popover.ask(self.context.as_of, self.context.data_on, self.top.day)
+        ask_day(self, self.context, self.top.day)
+
+    def show_settings(self) -> None:
+        """Let the person's settings be changed."""
+        from collections_app.ui.shell.settings_popover import show_settings
+
+        show_settings(self, self.context, self.taste, self.pages(), self.top.menu)
 
     def _on_theme(self) -> None:
         self.top.rescale()
