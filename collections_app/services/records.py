@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
+from collections_app.domain.initial import PROVING
 from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
@@ -35,6 +36,7 @@ from collections_app.domain.records import (
     whole,
 )
 from collections_app.domain.row_rules import Finding
+from collections_app.services import step_proofs
 from collections_app.services.changes import Changes
 from collections_app.storage import audit, money
 from collections_app.storage import records as storage
@@ -162,6 +164,9 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     ]
     if wrong:
         raise RefusedError(tuple(Finding(0, one.column, one.message, one.remedy) for one in wrong))
+    if table in PROVING:
+        for step, after_it in step_proofs.unsettled(connection, touched):
+            save_in(connection, SaveRecord("initial_steps", after_it, step))
     return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from operator import add
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, Text, column, func, select, table
+from sqlalchemy import Connection, Select, Text, column, func, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from collections_app.storage.bulk import insert_rows
@@ -202,6 +202,20 @@ def _found(dialect: str, subject: str, part: str, shown: str) -> Select[tuple[st
     grams = inside(part[:LONGEST])
     if not grams:
         return query
+    if dialect == "sqlite":
+        found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.rowid))
+        return found.where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))
+    found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.entry_no))
+    return found.where(_grams.c.grams.contains(grams))
+
+
+def found_whole(dialect: str, subject: str, word: str) -> Select[tuple[str]]:
+    """Return the SELECT of the numbers of subjects that have a folded text as one of their words."""
+    c = search_entries.c
+    apart = literal(_APART)
+    is_word = apart.concat(c.words).concat(apart).like(f"%{_APART}{_escaped(word[:LONGEST])}{_APART}%", escape="/")
+    query = select(c.subject_no).where(c.subject.concat("") == subject, is_word)
+    grams = whole(subject, word[:LONGEST])
     if dialect == "sqlite":
         found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.rowid))
         return found.where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))

@@ -236,6 +236,8 @@ def _survey(event: Event) -> _Items:
 
 
 def _initial_step(event: Event) -> _Items:
+    if event.then_on is not None:  # once done, its deadline tells nothing
+        event = event._replace(on=None)
     tags = (("期限", ""), ("完了", "good"))
     return _steps(event, DUNNING, f"初動 {codes.InitialStep(event.word).label}", tags, event.text or "")
 

@@ -49,6 +49,9 @@ class ActionId(Enum):
     HAND_OVER = "hand_over"
     BULK = "bulk"
     GO_TODAY = "go_today"
+    NEW_CLAIM = "new_claim"
+    CLAIM_LIST = "claim_list"
+    FIRST_WEEKS = "first_weeks"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_PEOPLE = "go_people"
@@ -185,6 +188,30 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
     ActionSpec(ActionId.GO_TODAY, "今日の仕事を開く", "今日", "Ctrl+0", _GO, words="予定 次回 約束 期限 やること"),
+    ActionSpec(
+        ActionId.NEW_CLAIM,
+        "新しい代位弁済を登録",
+        "新規",
+        "Ctrl+Shift+N",
+        _GO,
+        words="求償権 受入 追加 新規 保証 一覧 取込",
+    ),
+    ActionSpec(
+        ActionId.CLAIM_LIST,
+        "代位弁済の一覧から登録",
+        "一覧",
+        "Ctrl+Shift+I",
+        _GO,
+        words="保証部門 取込 貼り付け Excel CSV 新規",
+    ),
+    ActionSpec(
+        ActionId.FIRST_WEEKS,
+        "初動の遅れを見る",
+        "初動",
+        "Ctrl+Shift+W",
+        _GO,
+        words="期限 初回接触 現況調査 登記簿 方針",
+    ),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
     ActionSpec(ActionId.GO_PEOPLE, "関係人を開く", "関係人", "Ctrl+5", _GO, words="債務者 保証人 相続人 名寄せ"),

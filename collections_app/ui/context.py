@@ -51,6 +51,7 @@ class Context(QObject):
     bulk_requested = Signal(object)  # (title, claim numbers): change many claims together
     reassignment_requested = Signal(object)  # the number of a person whose claims others are to take over
     person_changed = Signal()  # another member of staff sits here
+    page_requested = Signal(str)  # the key of a page
     papers_requested = Signal(object)  # a PaperOffer
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:

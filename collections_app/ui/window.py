@@ -33,6 +33,9 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "contacts": partial(_contacts, context),
         "registers": partial(_registers, context),
         "bulk": partial(_bulk, context),
+        "intake": partial(_intake, context),
+        "claim_list_intake": partial(_claim_list_intake, context),
+        "first_weeks": partial(_first_weeks, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
@@ -93,6 +96,24 @@ def _bulk(context: Context) -> Page:
     from collections_app.ui.pages.bulk import BulkPage
 
     return BulkPage(context)
+
+
+def _intake(context: Context) -> Page:
+    from collections_app.ui.pages.intake import IntakeHost
+
+    return IntakeHost(context)
+
+
+def _claim_list_intake(context: Context) -> Page:
+    from collections_app.ui.pages.claim_list_intake import ListIntakeHost
+
+    return ListIntakeHost(context)
+
+
+def _first_weeks(context: Context) -> Page:
+    from collections_app.ui.pages.first_weeks import FirstWeeksHost
+
+    return FirstWeeksHost(context)
 
 
 def _papers(context: Context) -> Page:

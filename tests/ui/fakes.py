@@ -190,6 +190,10 @@ class FakeDesk(Desk):
         known = tuple((self.rows[at].claim_no, *row[1:]) for at, row in enumerate(rows.rows) if at < len(self.rows))
         return replace(rows, rows=known, total=len(known))
 
+    def count_late(self, as_of: date) -> int:
+        self.calls.append(("late", as_of))
+        return 12
+
     def fiscal_years(self) -> tuple[int, ...]:
         return (2022, 2023, 2024)
 

@@ -33,6 +33,8 @@ class ClaimPageWidget(QWidget):
     entry_changed = Signal()  # the entry row was opened or closed
     record_opened = Signal(object)  # the RecordRef of what is to be corrected
     add_requested = Signal(str)  # the table of the record to be added
+    step_done = Signal(object)  # the StepView of a step to be marked done
+    steps_wanted = Signal()  # the claim is to be given its first steps
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +57,8 @@ class ClaimPageWidget(QWidget):
         self.side.month_chosen.connect(self._on_month)
         self.side.opened.connect(self.record_opened)
         self.side.add_requested.connect(self.add_requested)
+        self.side.step_done.connect(self.step_done)
+        self.side.steps_wanted.connect(self.steps_wanted)
         self.header.tag_opened.connect(self.record_opened)
         self.story.timeline.opened.connect(self.record_opened)
         self.story.terms.correction_requested.connect(self._on_terms)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.forms import FormWanted
-from collections_app.domain.judging import HAPPENED
+from collections_app.domain.judging import HAPPENED, RefusedError
 from collections_app.domain.records import APPEND_ONLY, RemoveRecord, ReverseRecord
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.editors import today
@@ -56,6 +56,10 @@ class RecordEditor(QObject):
     def correct(self, ref: RecordRef, first: str = "") -> None:
         """Open the form of a record, the keyboard in the field `first`."""
         self._open(FormWanted(ref.table, ref.key), first)
+
+    def amend(self, ref: RecordRef, given: Mapping[str, Any], first: str = "") -> None:
+        """Open the form of a record with something filled in already."""
+        self._open(FormWanted(ref.table, ref.key, dict(given)), first)
 
     def _open(self, wanted: FormWanted, first: str = "") -> None:
         if not self.may_leave():
@@ -158,6 +162,8 @@ class RecordEditor(QObject):
             return
         self._set_busy(is_busy=False)
         form.refuse(str(error))
+        if isinstance(error, RefusedError):
+            form.show_refusal(error.findings)
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if self._sheet is not None:

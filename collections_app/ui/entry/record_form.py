@@ -16,11 +16,26 @@ from collections_app.ui.fields.form import Editor
 from collections_app.ui.fields.name import NameEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
 
 _WHOSE = ("claim_no", "party_no")  # whose a new record is: said in its heading, not asked again
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def field_of(view: FormView, name: str) -> FieldBox:
+    """Return the labelled field of a column of a form."""
+    column = TABLE[view.table].column(name)
+    is_long = name in MEMOS or name in ROOMY
+    width = 300 if is_long else WIDTHS[column.kind]
+    stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
+    must = is_wanted(view.table, column)
+    word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
+    box = FieldBox(name, word, editor_for(column, view), width, stretches=stretches)
+    box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+    return box
 
 
 class RecordForm(EntryForm):
@@ -44,14 +59,7 @@ class RecordForm(EntryForm):
             self._lock()
 
     def _add(self, name: str, *, begins_line: bool) -> None:
-        column = TABLE[self.view.table].column(name)
-        is_long = name in MEMOS or name in ROOMY
-        width = 300 if is_long else WIDTHS[column.kind]
-        stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
-        must = is_wanted(self.view.table, column)
-        word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
-        box = FieldBox(name, word, editor_for(column, self.view), width, stretches=stretches)
-        box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+        box = field_of(self.view, name)
         box.begins_line = begins_line
         self.add(box)
 
@@ -110,6 +118,13 @@ class RecordForm(EntryForm):
         if not self.has_tried or not self._is_empty(name):
             return ()
         return (Finding(0, name, "取り消す事由がありません。", "入力してください。"),)
+
+    def show_refusal(self, findings: Sequence[Finding]) -> None:
+        """Say under its fields why the record was refused, and go to the first of them."""
+        self.show_findings(findings)
+        wrong = self.first_problem()
+        if wrong is not None:
+            self.focus_field(wrong.key)
 
     def _is_empty(self, name: str) -> bool:
         editor = self.boxes[name].editor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import Kind
-from collections_app.domain.cells import reader_of
+from collections_app.domain.cells import MAX_TEXT, reader_of
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.phone import grouped_phone
 from collections_app.ui.fields.line import LineField
@@ -22,6 +22,7 @@ class CellEdit(LineField):
 
     def __init__(self, column: Column, *, is_key: bool = False) -> None:
         super().__init__(latin=column.kind in _LATIN)
+        self.setMaxLength(10 * MAX_TEXT)  # what is too long is said, not cut off without a word
         self._reader = reader_of(column, is_key=is_key, figure_keys=FIGURE)
         self.setPlaceholderText(_SHAPES.get(column.kind, ""))
 

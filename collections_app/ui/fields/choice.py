@@ -85,7 +85,15 @@ class ChoiceEdit(LineField):
 
     def read(self, text: str) -> Option:
         """Return the option meant; UserError when there is none."""
+        if not self.matches():
+            raise UserError(self.refusal(text))
         return meant(self._options, text, self._at)
+
+    def refusal(self, text: str) -> str:
+        """Return what is said of a text that means none of the options."""
+        if not self._options:
+            return f"「{text}」に当てはまるものが、まだ1つも登録されていません。先に登録するか、空欄にしてください。"
+        return f"「{text}」に当てはまるものがありません。番号を入れるか、F4で一覧から選んでください。"
 
     def chosen(self) -> Option | None:
         """Return the option chosen."""

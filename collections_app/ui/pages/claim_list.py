@@ -195,7 +195,7 @@ class ClaimListPage(Page):
         self._empty.sentence.setText(
             "この条件に当たる求償権はありません。条件を外すと、すべての求償権を表示します。"
             if is_filtered
-            else "求償権がまだありません。「管理」で受渡データを取り込むと、ここに一覧が出ます。"
+            else "求償権がまだありません。Ctrl+Nで1件ずつ登録するか、「管理」で受渡データを取り込みます。"
         )
         if self._empty.button is not None:
             self._empty.button.setVisible(is_filtered)
@@ -282,6 +282,7 @@ class ClaimListPage(Page):
             ActionId.VIEWS: self._show_views,
             ActionId.COLUMNS: self._show_columns,
             ActionId.GROUP: self._show_groupings,
+            ActionId.ADD_RECORD: partial(self.context.page_requested.emit, "intake"),
         }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export

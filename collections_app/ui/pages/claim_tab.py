@@ -18,10 +18,12 @@ from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
 from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.step_writing import begin_steps, complete_step
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column
 
 if TYPE_CHECKING:
+    from collections_app.domain.initial import StepView
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
 
@@ -83,6 +85,8 @@ class ClaimTab(QWidget):
             self.editor.changed.connect(self.shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
+            shown.step_done.connect(self._complete)
+            shown.steps_wanted.connect(self._begin_steps)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         self.page = page
@@ -106,6 +110,17 @@ class ClaimTab(QWidget):
         """Let a new record of the claim be typed."""
         if self.editor is not None and self.page is not None:
             self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
+
+    def _complete(self, step: StepView) -> None:
+        """Mark a step of the first weeks done; one that is its text gets it first."""
+        if step.needs_memo and not step.memo and self.editor is not None:
+            today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+            self.editor.amend(step.ref, {"done_on": today}, "memo")
+        else:
+            complete_step(self._context, step)
+
+    def _begin_steps(self) -> None:
+        begin_steps(self._context, self.claim_no)
 
     def show_add_menu(self) -> None:
         """Let one choose what is to be added."""

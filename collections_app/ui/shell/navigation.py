@@ -26,3 +26,10 @@ DESTINATIONS = (
     Destination("reports", "帳票", "file-spreadsheet", ActionId.GO_REPORTS),
     Destination("admin", "管理", "database", ActionId.GO_ADMIN),
 )
+
+UNLISTED = (
+    (ActionId.NEW_CLAIM, "intake"),
+    (ActionId.CLAIM_LIST, "claim_list_intake"),
+    (ActionId.FIRST_WEEKS, "first_weeks"),
+)
+"""Pages that have a key and a word in the menu, but no place of their own in the rail."""

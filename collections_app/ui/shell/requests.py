@@ -26,6 +26,15 @@ class Pages(Protocol):
     def open_claim(self, claim_no: object) -> None:
         """Open a claim in a tab."""
 
+    def remember(self) -> None:
+        """Remember where one is, as where going back leads."""
+
+    def show_page(self, key: str) -> None:
+        """Show a page."""
+
+    def show_place(self, place: tuple[str, object]) -> None:
+        """Show a page at a place of it, and remember where one was."""
+
 
 class Requests:
     """Leads the window where a wish is fulfilled; going back leads to the page it came from."""
@@ -35,6 +44,9 @@ class Requests:
         pages.context.contact_requested.connect(self._record_contact)
         pages.context.bulk_requested.connect(self._change_claims)
         pages.context.reassignment_requested.connect(self._reassign)
+        pages.context.list_requested.connect(self._show_list)
+        pages.context.rows_requested.connect(self._show_rows)
+        pages.context.papers_requested.connect(self._show_papers)
 
     def _record_contact(self, wanted: tuple[str, ContactKind]) -> None:
         from collections_app.ui.pages.claims import ClaimsPage
@@ -58,3 +70,24 @@ class Requests:
         self._pages.go("bulk")
         if isinstance(page, BulkPage):
             page.ask(claims, title)
+
+    def _show_list(self, wanted: tuple[str, tuple[str, ...]]) -> None:
+        from collections_app.ui.pages.claims import ClaimsPage
+
+        self._pages.remember()
+        page = self._pages.page("claims")
+        if isinstance(page, ClaimsPage):
+            page.show_numbers(*wanted)
+        self._pages.show_page("claims")
+
+    def _show_rows(self, question: object) -> None:
+        self._pages.show_place(("rows", question))
+
+    def _show_papers(self, offer: object) -> None:
+        from collections_app.ui.pages.papers import PapersPage
+
+        self._pages.remember()
+        page = self._pages.page("papers")
+        if isinstance(page, PapersPage):
+            page.ask(offer)
+        self._pages.show_page("papers")

@@ -17,7 +17,7 @@ from collections_app.ui.progress_panel import ProgressPanel
 from collections_app.ui.shell.badges import Badges
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
-from collections_app.ui.shell.navigation import DESTINATIONS
+from collections_app.ui.shell.navigation import DESTINATIONS, UNLISTED
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.requests import Requests
 from collections_app.ui.shell.taste import Taste
@@ -80,10 +80,8 @@ class Shell(QWidget):
         context.day_changed.connect(self.top.show_day)
         context.claim_requested.connect(self.open_claim)
         context.person_requested.connect(self.open_person)
-        context.list_requested.connect(self._show_list)
-        context.rows_requested.connect(self._show_rows)
-        context.place_requested.connect(self._show_place)
-        context.papers_requested.connect(self._show_papers)
+        context.place_requested.connect(self.show_place)
+        context.page_requested.connect(self.go)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -101,7 +99,7 @@ class Shell(QWidget):
         self.top.show_day()
         if self._key:
             self.context.data_changed.emit()
-        self._show(first)
+        self.show_page(first)
         self.badges.refresh()
 
     def forget_places(self) -> None:
@@ -123,7 +121,7 @@ class Shell(QWidget):
             page = self._makers[key]()
             page.actions_changed.connect(self._show_keys)
             page.status_changed.connect(self._show_status)
-            page.about_to_move.connect(self._remember)
+            page.about_to_move.connect(self.remember)
             page.leave_requested.connect(self.go_back)
             self._pages[key] = page
             self.stack.addWidget(page)
@@ -143,17 +141,17 @@ class Shell(QWidget):
             self.rail.clear_current()
             return
         if key != self._key:
-            self._remember()
-            self._show(key)
+            self.remember()
+            self.show_page(key)
         self.page(key).go_home()
 
     def open_claim(self, claim_no: object) -> None:
         """Open a claim in a tab."""
         from collections_app.ui.pages.claims import ClaimsPage
 
-        self._remember()
+        self.remember()
         page = self.page("claims")
-        self._show("claims")
+        self.show_page("claims")
         if isinstance(page, ClaimsPage):
             page.open_claim(str(claim_no), is_step=False)
 
@@ -163,36 +161,17 @@ class Shell(QWidget):
 
         page = self.page("people")
         if isinstance(page, PeoplePage) and page.may_leave():
-            self._remember()
-            self._show("people")
+            self.remember()
+            self.show_page("people")
             page.open_person(str(party_no), is_step=False)
 
-    def _show_list(self, wanted: tuple[str, tuple[str, ...]]) -> None:
-        from collections_app.ui.pages.claims import ClaimsPage
-
-        self._remember()
-        page = self.page("claims")
-        if isinstance(page, ClaimsPage):
-            page.show_numbers(*wanted)
-        self._show("claims")
-
-    def _show_place(self, place: tuple[str, object]) -> None:
-        self._remember()
+    def show_place(self, place: tuple[str, object]) -> None:
+        """Show a page at a place of it, and remember where one was."""
+        self.remember()
         self._go_to(Step(*place))
 
-    def _show_rows(self, question: object) -> None:
-        self._show_place(("rows", question))
-
-    def _show_papers(self, offer: object) -> None:
-        from collections_app.ui.pages.papers import PapersPage
-
-        self._remember()
-        page = self.page("papers")
-        if isinstance(page, PapersPage):
-            page.ask(offer)
-        self._show("papers")
-
-    def _show(self, key: str) -> None:
+    def show_page(self, key: str) -> None:
+        """Show a page."""
         page = self.page(key)
         self._key = key
         self.stack.setCurrentWidget(page)
@@ -211,7 +190,8 @@ class Shell(QWidget):
         page = self.current()
         return Step(self._key, page.memory()) if page is not None else None
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Remember where one is, as where going back leads."""
         step = self._step()
         if step is not None:
             self._history.leave(step)
@@ -232,7 +212,7 @@ class Shell(QWidget):
     def _go_to(self, step: Step | None) -> None:
         if step is not None:
             self.page(step.page).recall(step.memory)
-            self._show(step.page)
+            self.show_page(step.page)
         self.top.back.setEnabled(self._history.can_go_back)
 
     # keys
@@ -272,6 +252,7 @@ class Shell(QWidget):
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
+        handlers |= {action: partial(self.go, page) for action, page in UNLISTED if page in self._makers}
         for destination in DESTINATIONS:
             if destination.page in self._makers:
                 handlers[destination.action] = partial(self.go, destination.page)
