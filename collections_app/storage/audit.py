@@ -15,7 +15,8 @@ TOTALS_REBUILT = "office:totals:rebuild"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
-RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED)
+RECORD_IMPORTED = "record:import"  # what an import changed of one row
+RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
 
 
 class AuditRecord(NamedTuple):
@@ -47,24 +48,20 @@ def record(connection: Connection, tag: str, subject: str, actor: str, detail: d
 
 def read(connection: Connection, audit_no: int) -> AuditRecord | None:
     """Return an audit record; None when there is none of that number."""
-    row = connection.execute(_select().where(audit_records.c.audit_no == audit_no)).first()
-    return None if row is None else _record_of(row)
+    row = connection.execute(selecting().where(audit_records.c.audit_no == audit_no)).first()
+    return None if row is None else record_of(row)
 
 
-def about(connection: Connection, subject: str) -> list[AuditRecord]:
-    """Return what was done to records of a claim or a person, newest first."""
-    c = audit_records.c
-    rows = connection.execute(_select().where(c.subject == subject).order_by(c.audit_no.desc()))
-    return [_record_of(row) for row in rows]
-
-
-def _select() -> Select[Any]:
+def selecting() -> Select[Any]:
+    """Return the query that `record_of` understands the rows of."""
     c = audit_records.c
     return select(c.audit_no, c.recorded_at, c.actor, c.tag, c.subject, c.detail)
 
 
-def _record_of(row: Any) -> AuditRecord:
-    return AuditRecord(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]))
+def record_of(row: Any) -> AuditRecord:
+    """Return the audit record of a row; its moment is in UTC, which SQLite does not say."""
+    moment = row[1] if row[1].tzinfo is not None else row[1].replace(tzinfo=UTC)
+    return AuditRecord(row[0], moment, row[2], row[3], row[4], json.loads(row[5]))
 
 
 def last_by(connection: Connection, day: date) -> int:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
+    from collections_app.domain.history import ConflictView, History
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import RemoveRecord, SaveRecord
+    from collections_app.domain.records import RecordRef, RemoveRecord, SaveRecord
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -146,6 +147,24 @@ class Desk:
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
+
+    def conflict(self, command: SaveRecord) -> ConflictView:
+        """Return what the person and somebody else made of a record."""
+        from collections_app.services.history import conflict
+
+        return conflict(self.office, command)
+
+    def record_history(self, ref: RecordRef) -> History:
+        """Return what became of a record."""
+        from collections_app.services.history import record_history
+
+        return record_history(self.office, ref)
+
+    def claim_history(self, claim_no: str, below: int = 0) -> History:
+        """Return what became of the records of a claim, those below an audit number."""
+        from collections_app.services.history import claim_history
+
+        return claim_history(self.office, claim_no, below)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

@@ -33,6 +33,7 @@ class ClaimPageWidget(QWidget):
     entry_changed = Signal()  # the entry row was opened or closed
     record_opened = Signal(object)  # the RecordRef of what is to be corrected
     add_requested = Signal(str)  # the table of the record to be added
+    history_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +58,7 @@ class ClaimPageWidget(QWidget):
         self.side.add_requested.connect(self.add_requested)
         self.header.tag_opened.connect(self.record_opened)
         self.story.timeline.opened.connect(self._on_item)
+        self.story.history.opened.connect(self._on_item)
         self.story.terms.correction_requested.connect(self._on_terms)
 
     def show_claim(self, view: ClaimPage) -> None:
@@ -128,8 +130,14 @@ class ClaimPageWidget(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def show_history(self) -> None:
+        """Turn to what became of the records of the claim (Ctrl+H), or back."""
+        self.story.show_view("timeline" if self.story.views.current() == "history" else "history")
+
     def _on_view(self, key: str) -> None:
         self.side.setVisible(key != "ledger")
+        if key == "history":
+            self.history_requested.emit()
         if self.entry is not None:
             self.entry_changed.emit()
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
-from collections_app.domain.records import RemoveRecord
+from collections_app.domain.records import RecordRef, RemoveRecord, key_of
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from collections_app.domain.forms import FormView, Option
-    from collections_app.domain.records import RecordRef, SaveRecord
+    from collections_app.domain.history import ConflictView
+    from collections_app.domain.records import SaveRecord
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
     from collections_app.ui.entry.record_form import RecordForm
@@ -63,6 +65,9 @@ class RecordEditor(QObject):
             self._sheet = RecordSheet(self._page)
             self._sheet.closed.connect(self._on_closed)
             self._sheet.remove_requested.connect(self._remove)
+            self._sheet.history_requested.connect(self.show_history)
+            self._sheet.turned.connect(self.changed)
+            self._sheet.history.undo_requested.connect(self._undo)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
         for _, editor in form.editors():
@@ -85,7 +90,14 @@ class RecordEditor(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
         """Return what can be done while a form is open."""
         form = self.form()
-        return {} if form is None else {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
+        if form is None:
+            return {}
+        found = {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
+        if form.view.before is not None:
+            found[ActionId.HISTORY] = self.show_history
+        if form.isHidden() or not form.isVisibleTo(self._page):
+            del found[ActionId.REGISTER]  # its history is shown: nothing is registered unseen
+        return found
 
     def close(self) -> None:
         """Close the form without asking."""
@@ -126,7 +138,43 @@ class RecordEditor(QObject):
             self._context.jobs.failed.emit(error)
             return
         self._set_busy(is_busy=False)
-        form.refuse(str(error))
+        if isinstance(error, RecordConflictError):
+            self._compare(form)
+        else:
+            form.refuse(str(error))
+
+    def _compare(self, form: RecordForm) -> None:
+        """Put what the person typed and what somebody else registered meanwhile side by side."""
+
+        def take(view: ConflictView) -> None:
+            if self._sheet is not None and self._sheet.form is form:
+                self._sheet.show_conflict(view)
+
+        work = partial(self._context.desk.conflict, form.command())
+        self._context.jobs.read(work, take, partial(self._refused, form), owner=self, topic="conflict")
+
+    # what became of the record
+
+    def show_history(self) -> None:
+        """Show what became of the record on the sheet, or its form again."""
+        form = self.form()
+        if form is None or form.view.before is None or self._sheet is None:
+            return
+        if self._sheet.history.isVisibleTo(self._sheet):
+            self._sheet.history_button.click()
+            return
+        ref = RecordRef(form.view.table, key_of(form.view.table, form.view.before))
+        work = partial(self._context.desk.record_history, ref)
+        self._context.jobs.read(work, self._sheet.show_history, owner=self, topic="history")
+
+    def _undo(self, audit_no: int) -> None:
+        form = self.form()
+        if form is None or not form.may_close():
+            if self._sheet is not None:
+                self._sheet.show_entry()
+            return
+        work = partial(self._context.desk.undo_record, audit_no)
+        self._context.jobs.write(work, partial(self._written, form, "元に戻しました"), partial(self._refused, form))
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if self._sheet is not None:

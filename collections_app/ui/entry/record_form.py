@@ -9,11 +9,13 @@ from collections_app.domain.judging import findings_about
 from collections_app.domain.records import SaveRecord, is_wanted
 from collections_app.ui.entry.editors import editor_for
 from collections_app.ui.entry.layouts import MEMOS, ROOMY, WIDTHS, lines_of
-from collections_app.ui.fields import EntryForm, FieldBox
+from collections_app.ui.fields import ChoiceEdit, EntryForm, FieldBox
 from collections_app.ui.fields.form import Editor
 from collections_app.ui.fields.name import NameEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
     from collections_app.domain.row_rules import Finding
@@ -26,6 +28,7 @@ class RecordForm(EntryForm):
 
     def __init__(self, view: FormView) -> None:
         self.view = view
+        self.may_submit: Callable[[], bool] = lambda: True
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
@@ -65,6 +68,11 @@ class RecordForm(EntryForm):
 
     # what is typed
 
+    def submit(self) -> None:
+        """Hand the command over, unless a question above the form has no answer yet."""
+        if self.may_submit():
+            super().submit()
+
     def record(self) -> Record:
         """Return the record as the fields say it."""
         typed = {name: box.editor.value() for name, box in self.boxes.items() if isinstance(box.editor, Editor)}
@@ -88,7 +96,17 @@ class RecordForm(EntryForm):
     def restart(self, view: FormView) -> None:
         """Go on with another state of the same record as what was kept; what is typed stays."""
         self.view = view
+        for name, options in view.choices.items():
+            editor = self.boxes[name].editor if name in self.boxes else None
+            if isinstance(editor, ChoiceEdit):
+                editor.set_options(options)
         self.judge()
+
+    def set_field(self, name: str, value: object) -> None:
+        """Put a value into a field, as something typed."""
+        editor = self.boxes[name].editor
+        assert isinstance(editor, Editor)
+        editor.set_value(value)
 
     def show_record(self, record: Record) -> None:
         """Show another content, as something typed."""

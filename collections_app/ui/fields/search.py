@@ -29,6 +29,11 @@ class SearchEdit(ChoiceEdit):
         self.setPlaceholderText("名前・カナ・番号" if table == "parties" else "番号・債務者名")
         self.textEdited.connect(self._on_text)
 
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other people or claims of the case; a value that is still offered is kept."""
+        self._own = tuple(options)
+        super().set_options(options)
+
     def _on_text(self, text: str) -> None:
         if len(folded(text)) >= _LEAST:
             self._pause.start()

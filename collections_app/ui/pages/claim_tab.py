@@ -17,6 +17,7 @@ from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
+from collections_app.ui.pages.claim_history import ClaimHistory
 from collections_app.ui.pages.contact_writing import write_contact
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column
@@ -47,6 +48,7 @@ class ClaimTab(QWidget):
         self._stack.addWidget(self._skeleton)
         self.widget: QWidget | None = None
         self.editor: RecordEditor | None = None
+        self._history = ClaimHistory(context, self)
         self._is_stale = True
         self._wanted_kind: ContactKind | None = None
         self.setLayout(column(self._stack))
@@ -83,11 +85,14 @@ class ClaimTab(QWidget):
             self.editor.changed.connect(self.shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
+            shown.history_requested.connect(self._history.read)
+            self._history.show_on(shown.story.history)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         self.page = page
         shown = self.widget
         shown.show_claim(page)
+        self._history.show_claim(page.claim_no, is_shown=shown.story.views.current() == "history")
         if self._wanted_kind is not None:
             kind, self._wanted_kind = self._wanted_kind, None
             shown.begin_contact(kind)
@@ -126,7 +131,7 @@ class ClaimTab(QWidget):
         shown: Any = self.widget
         if shown is None or self.editor is None:
             return {}
-        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu}
+        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu, ActionId.HISTORY: shown.show_history}
         entry: ContactEntry | None = shown.open_entry()
         if entry is not None:
             handlers |= {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}
