@@ -16,6 +16,7 @@ class ActionId(Enum):
     ADD_RECORD = "add_record"
     UNDO = "undo"
     HISTORY = "history"
+    DRAFTS = "drafts"
     REGISTER = "register"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
@@ -84,6 +85,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(ActionId.UNDO, "直前の登録・訂正を元に戻す", "元に戻す", "Ctrl+Z", _PAGE, words="取消 アンドゥ"),
     ActionSpec(ActionId.HISTORY, "変更履歴を見る", "履歴", "Ctrl+H", _PAGE, words="監査 だれが いつ 変更"),
+    ActionSpec(ActionId.DRAFTS, "書きかけの入力を見る", "書きかけ", "Ctrl+Shift+D", _PAGE, words="下書き 復元 途中"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from collections_app.ui.context import Message
+
 if TYPE_CHECKING:
     from collections_app.domain.progress import Progress
     from collections_app.domain.views import OfficeState
@@ -79,6 +81,20 @@ class Start(QObject):
             context.say(_DEMO, "info")
         elif not state.claim_count:
             context.say(_EMPTY, "info")
+        context.jobs.read(context.drafts.gather, self._tell_drafts, owner=self, topic="drafts")
+
+    def _tell_drafts(self, sentences: list[str]) -> None:
+        """Say what was typed and not registered before the program ended."""
+        context = self._context
+        waiting = context.drafts.waiting(context.desk.location)
+        if waiting:
+            first = f"{waiting[0].title}　{waiting[0].subject}".strip()
+            more = f"ほか{len(waiting) - 1}件" if len(waiting) > 1 else ""
+            told = f"登録していない書きかけの入力があります（{first}{more}）。"
+            text = "".join((*sentences, told))
+            context.said.emit(Message(text, "warn", "見る Ctrl+Shift+D", self._window.show_drafts, is_lasting=True))
+        elif sentences:
+            context.said.emit(Message("".join(sentences), "warn", is_lasting=True))
 
     def _refused(self, error: Exception) -> None:
         self._window.show_refusal(str(error), self.begin)

@@ -105,4 +105,5 @@ class Filler:
         self._taste.save()
         if self.shell is not None:
             self.shell.context.jobs.shutdown()
+            self.shell.context.drafts.close()
         self._desk.close()

@@ -80,6 +80,10 @@ class ClaimPageWidget(QWidget):
         """Return the number of the claim shown."""
         return self._claim_no
 
+    def debtor_name(self) -> str:
+        """Return the name of the debtor of the claim shown."""
+        return self._view.debtor.name if self._view is not None else ""
+
     def show_view(self, key: str) -> None:
         """Turn to timeline, ledger or terms."""
         self.story.show_view(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
 from collections_app.domain.records import RecordRef, RemoveRecord, key_of
 from collections_app.ui.actions import ActionId
+from collections_app.ui.drafts.draft import Draft
+from collections_app.ui.drafts.keeper import DraftKeeper
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
 
@@ -41,6 +44,8 @@ class RecordEditor(QObject):
         self._page = page
         self._sheet: RecordSheet | None = None
         self._before: QWidget | None = None
+        self._keeper: DraftKeeper | None = None
+        self.home = ""  # the claim of the page, where it is one
 
     # opening
 
@@ -52,15 +57,22 @@ class RecordEditor(QObject):
         """Open the form of a record, the keyboard in the field `first`."""
         self._open(FormWanted(ref.table, ref.key), first)
 
-    def _open(self, wanted: FormWanted, first: str = "") -> None:
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft; where its record was changed meanwhile, both are put side by side."""
+        self._open(draft.wanted, draft=draft)
+
+    def _open(self, wanted: FormWanted, first: str = "", draft: Draft | None = None) -> None:
         if not self.may_leave():
             return
         focused = self._page.window().focusWidget()
         self._before = focused if focused is not None and not self._is_in_sheet(focused) else self._before
         work = partial(self._context.desk.open_form, wanted)
-        self._context.jobs.read(work, partial(self._show, first=first), owner=self, topic="form")
+        show = partial(self._show, wanted, first, draft)
+        self._context.jobs.read(work, show, owner=self, topic="form")
 
-    def _show(self, view: FormView, first: str = "") -> None:
+    def _show(self, wanted: FormWanted, first: str, draft: Draft | None, view: FormView) -> None:
+        if self._keeper is not None and self.form() is not None:
+            self._keeper.forget()  # another form takes the place of this one
         if self._sheet is None:
             self._sheet = RecordSheet(self._page)
             self._sheet.closed.connect(self._on_closed)
@@ -70,10 +82,43 @@ class RecordEditor(QObject):
             self._sheet.history.undo_requested.connect(self._undo)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
+        self._keep(form, wanted, draft)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))
         self.changed.emit()
+
+    # drafts
+
+    def _keep(self, form: RecordForm, wanted: FormWanted, draft: Draft | None) -> None:
+        """Keep what is typed into the form; go on with a draft, or offer one that is waiting."""
+        place, drafts = self._context.desk.location, self._context.drafts
+        self._keeper = DraftKeeper(drafts, form, partial(self._draft, form, wanted))
+        if draft is not None:
+            self._keeper.adopt(draft)
+            form.set_contents(draft.texts)
+            if draft.before is not None and form.view.before != draft.before:
+                form.view = replace(form.view, before=draft.before)
+                self._compare(form)
+            return
+        found = next((one for one in drafts.waiting(place) if not one.is_row and one.is_of(place, wanted)), None)
+        if found is not None:
+            self._keeper.offer(found, self.resume)
+
+    def _draft(self, form: RecordForm, wanted: FormWanted, draft_id: str) -> Draft:
+        view = form.view
+        return Draft(
+            draft_id,
+            self._context.desk.location,
+            view.table,
+            self.home,
+            view.subject or view.number,
+            is_row=False,
+            before=view.before,
+            given=wanted.given,
+            record=form.record(),
+            texts=form.contents(),
+        )
 
     # state
 
@@ -145,12 +190,14 @@ class RecordEditor(QObject):
 
     def _compare(self, form: RecordForm) -> None:
         """Put what the person typed and what somebody else registered meanwhile side by side."""
+        texts = form.unread()
 
         def take(view: ConflictView) -> None:
             if self._sheet is not None and self._sheet.form is form:
                 self._sheet.show_conflict(view)
+                form.set_contents(texts)
 
-        work = partial(self._context.desk.conflict, form.command())
+        work = partial(self._context.desk.conflict, form.comparable())
         self._context.jobs.read(work, take, partial(self._refused, form), owner=self, topic="conflict")
 
     # what became of the record

@@ -82,6 +82,19 @@ class RecordForm(EntryForm):
         """Return the request to keep the record."""
         return SaveRecord(self.view.table, self.record(), self.view.before)
 
+    def unread(self) -> dict[str, str]:
+        """Return the texts that have no value, by field."""
+        boxes = self.boxes.items()
+        return {
+            name: box.editor.content() for name, box in boxes if isinstance(box.editor, Editor) and box.editor.problem()
+        }
+
+    def comparable(self) -> SaveRecord:
+        """Return the request to keep the record, a text that has no value left as it was: somebody may change it."""
+        before = self.view.before or {}
+        record = {**self.record(), **{name: before.get(name) for name in self.unread()}}
+        return SaveRecord(self.view.table, record, self.view.before)
+
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong with the record; what is missing, once registering was tried."""
         found = findings_about(self.view.table, self.record(), self.view.around)

@@ -19,12 +19,14 @@ from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
 from collections_app.ui.pages.claim_history import ClaimHistory
 from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.row_drafts import RowDrafts
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column
 
 if TYPE_CHECKING:
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
+    from collections_app.ui.drafts.draft import Draft
 
 MakeClaim = Callable[[], QWidget]
 
@@ -51,9 +53,12 @@ class ClaimTab(QWidget):
         self._history = ClaimHistory(context, self)
         self._is_stale = True
         self._wanted_kind: ContactKind | None = None
+        self._wanted_draft: Draft | None = None
+        self._row_drafts: RowDrafts | None = None
         self.setLayout(column(self._stack))
         context.day_changed.connect(self._on_changed)
         context.data_changed.connect(self._on_changed)
+        context.draft_taken.connect(self.resume)
 
     def enter(self) -> None:
         """Read what is not read, or has changed since."""
@@ -71,6 +76,7 @@ class ClaimTab(QWidget):
         """Show another claim in this tab."""
         self.claim_no = claim_no
         self.is_stepped = True
+        self.throw_away()
         self.read()
 
     def _take(self, page: ClaimPage) -> None:
@@ -83,6 +89,7 @@ class ClaimTab(QWidget):
             shown.entry_changed.connect(self.shown)
             self.editor = RecordEditor(self._context, self.widget)
             self.editor.changed.connect(self.shown)
+            self._row_drafts = RowDrafts(self._context, shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
             shown.history_requested.connect(self._history.read)
@@ -96,6 +103,11 @@ class ClaimTab(QWidget):
         if self._wanted_kind is not None:
             kind, self._wanted_kind = self._wanted_kind, None
             shown.begin_contact(kind)
+        if self.editor is not None:
+            self.editor.home = page.claim_no
+        if self._wanted_draft is not None:
+            draft, self._wanted_draft = self._wanted_draft, None
+            self.resume(draft)
         self.shown.emit()
         self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
 
@@ -106,6 +118,25 @@ class ClaimTab(QWidget):
         else:
             shown: Any = self.widget
             shown.begin_contact(kind)
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft of this claim, as soon as the claim is read."""
+        if draft.claim_no != self.claim_no:
+            return
+        if self._is_stale or self.editor is None or self._row_drafts is None:
+            self._wanted_draft = draft
+        elif draft.is_row:
+            self._row_drafts.resume(draft)
+        else:
+            self.editor.resume(draft)
+
+    def throw_away(self) -> None:
+        """Close what is open without asking: the person was asked."""
+        shown: Any = self.widget
+        if self.editor is not None:
+            self.editor.close()
+        if shown is not None and shown.entry is not None:
+            shown.entry.close_entry()
 
     def add(self, table: str) -> None:
         """Let a new record of the claim be typed."""
@@ -139,7 +170,7 @@ class ClaimTab(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._is_stale = True
-        self._wanted_kind = None
+        self._wanted_kind = self._wanted_draft = None
         self._context.jobs.failed.emit(error)
 
     def _on_day(self, text: object) -> None:

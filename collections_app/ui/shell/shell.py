@@ -238,16 +238,13 @@ class Shell(QWidget):
             ActionId.MENU: self.show_menu,
             ActionId.SEARCH: self.show_search,
             ActionId.AS_OF: self.ask_day,
-            ActionId.THEME: self.taste.toggle_theme,
-            ActionId.LARGER: self.taste.enlarge,
-            ActionId.SMALLER: self.taste.reduce,
-            ActionId.COMPACT: self.taste.toggle_compact,
-            ActionId.RAIL: self.taste.toggle_rail,
-            ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            **self.taste.handlers(),
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:
             handlers[ActionId.UNDO] = self.undo
+        if self.context.drafts.waiting(self.context.desk.location):
+            handlers[ActionId.DRAFTS] = self.show_drafts
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
@@ -320,6 +317,13 @@ class Shell(QWidget):
             found = SearchResults(self, self.top.search, self.context)
             found.set_commands(lambda: commands(self.handlers(), self.run_action))
         return found
+
+    def show_drafts(self) -> None:
+        """Show what was typed and not registered before the program ended."""
+        from collections_app.ui.shell.drafts import show_drafts
+
+        self.messages.dismiss()
+        show_drafts(self, self.context)
 
     def ask_day(self) -> None:
         """Let a day be typed."""
