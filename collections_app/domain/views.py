@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
 
@@ -241,6 +242,7 @@ class ClaimPage:
     plan_no: str = ""
     todos: tuple[Todo, ...] = ()
     tags: tuple[Tag, ...] = ()
+    attachments: tuple[AttachmentView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of
+from collections_app.ui.copies import Copies
 from collections_app.ui.drafts.store import DraftStore
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Context(QObject):
         self.jobs = jobs
         self.settings = settings
         self.drafts = DraftStore(settings.path.parent / "drafts" if settings.path is not None else None, self)
+        self.copies = Copies()
         self.drafts.failed.connect(lambda sentence: self.say(sentence, "warn"))
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None

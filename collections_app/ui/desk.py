@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.attaching import AttachedFile
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.history import ConflictView, History
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import RecordRef, RemoveRecord, SaveRecord
+    from collections_app.domain.records import Record, RecordRef, RemoveRecord, SaveRecord
     from collections_app.domain.views import (
         Choice,
         ClaimFilter,
@@ -165,6 +166,24 @@ class Desk:
         from collections_app.services.history import claim_history
 
         return claim_history(self.office, claim_no, below)
+
+    def attach(self, path: Path, given: Record) -> Changes:
+        """Keep a file with a claim or a person."""
+        from collections_app.services.attachments import attach
+
+        return attach(self.office, path, given)
+
+    def attached_file(self, number: str) -> AttachedFile:
+        """Return an attachment with its content."""
+        from collections_app.services.attachments import attached_file
+
+        return attached_file(self.office, number)
+
+    def save_attached(self, number: str, path: Path) -> Path:
+        """Write an attachment to a path."""
+        from collections_app.services.attachments import save_attached
+
+        return save_attached(self.office, number, path)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

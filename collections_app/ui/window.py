@@ -106,4 +106,5 @@ class Filler:
         if self.shell is not None:
             self.shell.context.jobs.shutdown()
             self.shell.context.drafts.close()
+            self.shell.context.copies.close()
         self._desk.close()

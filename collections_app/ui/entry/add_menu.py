@@ -31,8 +31,9 @@ ADDED = (
     "closings",
     "placements",
     "initial_steps",
+    "attachments",
 )
-_LETTERS = "1234567890ABCDEFGHIJ"
+_LETTERS = "1234567890ABCDEFGHIJK"
 
 
 def add_menu(parent: QWidget, add: Callable[[str], None]) -> QMenu:

@@ -17,6 +17,7 @@ from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
+from collections_app.ui.pages.attaching import Attaching
 from collections_app.ui.pages.claim_history import ClaimHistory
 from collections_app.ui.pages.contact_writing import write_contact
 from collections_app.ui.pages.row_drafts import RowDrafts
@@ -55,6 +56,7 @@ class ClaimTab(QWidget):
         self._wanted_kind: ContactKind | None = None
         self._wanted_draft: Draft | None = None
         self._row_drafts: RowDrafts | None = None
+        self._attaching: Attaching | None = None
         self.setLayout(column(self._stack))
         context.day_changed.connect(self._on_changed)
         context.data_changed.connect(self._on_changed)
@@ -90,6 +92,7 @@ class ClaimTab(QWidget):
             self.editor = RecordEditor(self._context, self.widget)
             self.editor.changed.connect(self.shown)
             self._row_drafts = RowDrafts(self._context, shown)
+            self._attaching = Attaching(self._context, shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
             shown.history_requested.connect(self._history.read)
@@ -139,8 +142,10 @@ class ClaimTab(QWidget):
             shown.entry.close_entry()
 
     def add(self, table: str) -> None:
-        """Let a new record of the claim be typed."""
-        if self.editor is not None and self.page is not None:
+        """Let a new record of the claim be typed, or a file be chosen."""
+        if table == "attachments" and self._attaching is not None:
+            self._attaching.ask()
+        elif self.editor is not None and self.page is not None:
             self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
 
     def show_add_menu(self) -> None:
