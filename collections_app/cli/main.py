@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from collections_app.cli import parser, printing
 from collections_app.domain.damages import Profile
 from collections_app.domain.errors import BundleError, UserError
+from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -119,6 +120,19 @@ def _claims(asked: Namespace) -> int:
     return 0
 
 
+def _papers(asked: Namespace) -> int:
+    from collections_app.services.papers import paper, save_paper
+    from collections_app.ui.printing.painter import document_pdf
+
+    wanted = PaperWanted(PaperKind(asked.kind), asked.as_of or _today(), asked.claim_no)
+    with _open(asked) as office:
+        document = paper(office, wanted)
+        content, pages = document_pdf(document)
+        path = save_paper(office, document, pages, content, Path(asked.out))
+    print(f"{document.title}を書きました（{pages:,}ページ）: {path}")
+    return 0
+
+
 def _monthly_report(asked: Namespace) -> int:
     from collections_app.services.reports import monthly_workbook
 
@@ -195,6 +209,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "statistics": _statistics,
     "claim": _claim,
     "claims": _claims,
+    "papers": _papers,
     "monthly-report": _monthly_report,
     "damages": _damages,
     "court-fee": _court_fee,

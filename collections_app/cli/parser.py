@@ -11,6 +11,7 @@ from collections_app.domain.calendar import parse_date, parse_fiscal_year, parse
 from collections_app.domain.damages import Profile
 from collections_app.domain.errors import UserError
 from collections_app.domain.money import parse_percent, parse_yen
+from collections_app.domain.paper import PaperKind
 
 Read = TypeVar("Read")
 
@@ -76,9 +77,20 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "claims", "すべての求償権の状態（1行に1件）")
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
     _format(command, "json")
+    command = _add(commands, "papers", "求償権の帳票をPDFに書く")
+    command.add_argument("claim_no", help="求償権番号")
+    command.add_argument(
+        "--kind", choices=[kind.value for kind in PaperKind], default=PaperKind.CHART.value, help=_kinds_of_papers()
+    )
+    command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
+    command.add_argument("--out", required=True, metavar="FILE.pdf", help="書き出すファイル")
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
     command.add_argument("--out", required=True, metavar="FILE.xlsx")
+
+
+def _kinds_of_papers() -> str:
+    return "、".join(f"{kind.value}（{kind.label}）" for kind in PaperKind)
 
 
 def _calculators(commands: _Commands[argparse.ArgumentParser]) -> None:

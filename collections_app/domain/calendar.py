@@ -8,6 +8,7 @@ from calendar import isleap, monthrange
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collections_app.domain.errors import DateError
@@ -57,6 +58,7 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _WESTERN = re.compile(
     r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[ T]0?0:00(?::00)?)?", re.ASCII
 )
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _JAPANESE = re.compile(
     rf"({'|'.join(_ERA)})\s*(元|\d{{1,2}})(?:([-/.])(\d{{1,2}})\3(\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})日)",
@@ -71,6 +73,11 @@ def parse_date(text: str) -> date:
     Half or full width, Western or Japanese years, 元年, letters of either case. A time of midnight, which Excel
     appends when it exports dates, is read over.
     """
+    if _ISO.fullmatch(text):  # as bundles write it; a day that does not exist is explained below
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            if day >= FIRST_DAY:
+                return day
     plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).strip().upper()
     if found := _EIGHT_DIGITS.fullmatch(plain):
         return _existing(int(found[1]), int(found[2]), int(found[3]))
@@ -188,7 +195,14 @@ def fiscal_year_name(year: int) -> str:
 
 def year_before(day: date) -> date:
     """Return the same day a year earlier, the comparison of 前年比; 28 February for the 29th."""
-    return _moved(day, -1, lacking=date(day.year - 1, 2, 28))
+    return years_before(day, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the last day of which `years` anniversaries have come by `day`; the first day there is at the earliest."""
+    if years >= day.year:
+        return date.min
+    return _moved(day, -years, lacking=date(day.year - years, 2, 28))
 
 
 def anniversary(day: date, years: int) -> date:
@@ -203,10 +217,13 @@ def _moved(day: date, years: int, lacking: date) -> date:
 
 def elapsed_years(since: date, day: date) -> int:
     """Return how many anniversaries of `since` have come by `day`; 0 before the first."""
-    years = day.year - since.year
-    if years > 0 and anniversary(since, years) > day:
-        years -= 1
-    return max(years, 0)
+    return max((_digits(day) - _digits(since)) // 10_000, 0)
+
+
+@lru_cache(maxsize=65_536)
+def _digits(day: date) -> int:
+    """Return 20240229: later months and days are larger, 1 March is the first after 29 February in any year."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def month_start(day: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -76,6 +76,11 @@ def _key(text: str) -> str:
 def plain(text: str) -> str:
     """Return `text` in half width and without the spaces around it."""
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+def are_keys(read: Reader, texts: Sequence[str]) -> bool:
+    """Return True when `read` reads numbers and every text is one as it stands: the column is its own reading."""
+    return read is _key and "\n".join(texts).split() == [*texts] and max(map(len, texts), default=0) <= _LONGEST_KEY
 
 
 def _code_reader(column: Column) -> Reader:

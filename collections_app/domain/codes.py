@@ -213,6 +213,62 @@ class MeasureKind(Code):
     EXTINGUISHING_GUARANTEE = "extinguishing_guarantee", "求償権消滅保証"
 
 
+class DepositKind(Code):
+    """入金明細の種類."""
+
+    TRANSFER = "transfer", "振込"
+    DIRECT_DEBIT = "direct_debit", "口座振替"
+    CASH = "cash", "現金"
+    COURT = "court", "配当"
+    SERVICER = "servicer", "サービサー"
+    OTHER = "other", "その他"
+
+
+class AccountKind(Code):
+    """預金種目, in the numbers of the banks' files (全銀)."""
+
+    ORDINARY = "1", "普通"
+    CURRENT = "2", "当座"
+    SAVINGS = "9", "その他預金"
+
+
+class DebitResult(Code):
+    """口座振替の結果コード (全銀 type 91)."""
+
+    PAID = "0", "振替済"
+    SHORT = "1", "資金不足"
+    NO_ACCOUNT = "2", "預金取引なし"
+    STOPPED_BY_HOLDER = "3", "預金者の都合による振替停止"
+    NO_REQUEST = "4", "預金口座振替依頼書なし"
+    STOPPED_BY_US = "8", "委託者の都合による振替停止"
+    OTHER = "9", "その他の理由"
+
+
+class HolidayRule(Code):
+    """約定日が休日のときの扱い."""
+
+    NEXT = "next", "翌営業日"
+    PREVIOUS = "previous", "前営業日"
+    SAME = "same", "そのまま"
+
+
+class Recoverable(Code):
+    """求償可否: whether costs advanced are claimed from the obligors."""
+
+    YES = "yes", "可"
+    NO = "no", "否"
+
+
+class Bearer(Code):
+    """負担者: who bears the loss of a claim and takes part in its recovery."""
+
+    JFC = "jfc", "日本政策金融公庫"
+    FEDERATION = "federation", "連合会"
+    PREFECTURE = "prefecture", "県"
+    CITY = "city", "市町村"
+    ASSOCIATION = "association", "協会"
+
+
 class SurveySource(Code):
     """実態調査の情報源."""
 

@@ -32,6 +32,12 @@ def explained(claim_no: str, found: Contradiction) -> Explanation:
     if found.fault is Fault.WAIVER_ABOVE_OWED:
         message = f"減免額が、残っている{part}を超えています。{owed}"
         return Explanation("waivers", "amount", str(found.wanted), message, "減免額を残高以内に直してください。")
+    if found.fault is Fault.REFUND_ABOVE_HELD:
+        held = f"求償権 {claim_no} のその日の過誤納は{show_yen(found.owed)}円です。"
+        message = f"返還額が過誤納の残りを超えています。{held}"
+        return Explanation(
+            "refunds", "amount", str(found.wanted), message, "返還額を過誤納の残り以内に直してください。"
+        )
     if found.fault is Fault.BEFORE_SUBROGATION:
         message = f"求償権 {claim_no} の代位弁済日より前の日付です。"
         return Explanation("", "", "", message, "日付か求償権番号を直してください。")

@@ -6,7 +6,7 @@ Day counts are kept as whole numbers of 1/(365 x 366) year, so that ordinary and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -77,10 +77,25 @@ def exact_damages(principal: int, rates: tuple[RatePeriod, ...], since: date, un
 
 def segment_damages(principal: int, rates: tuple[RatePeriod, ...], since: date, until: date, basis: DayBasis) -> int:
     """Return the damages of one segment in yen, its exact sum floored once."""
-    if len(rates) == 1:  # the common case, without fractions: an import computes it for every receipt
-        rate = rates[0].rate
-        return principal * rate.numerator * weight(since, until, basis) // (rate.denominator * YEAR)
-    return _floor(exact_damages(principal, rates, since, until, basis))
+    return segments(rates, basis)(principal, since, until)
+
+
+Segments = Callable[[int, date, date], int]  # (principal, since, until) -> yen
+
+
+def segments(rates: tuple[RatePeriod, ...], basis: DayBasis) -> Segments:
+    """Return the function that computes the segments of one claim, each exact sum floored once.
+
+    A rate that never changed, the common case, is taken apart only once: an import asks for every receipt.
+    """
+    if len(rates) != 1:
+        return lambda principal, since, until: _floor(exact_damages(principal, rates, since, until, basis))
+    rate = rates[0].rate
+    numerator, denominator = rate.numerator, rate.denominator * YEAR
+    if basis is DayBasis.D365:
+        numerator *= 366
+        return lambda principal, since, until: principal * numerator * (until - since).days // denominator
+    return lambda principal, since, until: principal * numerator * weight(since, until, basis) // denominator
 
 
 def half_up(amount: Fraction) -> int:

@@ -7,7 +7,7 @@ facts gives the entries again: what is stored must agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -16,7 +16,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from collections_app.domain.codes import AllocationOrder, Code, DayBasis, Part
-from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages
+from collections_app.domain.damages import RatePeriod, Rounding, exact_damages, half_up, segment_damages, segments
+from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
 
 
 class EntryKind(Code):
@@ -27,6 +28,7 @@ class EntryKind(Code):
     RECEIPT = "receipt", "入金"
     REVERSAL = "reversal", "入金取消"
     WAIVER = "waiver", "減免"
+    REFUND = "refund", "返還"
 
 
 ORDERS: dict[AllocationOrder, tuple[Part, Part, Part]] = {
@@ -48,61 +50,7 @@ class Terms:
     rounding: Rounding = Rounding.FLOOR_SEGMENT
 
 
-class Split(NamedTuple):
-    """How an amount falls on the parts."""
-
-    costs: int = 0
-    damages: int = 0
-    principal: int = 0
-
-    def of(self, part: Part) -> int:
-        """Return what falls on one part."""
-        return self.principal if part is Part.PRINCIPAL else self.damages if part is Part.DAMAGES else self.costs
-
-
-class CostFact(NamedTuple):
-    """立替費用: costs advanced; a negative amount is a refund."""
-
-    cost_no: str
-    paid_on: date
-    amount: int
-
-
-class ReceiptFact(NamedTuple):
-    """入金. `split` is None where the rule makes it, given where a person or a court fixed it."""
-
-    receipt_no: str
-    received_on: date
-    posted_on: date
-    amount: int
-    split: Split | None = None
-    reverses: str | None = None
-
-
-class WaiverFact(NamedTuple):
-    """減免: lowers what is owed of one part on its day and is never a recovery."""
-
-    waiver_no: str
-    part: Part
-    amount: int
-    decided_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that happened to the money of one claim, in any order."""
-
-    costs: Sequence[CostFact] = ()
-    receipts: Sequence[ReceiptFact] = ()
-    waivers: Sequence[WaiverFact] = ()
-
-    def up_to(self, day: date) -> Facts:
-        """Return the facts of that day and before, by 入金日, 支出日 and 決定日."""
-        return Facts(
-            [cost for cost in self.costs if cost.paid_on <= day],
-            [receipt for receipt in self.receipts if receipt.received_on <= day],
-            [waiver for waiver in self.waivers if waiver.decided_on <= day],
-        )
+_RECOVERIES = (EntryKind.RECEIPT, EntryKind.REVERSAL)
 
 
 class Entry(NamedTuple):
@@ -121,7 +69,7 @@ class Entry(NamedTuple):
     @property
     def recovered(self) -> int:
         """元損: principal and damages this entry recovered (yen); 0 for what is no receipt."""
-        if self.kind in (EntryKind.RECEIPT, EntryKind.REVERSAL):
+        if self.kind in _RECOVERIES:
             return -self.principal - self.damages
         return 0
 
@@ -153,6 +101,7 @@ class Fault(Enum):
     BEFORE_SUBROGATION = "before-subrogation"
     REVERSAL_WITHOUT_ORIGINAL = "reversal-without-original"
     REVERSAL_SPLIT = "reversal-split"
+    REFUND_ABOVE_HELD = "refund-above-held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,29 +124,38 @@ class Ledger:
     contradictions: list[Contradiction] = field(default_factory=list)
 
 
+_PRINCIPAL, _DAMAGES = Part.PRINCIPAL, Part.DAMAGES  # looking them up takes longer than what is done with them
+_NO_REMAINDER = Fraction(0)
+_RECEIPT = EntryKind.RECEIPT
+_Amounts = tuple[int, int, int]  # costs, damages, principal: a Split, without the time it takes to make one
+
+
 def allocate(amount: int, owed: Split, order: Iterable[Part]) -> tuple[Split, int]:
     """Return how `amount` falls on what is owed, part after part, and what is left over (過誤納)."""
-    left = amount
+    costs, damages, principal, left = _fall(amount, owed, order)
+    return Split(costs, damages, principal), left
+
+
+def _fall(amount: int, owed: _Amounts, order: Iterable[Part]) -> tuple[int, int, int, int]:
+    """Return `allocate` in plain numbers: costs, damages, principal, and what is left over."""
+    owed_costs, owed_damages, owed_principal = owed
     costs = damages = principal = 0
     for part in order:
-        if part is Part.PRINCIPAL:
-            principal = min(left, owed.principal)
-            left -= principal
-        elif part is Part.DAMAGES:
-            damages = min(left, owed.damages)
-            left -= damages
+        if part is _PRINCIPAL:
+            amount -= (principal := min(amount, owed_principal))
+        elif part is _DAMAGES:
+            amount -= (damages := min(amount, owed_damages))
         else:
-            costs = min(left, owed.costs)
-            left -= costs
-    return Split(costs, damages, principal), left
+            amount -= (costs := min(amount, owed_costs))
+    return costs, damages, principal, amount
 
 
 def replay(terms: Terms, facts: Facts) -> Ledger:
     """Return the ledger that the facts make, as if all had been known from the start.
 
-    Same-day order: costs, reversals, receipts by number, waivers. A reversed receipt and its reversal cancel each
-    other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the pair
-    ends no segment of damages.
+    Same-day order: costs, reversals, receipts by number, waivers, refunds. A reversed receipt and its reversal cancel
+    each other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the
+    pair ends no segment of damages.
     """
     return _Replay(terms, facts).run()
 
@@ -220,8 +178,10 @@ class _Replay:
         self._damages = 0
         self._costs = 0
         self._overpaid = 0
-        self._since = terms.subrogated_on
-        self._remainder = Fraction(0)
+        self._began = self._since = terms.subrogated_on
+        self._remainder = _NO_REMAINDER
+        self._segment = segments(terms.rates, terms.basis)
+        self._floors_segments = terms.rounding is Rounding.FLOOR_SEGMENT
 
     def run(self) -> Ledger:
         terms = self._terms
@@ -239,8 +199,10 @@ class _Replay:
                 self._receive(fact)
             elif isinstance(fact, CostFact):
                 self._advance(fact)
-            else:
+            elif isinstance(fact, WaiverFact):
                 self._waive(fact)
+            else:
+                self._refund(fact)
         self._check_reversals()
         balance = Balance(self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder)
         return Ledger(self._entries, balance, self._contradictions)
@@ -255,6 +217,7 @@ class _Replay:
         ]
         placed += [(cost.paid_on, 0, number_key(cost.cost_no), cost) for cost in facts.costs]
         placed += [(waiver.decided_on, 3, number_key(waiver.waiver_no), waiver) for waiver in facts.waivers]
+        placed += [(refund.refunded_on, 4, number_key(refund.refund_no), refund) for refund in facts.refunds]
         return placed
 
     def _advance(self, cost: CostFact) -> None:
@@ -269,56 +232,51 @@ class _Replay:
         )
 
     def _receive(self, receipt: ReceiptFact) -> None:
-        if self._is_too_early(receipt.receipt_no, receipt.received_on):
+        number, day, posted_on, amount, given, _, order = receipt
+        if day < self._began:
+            self._refuse_early(number)
             return
-        accrued, remainder = self._accrued_to(receipt.received_on)
-        owed = Split(self._costs, self._damages + accrued, self._principal)
-        split, excess = self._split_of(receipt, owed)
-        reversal = self._reversals.get(receipt.receipt_no)
-        if reversal is not None:
-            self._append(receipt, EntryKind.RECEIPT, split, excess, 0)
-            opposite = Split(-split.costs, -split.damages, -split.principal)
-            if reversal.split not in (None, opposite):
-                self._contradictions.append(Contradiction(Fault.REVERSAL_SPLIT, reversal.receipt_no))
-            self._append(reversal, EntryKind.REVERSAL, opposite, -excess, 0)
+        accrued, remainder = self._accrued_to(day)
+        owed = (self._costs, self._damages + accrued, self._principal)
+        if given is None:
+            costs, damages, principal, excess = _fall(amount, owed, order or self._terms.order)
+        else:
+            self._compare(number, given, Split(*owed))
+            costs, damages, principal, excess = *given, 0
+        is_reversed = number in self._reversals
+        entry = (-principal, -damages, -costs, excess, 0 if is_reversed else accrued)
+        self._entries.append(Entry(_RECEIPT, number, day, posted_on, *entry))
+        if is_reversed:
+            self._reverse(self._reversals[number], self._entries[-1])
             return
         self._remainder = remainder
-        self._since = receipt.received_on
-        self._costs -= split.costs
-        self._damages = owed.damages - split.damages
-        self._principal -= split.principal
+        self._since = day
+        self._costs -= costs
+        self._damages += accrued - damages
+        self._principal -= principal
         self._overpaid += excess
-        self._append(receipt, EntryKind.RECEIPT, split, excess, accrued)
 
-    def _append(self, receipt: ReceiptFact, kind: EntryKind, split: Split, excess: int, accrued: int) -> None:
+    def _reverse(self, reversal: ReceiptFact, original: Entry) -> None:
+        """Write a reversal as the exact opposite of its original."""
+        opposite = Split(original.costs, original.damages, original.principal)  # as splits are written: the signs turn
+        if reversal.split not in (None, opposite):
+            self._contradictions.append(Contradiction(Fault.REVERSAL_SPLIT, reversal.receipt_no))
+        costs, damages, principal = opposite
+        number, day, posted_on, *_ = reversal
         self._entries.append(
-            Entry(
-                kind,
-                receipt.receipt_no,
-                receipt.received_on,
-                receipt.posted_on,
-                -split.principal,
-                -split.damages,
-                -split.costs,
-                excess,
-                accrued,
-            )
+            Entry(EntryKind.REVERSAL, number, day, posted_on, -principal, -damages, -costs, -original.overpaid)
         )
 
-    def _split_of(self, receipt: ReceiptFact, owed: Split) -> tuple[Split, int]:
-        if receipt.split is None:
-            return allocate(receipt.amount, owed, self._terms.order)
+    def _compare(self, number: str, given: Split, owed: Split) -> None:
         for part in Part:
-            if receipt.split.of(part) > owed.of(part):
+            if given.of(part) > owed.of(part):
                 self._contradictions.append(
-                    Contradiction(
-                        Fault.SPLIT_ABOVE_OWED, receipt.receipt_no, part, receipt.split.of(part), owed.of(part)
-                    )
+                    Contradiction(Fault.SPLIT_ABOVE_OWED, number, part, given.of(part), owed.of(part))
                 )
-        return receipt.split, 0
 
     def _waive(self, waiver: WaiverFact) -> None:
-        if self._is_too_early(waiver.waiver_no, waiver.decided_on):
+        if waiver.decided_on < self._began:
+            self._refuse_early(waiver.waiver_no)
             return
         accrued, self._remainder = self._accrued_to(waiver.decided_on)
         self._since = waiver.decided_on
@@ -346,16 +304,23 @@ class _Replay:
             )
         )
 
+    def _refund(self, refund: RefundFact) -> None:
+        """Pay back what is held too much: nothing owed changes."""
+        number, day, amount = refund
+        if amount > self._overpaid:
+            self._contradictions.append(Contradiction(Fault.REFUND_ABOVE_HELD, number, None, amount, self._overpaid))
+        self._overpaid -= amount
+        self._entries.append(Entry(EntryKind.REFUND, number, day, day, overpaid=-amount))
+
     def _accrued_to(self, day: date) -> tuple[int, Fraction]:
         if self._principal <= 0:
             return 0, self._remainder
+        if self._floors_segments:
+            return self._segment(self._principal, self._since, day), self._remainder
         return _accrue(self._terms, self._principal, self._since, day, self._remainder)
 
-    def _is_too_early(self, number: str, day: date) -> bool:
-        if day >= self._terms.subrogated_on:
-            return False
+    def _refuse_early(self, number: str) -> None:
         self._contradictions.append(Contradiction(Fault.BEFORE_SUBROGATION, number))
-        return True
 
     def _check_reversals(self) -> None:
         known = {receipt.receipt_no for receipt in self._facts.receipts}
@@ -364,7 +329,7 @@ class _Replay:
                 self._contradictions.append(Contradiction(Fault.REVERSAL_WITHOUT_ORIGINAL, reversal.receipt_no))
 
 
-_Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact]
+_Placed = tuple[date, int, tuple[int, str], CostFact | ReceiptFact | WaiverFact | RefundFact]
 _PLACE = itemgetter(0, 1, 2)
 
 

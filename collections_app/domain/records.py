@@ -38,6 +38,11 @@ REMOVABLE = frozenset(
         "notes",
         "attachments",
         "deputies",
+        "virtual_accounts",
+        "payer_names",
+        "debit_accounts",
+        "shares",
+        "servicer_reports",
     )
 )
 """What is only described, not decided and not money: a row entered by mistake may be taken out (the trail keeps it)."""
@@ -55,6 +60,12 @@ FIRST_NUMBERS: dict[str, str] = {
     "support_measures": "U000001",
     "administration_stops": "M000001",
     "closings": "Z000001",
+    "receipts": "E000001",
+    "costs": "C000001",
+    "deposits": "V000001",
+    "refunds": "X000001",
+    "direct_debits": "Q000001",
+    "insurance_claims": "G000001",
     "party_addresses": "H000001",
     "surveys": "J000001",
     "financial_statements": "F000001",

@@ -8,7 +8,7 @@ stopped or resumed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -52,16 +52,18 @@ class Stop:
         return self.decided_on <= day and (self.resumed_on is None or day < self.resumed_on)
 
 
-def standing_of(entries: Iterable[Entry], closed_on: date | None, stops: Sequence[Stop]) -> list[StandingEntry]:
+def standing_of(entries: Sequence[Entry], closed_on: date | None, stops: Sequence[Stop]) -> list[StandingEntry]:
     """Return the standing entries of a claim in the order of their days."""
-    principal: dict[date, int] = defaultdict(int)
+    principal: dict[date, int] = {}
     recovered: dict[date, int] = defaultdict(int)  # since the claim was closed
     for entry in entries:
-        principal[entry.posted_on] += entry.principal
-        if closed_on is not None and entry.posted_on >= closed_on:
-            recovered[entry.posted_on] += entry.recovered
+        if entry.principal:
+            principal[entry.posted_on] = principal.get(entry.posted_on, 0) + entry.principal
     days = {day for day, change in principal.items() if change}
     if closed_on is not None:
+        for entry in entries:
+            if entry.posted_on >= closed_on:
+                recovered[entry.posted_on] += entry.recovered
         days.add(closed_on)
         days.update(day for day, change in recovered.items() if change)
     for stop in stops:
@@ -86,6 +88,9 @@ class _Level(NamedTuple):
     stopped: int = 0
 
 
+_NOTHING = (0, 0, 0)
+
+
 def _walk(
     days: Sequence[date],
     principal: dict[date, int],
@@ -95,24 +100,21 @@ def _walk(
 ) -> list[StandingEntry]:
     found: list[StandingEntry] = []
     posted = 0
-    before = _Level()
+    before = _NOTHING
     for day in days:
         change = principal.get(day, 0)
         posted += change
         is_closed = closed_on is not None and day >= closed_on
-        if is_closed or posted <= 0:
-            after = _Level()
-        else:
-            after = _Level(1, posted, int(bool(stops) and any(stop.holds_on(day) for stop in stops)))
-        beside = (
-            after.claims - before.claims,
-            after.principal - before.principal - change,
-            after.stopped - before.stopped,
-            recovered.get(day, 0) if is_closed else 0,
-        )
-        if any(beside):
-            kind = _kind(before, after, is_closed=is_closed, is_closing=day == closed_on)
-            found.append(StandingEntry(day, kind, *beside))
+        after = _NOTHING
+        if posted > 0 and not is_closed:
+            after = (1, posted, int(bool(stops) and any(stop.holds_on(day) for stop in stops)))
+        late = recovered.get(day, 0) if is_closed else 0
+        claims, level, stopped = before
+        if late or after != (claims, level + change, stopped):  # something the ledger does not say
+            kind = _kind(_Level(*before), _Level(*after), is_closed=is_closed, is_closing=day == closed_on)
+            found.append(
+                StandingEntry(day, kind, after[0] - claims, after[1] - level - change, after[2] - stopped, late)
+            )
         before = after
     return found
 

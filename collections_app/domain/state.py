@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.ledger import Balance, EntryKind, Facts, Ledger, Split, Terms, replay
+from collections_app.domain.facts import Facts, Split
+from collections_app.domain.ledger import Balance, EntryKind, Ledger, Terms, replay
 from collections_app.domain.standing import Stop, status_of
 
 _RECEIPTS = (EntryKind.RECEIPT, EntryKind.REVERSAL)

@@ -16,66 +16,6 @@ from collections_app.domain.records import RecordRef
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A value to filter by, the word shown for it, and how many claims have it."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFilter:
-    """Which claims a list shows. Empty fields do not restrict."""
-
-    statuses: tuple[codes.ClaimStatus, ...] = ()
-    section: str = ""
-    staff_no: str = ""
-    text: str = ""  # any part of claim number, debtor's name or kana
-    claim_nos: tuple[str, ...] = ()  # a list of numbers, such as the rows behind a figure
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimOrder:
-    """The column a claim list is sorted by."""
-
-    column: str = "claim_no"
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """One line of the claim list; amounts as of the list's day."""
-
-    claim_no: str
-    debtor_name: str
-    debtor_kana: str
-    status: codes.ClaimStatus
-    subrogated_on: date
-    principal: int
-    damages: int
-    costs: int
-    monthly_amount: int | None
-    last_contact_on: date | None
-    last_contact_kind: codes.ContactKind | None
-    next_on: date | None
-    bank_name: str
-    section: str
-    staff_no: str
-    staff_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimSums:
-    """Sums over the claims of a filter: number of claims, yen."""
-
-    count: int
-    principal: int
-    damages: int
-    costs: int
-
-
-@dataclass(frozen=True, slots=True)
 class PartyView:
     """A person or company tied to a claim (the debtor first), with the facts the claim page shows."""
 

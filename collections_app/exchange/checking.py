@@ -1,7 +1,7 @@
 """Raw tables to values: every cell read, every row judged, every problem listed; nothing is written anywhere.
 
-Columns are the unit of work. Each distinct text of a column is read once, so that a million cells cost a few thousand
-calls, and a rule looks at rows only where a column gives it reason to.
+Columns are the unit of work, and stay it until they are written. Each distinct text of a column is read once, so that
+a million cells cost a few thousand calls, and a rule looks at rows only where a column gives it reason to.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collections_app.domain.cells import message_and_remedy, reader_of
+from collections_app.domain.cells import are_keys, message_and_remedy, reader_of
 from collections_app.domain.errors import UserError
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.row_rules import findings_in
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from collections_app.domain.bundle import Column, Table
-    from collections_app.domain.cells import Value
+    from collections_app.domain.cells import Reader, Value
     from collections_app.domain.progress import Progress
     from collections_app.domain.row_rules import Finding
     from collections_app.exchange.raw import RawTable
@@ -30,20 +30,24 @@ MOST_SHOWN = 200  # characters of a wrong value that are shown
 
 @dataclass(frozen=True, slots=True)
 class CheckedTable:
-    """Rows of one table as values, one for each column of `table` in its order, and the line each stands in.
+    """The values of one table by column, each column of `table` in its order, and the line each row stands in.
 
     Codes are identifiers; percents, fractions and times canonical text; further references separated by one space.
     """
 
     table: Table
     source: str
-    rows: list[tuple[Value, ...]]
+    columns: Mapping[str, Sequence[Value]]
     lines: Sequence[int]
 
-    def column(self, name: str) -> list[Value]:
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """The values row by row, made anew at every call."""
+        return list(zip(*self.columns.values(), strict=True))
+
+    def column(self, name: str) -> Sequence[Value]:
         """Return the values of one column, row by row; KeyError when the table has no such column."""
-        index = self.table.columns.index(self.table.column(name))
-        return [row[index] for row in self.rows]
+        return self.columns[name]
 
     def place(self, index: int, column: str) -> Place:
         """Return where the cell of the row at `index` stands."""
@@ -84,8 +88,8 @@ def check_bundle(
 def _check_table(raw: RawTable, figure_keys: Collection[str], found: Findings) -> CheckedTable:
     found.extend(raw.problems)
     values = {column.name: _read_column(raw, column, figure_keys, found) for column in raw.table.columns}
-    checked = CheckedTable(raw.table, raw.source, list(zip(*values.values(), strict=True)), raw.lines)
-    found.extend(_duplicates(checked, values))
+    checked = CheckedTable(raw.table, raw.source, values, raw.lines)
+    found.extend(_duplicates(checked))
     for finding in findings_in(raw.table.name, values):
         text = raw.cells.get(finding.column)
         found.add(problem_of(checked, finding, text[finding.index] if text else ""))
@@ -103,20 +107,36 @@ def _read_column(raw: RawTable, column: Column, figure_keys: Collection[str], fo
     if texts is None:  # a required one has been reported with the heading
         return (column.default,) * len(raw.lines)
     read = reader_of(column, is_key=column.name in raw.table.key, figure_keys=figure_keys)
-    value_of: dict[str, Value] = {}
-    wrong: dict[str, tuple[str, str]] = {}
-    for text in set(texts):
+    if are_keys(read, texts):
+        return list(texts)
+    value_of = _ValueOf(column, read)
+    values = list(map(value_of.__getitem__, texts))
+    if value_of.wrong:
+        found.extend(_wrong_cells(raw, column, texts, value_of.wrong))
+    return values
+
+
+class _ValueOf(dict[str, "Value"]):
+    """The value of each text of a column, read when it is first asked for; `wrong` says what is wrong with a text."""
+
+    def __init__(self, column: Column, read: Reader) -> None:
+        super().__init__()
+        self._column = column
+        self._read = read
+        self.wrong: dict[str, tuple[str, str]] = {}
+
+    def __missing__(self, text: str) -> Value:
+        column = self._column
+        value = None
         try:
-            value_of[text] = read(text) if text and not text.isspace() else column.default
+            value = self._read(text) if text and not text.isspace() else column.default
         except UserError as error:
-            value_of[text] = None
-            wrong[text] = message_and_remedy(str(error), column)
+            self.wrong[text] = message_and_remedy(str(error), column)
         else:
-            if column.required and value_of[text] is None:
-                wrong[text] = "必ず入力する列が空欄です。", f"「{column.heading}」を入力してください。"
-    if wrong:
-        found.extend(_wrong_cells(raw, column, texts, wrong))
-    return list(map(value_of.__getitem__, texts))
+            if column.required and value is None:
+                self.wrong[text] = "必ず入力する列が空欄です。", f"「{column.heading}」を入力してください。"
+        self[text] = value
+        return value
 
 
 def _wrong_cells(
@@ -127,10 +147,12 @@ def _wrong_cells(
             yield Problem(Place(raw.source, line, column.heading), text[:MOST_SHOWN], *wrong[text])
 
 
-def _duplicates(checked: CheckedTable, values: Mapping[str, Sequence[Value]]) -> Iterator[Problem]:
+def _duplicates(checked: CheckedTable) -> Iterator[Problem]:
     """Yield every row whose key another row above it has."""
     key = checked.table.key
-    keys = list(zip(*(values[name] for name in key), strict=True))
+    if any(len(set(checked.column(name))) == len(checked.lines) for name in key):
+        return  # one column of the key tells all rows apart
+    keys = list(zip(*map(checked.column, key), strict=True))
     if len(set(keys)) == len(keys):
         return
     first: dict[tuple[Value, ...], int] = {}

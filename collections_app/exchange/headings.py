@@ -31,10 +31,9 @@ def table_called(name: str) -> Table | None:
 
 def understand(table: Table, sheet: Sheet) -> RawTable:
     """Return `sheet` by column, with everything that is wrong with its headings and the shape of its rows."""
-    filled = [index for index, row in enumerate(sheet.rows) if any(row)]
-    if len(filled) == len(sheet.rows):
-        rows, lines = sheet.rows, sheet.lines
-    else:  # blank rows are read over, the others keep their numbers
+    rows, lines = sheet.rows, sheet.lines
+    if not all(map(any, rows)):  # blank rows are read over, the others keep their numbers
+        filled = [index for index, row in enumerate(sheet.rows) if any(row)]
         rows, lines = [sheet.rows[index] for index in filled], [sheet.lines[index] for index in filled]
     if not rows:
         problem = Problem(Place(sheet.source, 1), "", "見出しの行がありません。", _columns_remedy(table))

@@ -61,8 +61,8 @@ def _before_subrogation(bundle: CheckedBundle, checked: CheckedTable, subrogated
     outside = {str(number) for number in set(numbers).difference(start) if number is not None}
     if outside:
         start.update(subrogated_on(outside))
-    for index, (number, received_on) in enumerate(zip(numbers, checked.column("received_on"), strict=True)):
-        first = start.get(number)
+    received = checked.column("received_on")
+    for index, (received_on, first) in enumerate(zip(received, map(start.get, numbers), strict=True)):
         if isinstance(received_on, date) and isinstance(first, date) and received_on < first:
             finding = before_subrogation(index, received_on, first)
             if finding:
@@ -96,12 +96,11 @@ def _reversals(checked: CheckedTable, receipts: Receipts) -> Iterator[Finding]:
 
 
 def _number(checked: CheckedTable, index: int) -> object:
-    return checked.rows[index][0]
+    return checked.column(checked.table.key[0])[index]
 
 
 def _facts(checked: CheckedTable, index: int) -> ReceiptFacts | None:
-    names = (column.name for column in checked.table.columns)
-    row = dict(zip(names, checked.rows[index], strict=True))
+    row = {name: values[index] for name, values in checked.columns.items()}
     if row["claim_no"] is None or row["received_on"] is None or row["amount"] is None:
         return None
     split = tuple(row[part] for part in PARTS)
@@ -125,9 +124,12 @@ def _outside_placements(bundle: CheckedBundle, checked: CheckedTable) -> Iterato
         if isinstance(placed_on, date):
             spans[claim_no].append((placed_on, cast("date", returned_on or date.max)))
     here = set(claims.column("claim_no"))
-    columns = map(checked.column, ("channel", "claim_no", "received_on"))
-    for index, (channel, claim_no, received_on) in enumerate(zip(*columns, strict=True)):
-        if channel != Channel.SERVICER.value or claim_no not in here or not isinstance(received_on, date):
+    servicer = Channel.SERVICER.value
+    numbers, received = checked.column("claim_no"), checked.column("received_on")
+    indexes = [index for index, channel in enumerate(checked.column("channel")) if channel == servicer]
+    for index in indexes:
+        claim_no, received_on = numbers[index], received[index]
+        if claim_no not in here or not isinstance(received_on, date):
             continue
         if not any(first <= received_on <= last for first, last in spans.get(claim_no, ())):
             message = "サービサーの入金ですが、この日にサービサー委託がありません。"

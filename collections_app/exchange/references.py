@@ -38,7 +38,7 @@ def _dangling(checked: CheckedTable, column: Column, present: Collection[Value],
     if column.kind is Kind.REFERENCES:
         named = {key for value in values if value is not None for key in str(value).split()}
     else:
-        named = {str(value) for value in values if value is not None}
+        named = set(map(str, set(values).difference((None,))))
     missing = named.difference(present)
     if not missing:
         return

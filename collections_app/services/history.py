@@ -198,13 +198,12 @@ def _origin(
     """Return how a record came that nobody entered: by an import. Which one is said where it is certain."""
     if found and found[-1].tag == audit.RECORD_ADDED:
         return ()
-    if found:
-        one = storage.import_before(connection, found[-1].audit_no)
-        first = _states(found[-1]).before
-    else:
-        number = stored.audit_no_of(connection, ref.table, ref.key)
-        one = audit.read(connection, number) if number is not None else None
-        first = None if kept is None else dict(kept)
+    number = stored.audit_no_of(connection, ref.table, ref.key)
+    one = audit.read(connection, number) if number is not None else None
+    first = _states(found[-1]).before if found else kept
+    if found and (one is None or one.tag != audit.BUNDLE_IMPORTED):  # a correction left its own number on the row
+        oldest = found[-1]
+        one = storage.import_before(connection, int(oldest.detail.get("import", oldest.audit_no)))
     if one is None or one.tag != audit.BUNDLE_IMPORTED:
         return ()
     names = storage.names(connection, people_in(ref.table, first)) | _actors(connection, [one])

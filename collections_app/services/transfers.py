@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.domain.bundle import BUNDLE_VERSION, TABLE, Table
-from collections_app.domain.cells import Value
+from collections_app.domain.bundle import BUNDLE_VERSION, TABLE
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.figures import FIGURE
@@ -47,6 +46,7 @@ class _Request:
     update: bool
 
 
+@paused()  # every row lives until the commit; the collector would look through all of them again and again
 def import_bundle(
     office: Office, path: Path, *, dry_run: bool = False, update: bool = False, progress: Progress = SILENT
 ) -> ImportReport:
@@ -55,11 +55,10 @@ def import_bundle(
     BundleError lists every problem of every file; nothing is written then, nor by a dry run. CancelledError when the
     user stops. UserError when the file or the database cannot be used.
     """
-    raw = read_bundle(path, progress)
-    checked, problems = check_bundle(raw, FIGURE.keys(), progress)
+    checked, problems = check_bundle(read_bundle(path, progress), FIGURE.keys(), progress)
     sha256 = sha256_of(path)
     request = _Request(path, sha256, dry_run, update)
-    with paused(), office.database.writing(keep=not dry_run) as connection:  # every row lives until the commit
+    with office.database.writing(keep=not dry_run) as connection:
         return _take_in(connection, checked, problems, progress, request)
 
 
@@ -98,7 +97,7 @@ def _take_in(
     intakes: dict[str, TableIntake] = {}
     for number, checked in enumerate(bundle.tables):
         progress.step(f"{checked.table.title}を登録済みの内容と比べています", number, len(bundle.tables))
-        intakes[checked.table.name] = intake.compare(checked.table, checked.rows)
+        intakes[checked.table.name] = intake.compare(checked.table, checked.columns)
     problems.extend(_conflicts(bundle, intakes, update=request.update))
     _refuse(problems)
     progress.step("登録しています", 0, 3)
@@ -134,13 +133,9 @@ def _conflicts(bundle: CheckedBundle, intakes: dict[str, TableIntake], *, update
         remedy = _APPEND_ONLY if checked.table.append_only else _NOT_UPDATED
         for conflict in intakes[checked.table.name].changed:
             place = checked.place(conflict.index, conflict.column)
-            problems.append(Problem(place, _value(checked.rows, checked.table, conflict), _kept(conflict), remedy))
+            value = checked.column(conflict.column)[conflict.index]
+            problems.append(Problem(place, "" if value is None else str(value), _kept(conflict), remedy))
     return problems
-
-
-def _value(rows: Sequence[tuple[Value, ...]], table: Table, conflict: Conflict) -> str:
-    value = rows[conflict.index][table.position(conflict.column)]
-    return "" if value is None else str(value)
 
 
 def _kept(conflict: Conflict) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, insert, select
 
+from collections_app.domain.records import Record, key_of, key_words, plain, subject_of
 from collections_app.storage.tables import audit_records
 
 BUNDLE_IMPORTED = "office:bundle:import"
 TOTALS_REBUILT = "office:totals:rebuild"
+VIEW_SAVED = "office:view:save"
+VIEW_CHANGED = "office:view:change"
+VIEW_DELETED = "office:view:delete"
+PAPER_PRINTED = "claim:paper:print"
+PAPER_SAVED = "claim:paper:save"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
@@ -38,12 +45,38 @@ def record(connection: Connection, tag: str, subject: str, actor: str, detail: d
             actor=actor,
             tag=tag,
             subject=subject,
-            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            detail=_as_text(detail),
         )
     )
     key = result.inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+class RowChange(NamedTuple):
+    """What an operation on many rows made of one of them."""
+
+    table: str
+    before: Record
+    after: Record
+
+
+def record_rows(connection: Connection, audit_no: int, changes: Sequence[RowChange]) -> None:
+    """Write what the import of that audit record changed, a record for each row, so that every row has its history."""
+    whole = read(connection, audit_no)
+    if whole is None or not changes:
+        return
+    rows = []
+    for table, before, after in changes:
+        detail = {"table": table, "key": key_words(key_of(table, after)), "import": audit_no}
+        detail |= {"before": plain(before), "after": plain(after)}
+        said = {"recorded_at": whole.recorded_at, "actor": whole.actor, "tag": RECORD_IMPORTED}
+        rows.append({**said, "subject": subject_of(table, after), "detail": _as_text(detail)})
+    connection.execute(insert(audit_records), rows)
+
+
+def _as_text(detail: dict[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True)
 
 
 def read(connection: Connection, audit_no: int) -> AuditRecord | None:

@@ -8,35 +8,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Date,
     FromClause,
     Select,
     Text,
-    any_,
     bindparam,
     case,
-    column,
     exists,
-    func,
     literal,
-    or_,
+    null,
     select,
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from collections_app.domain.calendar import fiscal_period, fiscal_year_of
+from collections_app.domain.claim_conditions import Comparison, Condition, is_within
 from collections_app.domain.codes import ClaimStatus, ContactKind, DayBasis
 from collections_app.domain.damages import segment_damages
-from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow, ClaimSums, NumbersFound
+from collections_app.storage.claim_columns import among, of_contact, of_guarantors, of_plan, of_tags, of_year
+from collections_app.storage.claim_conditions import compiled
 from collections_app.storage.facts import rates_of
 from collections_app.storage.searchable import folded, found_first
 from collections_app.storage.tables import BUNDLE, claim_balances
@@ -49,8 +50,7 @@ _KIND = {kind.value: kind for kind in ContactKind}
 _BASIS = {basis.value: basis for basis in DayBasis}
 _RANK = {status.value: n for n, status in enumerate(ClaimStatus)}
 _AT_ONCE = 1_000
-
-_Day = date | BindParameter[Any]
+_PICKING = (Comparison.ANY_OF, Comparison.RANGE, Comparison.FILLED)
 
 
 def numbers(
@@ -60,8 +60,11 @@ def numbers(
 
     What is empty comes last in both directions; equals come by number.
     """
+    known, on_damages = _split(chosen)
     if order.column == "damages":
         return _by_damages(connection, chosen, as_of, descending=order.descending)[:limit]
+    if on_damages:
+        return _owing_in_order(connection, numbers(connection, known, order, as_of), as_of, on_damages, limit)
     found: list[str] = []
     walks = limit is not None and connection.dialect.name == "sqlite" and not _is_narrow(chosen)
     for query in _in_order(connection.dialect.name, chosen, order, as_of, walks=walks):
@@ -74,66 +77,69 @@ def numbers(
 def sums(connection: Connection, chosen: ClaimFilter, as_of: date) -> ClaimSums:
     """Return how many claims a filter has and what is owed on them."""
     count = principal = damages = costs = 0
-    for row in connection.execute(_amounts(connection.dialect.name, chosen)):
-        count += 1
-        principal += row[1]
-        damages += _damages_on(as_of, *row[1:6])
-        costs += row[6]
+    known, on_damages = _split(chosen)
+    for row in connection.execute(_amounts(connection.dialect.name, known, as_of)):
+        owed = _damages_on(as_of, *row[1:6])
+        if all(is_within(one, owed) for one in on_damages):
+            count += 1
+            principal += row[1]
+            damages += owed
+            costs += row[6]
     return ClaimSums(count, principal, damages, costs)
 
 
-def rows(connection: Connection, claim_nos: Sequence[str], as_of: date) -> list[ClaimRow]:
-    """Return the lines of those claims in the order of their numbers; a number without a claim has none."""
+def rows(connection: Connection, claim_nos: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
+    """Return the lines of those claims in the order of their numbers; a number without a claim has none.
+
+    Tags, guarantors and what the year brought in are counted only when `further` asks for them: they take time.
+    """
     found: dict[str, ClaimRow] = {}
     dialect = connection.dialect.name
     for start in range(0, len(claim_nos), _AT_ONCE):
         wanted = list(claim_nos[start : start + _AT_ONCE])
-        cells = {"as_of": as_of, "wanted": json.dumps(wanted) if dialect == "sqlite" else wanted}
-        for row in connection.execute(_lines(dialect), cells):
+        year = {"year_began": fiscal_period(fiscal_year_of(as_of))[0]} if further else {}
+        cells = {"as_of": as_of, **year, "wanted": json.dumps(wanted) if dialect == "sqlite" else wanted}
+        for row in connection.execute(_lines(dialect, further=further), cells):
             found[row[0]] = _line(row, as_of)
     return [found[claim_no] for claim_no in claim_nos if claim_no in found]
 
 
-def sections(connection: Connection, only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
-    """Return the sections that have claims, counting those of some states only, or all."""
-    section = _claims.c.section
-    query = select(section, func.count()).group_by(section).order_by(section)
-    query = _only(query, only)
-    return tuple(Choice(name, name, count) for name, count in connection.execute(query))
+def conditions_of(connection: Connection, chosen: ClaimFilter, as_of: date) -> list[ColumnElement[bool]]:
+    """Return the whole of a filter as conditions on the claims; the damages of the day are computed for it."""
+    known, on_damages = _split(chosen)
+    found = list(_conditions(connection.dialect.name, known, as_of))
+    if on_damages:
+        owing = _owing(connection, known, as_of, on_damages)
+        found.append(among(connection.dialect.name, _claims.c.claim_no, sorted(owing)))
+    return found
 
 
-def staff(connection: Connection, section: str = "", only: Sequence[ClaimStatus] = ()) -> tuple[Choice, ...]:
-    """Return the people who have claims of that section, or any, counting those of some states only, or all."""
-    query = (
-        select(_claims.c.staff_no, _staff.c.name, func.count())
-        .join(_staff, _staff.c.staff_no == _claims.c.staff_no)
-        .group_by(_claims.c.staff_no, _staff.c.name)
-        .order_by(_claims.c.staff_no)
-    )
-    if section:
-        query = query.where(_claims.c.section == section)
-    return tuple(Choice(*row) for row in connection.execute(_only(query, only)))
+def amounts(
+    connection: Connection, chosen: ClaimFilter, as_of: date, value: ColumnElement[Any]
+) -> Iterator[tuple[int, Any]]:
+    """Yield the damages of the day of every claim of a filter, each with a value of the claim."""
+    known, on_damages = _split(chosen)
+    for row in connection.execute(_amounts(connection.dialect.name, known, as_of).add_columns(value)):
+        owed = _damages_on(as_of, *row[1:6])
+        if all(is_within(one, owed) for one in on_damages):
+            yield owed, row[7]
 
 
-def _only(query: Select[Any], only: Sequence[ClaimStatus]) -> Select[Any]:
-    """Return the query over claims, restricted to those of some states."""
-    if not only:
-        return query
-    of_them = select(_owed.claim_no).where(_owed.status.in_([status.value for status in only]))
-    return query.where(_claims.c.claim_no.in_(of_them))
+def named_claims(connection: Connection, given: Sequence[str]) -> NumbersFound:
+    """Return the claims that numbers name: exactly, or without hyphens where that names one claim alone."""
+    names = _claims.c.claim_no
+    exact = set(connection.scalars(select(names).where(among(connection.dialect.name, names, given))))
+    spelt: dict[str, list[str]] = {}
+    if len(exact) < len(given):
+        for one in connection.scalars(select(names)):
+            spelt.setdefault(folded(one), []).append(one)
+    alike = {one: spelt.get(folded(one), []) for one in given if one not in exact}
+    meant = {one: one if one in exact else alike[one][0] for one in given if one in exact or len(alike[one]) == 1}
+    missing = tuple(one for one in given if one not in meant)
+    return NumbersFound(tuple(dict.fromkeys(meant.values())), missing)
 
 
-def statuses(connection: Connection, section: str = "", staff_no: str = "") -> tuple[Choice, ...]:
-    """Return every state in its order with the number of claims of that section and person."""
-    query = select(_owed.status, func.count()).group_by(_owed.status)
-    if section or staff_no:
-        query = query.join(_claims, _claims.c.claim_no == _owed.claim_no)
-        query = query.where(*_conditions(connection.dialect.name, ClaimFilter(section=section, staff_no=staff_no)))
-    counts = {str(status): int(count) for status, count in connection.execute(query)}
-    return tuple(Choice(status.value, status.label, counts.get(status.value, 0)) for status in ClaimStatus)
-
-
-def _conditions(dialect: str, chosen: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(dialect: str, chosen: ClaimFilter, as_of: date) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of a filter on the claims."""
     c = _claims.c
     if chosen.section:
@@ -144,19 +150,12 @@ def _conditions(dialect: str, chosen: ClaimFilter) -> Iterator[ColumnElement[boo
         is_chosen = _owed.status.in_([status.value for status in chosen.statuses])
         yield exists().where(_owed.claim_no == c.claim_no, is_chosen).correlate(_claims)
     if chosen.claim_nos:
-        yield _among(dialect, c.claim_no, chosen.claim_nos)
+        yield among(dialect, c.claim_no, chosen.claim_nos)
     if part := folded(chosen.text):
         by_debtor = select(c.claim_no).where(c.debtor_no.in_(found_first(dialect, "party", part)))
         yield c.claim_no.in_(union(found_first(dialect, "claim", part), by_debtor))
-
-
-def _among(dialect: str, name: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
-    """Return the condition that a column has one of any number of values: a list, or a parameter of the dialect."""
-    if dialect == "sqlite":
-        given = values if isinstance(values, ColumnElement) else json.dumps(list(values))
-        listed = func.json_each(given).table_valued(column("value", Text))
-        return name.in_(select(listed.c.value))
-    return name == any_(values if isinstance(values, ColumnElement) else literal(list(values), ARRAY(Text)))
+    for condition in chosen.conditions:
+        yield compiled(dialect, condition, as_of)
 
 
 def _with_balances(source: FromClause) -> FromClause:
@@ -164,8 +163,9 @@ def _with_balances(source: FromClause) -> FromClause:
 
 
 def _is_narrow(chosen: ClaimFilter) -> bool:
-    """Tell whether a filter leaves few claims: those are found first and sorted then."""
-    return bool(chosen.text or chosen.claim_nos or chosen.staff_no)
+    """Tell whether a filter leaves few claims, or may: those are found first and sorted then."""
+    is_picked = any(one.comparison in _PICKING for one in chosen.conditions)
+    return is_picked or bool(chosen.text or chosen.claim_nos or chosen.staff_no)
 
 
 def _in_order(
@@ -182,7 +182,7 @@ def _in_order(
         source = source.join(_parties, party_no == _claims.c.debtor_no)
     if order.column in _OF_BALANCE:
         source = _with_balances(source)
-    query = select(_claims.c.claim_no).select_from(source).where(*_conditions(dialect, chosen))
+    query = select(_claims.c.claim_no).select_from(source).where(*_conditions(dialect, chosen, as_of))
     ordered = query.order_by(*(key.desc() if order.descending else key for key in keys), _claims.c.claim_no)
     if order.column not in _NULLABLE:
         yield ordered
@@ -192,7 +192,7 @@ def _in_order(
 
 
 _OF_BALANCE = ("status", "principal", "costs")
-_NULLABLE = ("debtor", "monthly_amount", "last_contact_on", "next_on", "bank_name")
+_NULLABLE = ("debtor", "monthly_amount", "last_contact_on", "next_on", "bank_name", "branch_name", "cause", "industry")
 
 
 def _keys(name: str, as_of: date) -> tuple[ColumnElement[Any], ...]:
@@ -202,36 +202,55 @@ def _keys(name: str, as_of: date) -> tuple[ColumnElement[Any], ...]:
         "status": lambda: (case(_RANK, value=_owed.status),),
         "principal": lambda: (_owed.principal,),
         "costs": lambda: (_owed.costs,),
-        "monthly_amount": lambda: (_of_plan(_plans.c.amount, as_of),),
-        "last_contact_on": lambda: (_of_contact(_contacts.c.contacted_on, as_of),),
-        "next_on": lambda: (_of_contact(_contacts.c.next_on, as_of, _contacts.c.next_on.is_not(None)),),
+        "monthly_amount": lambda: (of_plan(_plans.c.amount, as_of),),
+        "last_contact_on": lambda: (of_contact(_contacts.c.contacted_on, as_of),),
+        "next_on": lambda: (of_contact(_contacts.c.next_on, as_of, _contacts.c.next_on.is_not(None)),),
         "staff": lambda: (_claims.c.staff_no,),
     }
     return made[name]() if name in made else (_claims.c[name],)
 
 
-def _of_plan(name: ColumnElement[Any], as_of: _Day) -> Any:
-    """Return a column of a claim's newest instalment plan in force on the day."""
-    c = _plans.c
-    in_force = (c.claim_no == _claims.c.claim_no, c.starts_on <= as_of, or_(c.ends_on.is_(None), c.ends_on >= as_of))
-    query = select(name).where(*in_force).order_by(c.starts_on.desc(), c.plan_no.desc()).limit(1)
-    return query.correlate(_claims).scalar_subquery()
+def _split(chosen: ClaimFilter) -> tuple[ClaimFilter, tuple[Condition, ...]]:
+    """Return the filter as SQL knows it, and the conditions on damages: those are computed, exactly, claim by claim."""
+    on_damages = tuple(one for one in chosen.conditions if one.field == "damages")
+    if not on_damages:
+        return chosen, ()
+    return replace(chosen, conditions=tuple(one for one in chosen.conditions if one not in on_damages)), on_damages
 
 
-def _of_contact(name: ColumnElement[Any], as_of: _Day, *where: ColumnElement[bool]) -> Any:
-    """Return a column of a claim's newest contact by the day that meets the condition."""
-    c = _contacts.c
-    query = select(name).where(c.claim_no == _claims.c.claim_no, c.contacted_on <= as_of, *where)
-    query = query.order_by(c.contacted_on.desc(), c.contact_no.desc()).limit(1)
-    return query.correlate(_claims).scalar_subquery()
+def _owing(connection: Connection, chosen: ClaimFilter, as_of: date, asked: tuple[Condition, ...]) -> set[str]:
+    """Return the claims of a filter whose damages of the day meet the conditions; between postings they only grow."""
+    found = set()
+    for row in connection.execute(_amounts(connection.dialect.name, chosen, as_of)):
+        if all(one.high is None and is_within(one, row[2]) for one in asked):
+            found.add(row[0])
+        elif not any(isinstance(one.high, int) and row[2] > one.high for one in asked):
+            damages = _damages_on(as_of, *row[1:6])
+            if all(is_within(one, damages) for one in asked):
+                found.add(row[0])
+    return found
 
 
-def _amounts(dialect: str, chosen: ClaimFilter) -> Select[Any]:
+def _owing_in_order(
+    connection: Connection, listed: Sequence[str], as_of: date, asked: tuple[Condition, ...], limit: int | None
+) -> list[str]:
+    """Return the numbers of a list whose damages meet the conditions; no more are looked at than the limit needs."""
+    found: list[str] = []
+    at, size = 0, len(listed) if limit is None else _AT_ONCE
+    while at < len(listed) and (limit is None or len(found) < limit):
+        part = listed[at : at + size]
+        owing = _owing(connection, ClaimFilter(claim_nos=tuple(part)), as_of, asked)
+        found += [one for one in part if one in owing]
+        at, size = at + size, 4 * size  # where few meet them, ever longer parts
+    return found[:limit]
+
+
+def _amounts(dialect: str, chosen: ClaimFilter, as_of: date) -> Select[Any]:
     c = _claims.c
     return (
         select(c.claim_no, _owed.principal, _owed.damages, _owed.accrues_from, c.damages_rate, c.day_basis, _owed.costs)
         .select_from(_with_balances(_claims))
-        .where(*_conditions(dialect, chosen))
+        .where(*_conditions(dialect, chosen, as_of))
     )
 
 
@@ -242,22 +261,28 @@ def _damages_on(as_of: date, principal: int, damages: int, accrues_from: date, r
 
 
 def _by_damages(connection: Connection, chosen: ClaimFilter, as_of: date, *, descending: bool) -> list[str]:
-    found = [
-        (_damages_on(as_of, *row[1:6]), row[0]) for row in connection.execute(_amounts(connection.dialect.name, chosen))
-    ]
+    known, on_damages = _split(chosen)
+    owed = (
+        (_damages_on(as_of, *row[1:6]), row[0])
+        for row in connection.execute(_amounts(connection.dialect.name, known, as_of))
+    )
+    found = [one for one in owed if all(is_within(condition, one[0]) for condition in on_damages)]
     found.sort(key=itemgetter(1))
     found.sort(key=itemgetter(0), reverse=descending)
     return [claim_no for _, claim_no in found]
 
 
 @cache
-def _lines(dialect: str) -> Select[Any]:
+def _lines(dialect: str, *, further: bool) -> Select[Any]:
     """Return the SELECT of the lines of the claims `wanted` as of `as_of`, built once."""
     as_of = bindparam("as_of", type_=Date)
     c, last, following = _claims.c, _contacts.alias("last"), _contacts.alias("following")
     wanted = bindparam("wanted", type_=Text if dialect == "sqlite" else ARRAY(Text))
-    newest = _of_contact(_contacts.c.contact_no, as_of)
-    newest_with_next = _of_contact(_contacts.c.contact_no, as_of, _contacts.c.next_on.is_not(None))
+    counted: tuple[Any, ...] = (null(), literal(0), literal(0))
+    if further:
+        counted = (of_tags(dialect, as_of), of_guarantors(), of_year(bindparam("year_began", type_=Date), as_of))
+    newest = of_contact(_contacts.c.contact_no, as_of)
+    newest_with_next = of_contact(_contacts.c.contact_no, as_of, _contacts.c.next_on.is_not(None))
     source = (
         _with_balances(_claims)
         .join(_parties, _parties.c.party_no == c.debtor_no)
@@ -268,14 +293,15 @@ def _lines(dialect: str) -> Select[Any]:
     return select(
         c.claim_no, _parties.c.name, _parties.c.kana, _owed.status, c.subrogated_on,
         _owed.principal, _owed.damages, _owed.accrues_from, c.damages_rate, c.day_basis, _owed.costs,
-        _of_plan(_plans.c.amount, as_of), last.c.contacted_on, last.c.kind, following.c.next_on,
-        c.bank_name, c.section, c.staff_no, _staff.c.name,
-    ).select_from(source).where(_among(dialect, c.claim_no, wanted))  # fmt: skip
+        of_plan(_plans.c.amount, as_of), last.c.contacted_on, last.c.kind, following.c.next_on,
+        c.bank_name, c.section, c.staff_no, _staff.c.name, c.branch_name, c.cause, c.industry, _parties.c.phone,
+        *counted,
+    ).select_from(source).where(among(dialect, c.claim_no, wanted))  # fmt: skip
 
 
 def _line(row: Any, as_of: date) -> ClaimRow:
     claim_no, name, kana, status, subrogated_on, *owed, costs, monthly, last_on, last_kind, next_on, bank = row[:16]
-    section, staff_no, staff_name = row[16:]
+    section, staff_no, staff_name, branch_name, cause, industry, phone, tags, guarantors, recovered = row[16:]
     return ClaimRow(
         claim_no,
         name,
@@ -293,4 +319,11 @@ def _line(row: Any, as_of: date) -> ClaimRow:
         section,
         staff_no,
         staff_name,
+        branch_name or "",
+        cause or "",
+        industry or "",
+        phone or "",
+        tags or "",
+        guarantors,
+        int(recovered or 0),
     )

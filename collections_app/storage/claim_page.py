@@ -31,7 +31,7 @@ from collections_app.storage.timeline import disposal_amounts, joined, ref_of, t
 
 _TEXTS = tuple("guarantee_no scheme insurance_type coverage_rate bank_name branch_name cause industry".split())  # noqa: SIM905
 _SAME = ("contracted_on", "subrogated_on", "damages_rate", "section", "staff_no", "staff_name")
-_ROLES = {role.value: n for n, role in enumerate(codes.ObligorRole)}
+ROLE_RANK = {role.value: n for n, role in enumerate(codes.ObligorRole)}
 
 
 def page(records: ClaimRecords, as_of: date) -> ClaimPage:
@@ -118,7 +118,9 @@ def _state(records: ClaimRecords, as_of: date) -> ClaimState:
     book.add("claims", [tuple(getattr(claim, name) for name in FACT_COLUMNS["claims"])])
     book.add("receipts", (row[:width] for row in records.receipts))
     no = claim.claim_no
-    book.add("costs", ((no, e.number, e.on, e.amount, "", "") for e in events["costs"]))
+    book.add("costs", ((no, e.number, e.on, e.amount, "", "", e.note) for e in events["costs"]))
+    book.add("refunds", ((no, e.number, e.on, e.amount, "", "") for e in events["refunds"]))
+    book.add("rate_periods", ((no, e.on, e.text) for e in events["rate_periods"]))
     book.add("waivers", ((no, e.number, e.code, e.amount, e.on, "", "") for e in events["waivers"]))
     book.add("closings", ((no, e.on) for e in events["closings"]))
     book.add("administration_stops", ((no, e.on, e.then_on) for e in events["administration_stops"]))
@@ -130,18 +132,19 @@ def _people(records: ClaimRecords, as_of: date) -> tuple[PartyView, ...]:
     claim = records.claim
     debtor = (claim.debtor_no, *(getattr(claim, f"debtor_{name}") for name in PARTY_COLUMNS[1:]))
     released = {e.party_no: e.last_on for e in records.events["releases"] if e.last_on and e.last_on <= as_of}
-    tied = sorted(records.parties, key=lambda row: (_ROLES[row.role], row.party_no))
+    tied = sorted(records.parties, key=lambda row: (ROLE_RANK[row.role], row.party_no))
     guarantor = codes.ObligorRole.JOINT_GUARANTOR
     return (
-        _person(debtor, (codes.ObligorRole.DEBTOR, None, None, None, None), None),
+        person(debtor, (codes.ObligorRole.DEBTOR, None, None, None, None), None),
         *(
-            _person(row, row[len(debtor) :], released.get(row.party_no) if row.role == guarantor else None)
+            person(row, row[len(debtor) :], released.get(row.party_no) if row.role == guarantor else None)
             for row in tied
         ),
     )
 
 
-def _person(party: Sequence[Any], tie: Sequence[Any], released_on: date | None) -> PartyView:
+def person(party: Sequence[Any], tie: Sequence[Any], released_on: date | None) -> PartyView:
+    """Return a party as `PARTY_COLUMNS` name it, tied to a claim by role, 極度額, share and whom it inherits from."""
     no, kind, name, kana, birth_date, postal_code, address, phone, status, status_on, operating = party[
         : len(PARTY_COLUMNS)
     ]
@@ -216,6 +219,8 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
         notes[voucher] = joined(codes.RecoveryType(row.recovery_type).label, source, of_which, fixed)
     for event in records.events["costs"]:
         notes[EntryKind.COST, event.number] = joined(codes.CostKind(event.word).label, event.text)
+    for event in records.events["refunds"]:
+        notes[EntryKind.REFUND, event.number] = joined(event.text, event.note)
     for event in records.events["waivers"]:
         notes[EntryKind.WAIVER, event.number] = joined(codes.Part(event.word).label, event.text)
     return amounts, notes

@@ -49,6 +49,7 @@ class Event(NamedTuple):
     rank: int | None
     code: str | None
     text: str | None
+    note: str | None
     party_no: str | None
     party_name: str | None
     staff_name: str | None
@@ -74,6 +75,7 @@ class Receipt(NamedTuple):
     recovery_type: str
     section: str
     staff_no: str
+    allocation_order: str | None
     source: str | None
     method: str | None
     channel: str
@@ -180,11 +182,14 @@ class _Places:
     rank: str = ""
     code: str = ""
     text: str = ""
+    note: str = ""
     party: str = ""
 
 
 _EVENTS: dict[str, _Places] = {
-    "costs": _Places("cost_no", ("paid_on",), ("amount",), code="kind", text="action_no"),
+    "costs": _Places("cost_no", ("paid_on",), ("amount",), code="kind", text="action_no", note="recoverable"),
+    "refunds": _Places("refund_no", ("refunded_on",), ("amount",), text="payee", note="reason"),
+    "rate_periods": _Places("rate", ("since",), text="rate"),
     "waivers": _Places("waiver_no", ("decided_on",), ("amount",), code="part", text="reason"),
     "administration_stops": _Places("stop_no", ("decided_on", "resumed_on"), text="reason"),
     "closings": _Places("closing_no", ("decided_on",), ("amount",), text="reason"),
@@ -234,7 +239,9 @@ def _event(name: str, places: _Places) -> Select[Any]:
 
     columns = [literal_column(f"'{name}'", Text), c[places.number], *cells(places.days, 3, Date)]
     columns += [*cells(places.amounts, 3, BigInteger), *cells([places.rank], 1, BigInteger)]
-    columns += [cell for word in (places.code, places.text, places.party) for cell in cells([word], 1, Text)]
+    columns += [
+        cell for word in (places.code, places.text, places.note, places.party) for cell in cells([word], 1, Text)
+    ]
     source: Any = table
     columns.append(_parties.c.name if places.party else cast(null(), Text))
     if places.party:

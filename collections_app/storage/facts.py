@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, select
 
-from collections_app.domain.codes import AllocationOrder, DayBasis, Part
+from collections_app.domain.codes import AllocationOrder, DayBasis, Part, Recoverable
 from collections_app.domain.damages import RatePeriod, rate_of_percent
-from collections_app.domain.ledger import ORDERS, CostFact, EntryKind, Facts, ReceiptFact, Split, Terms, WaiverFact
+from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
+from collections_app.domain.ledger import ORDERS, EntryKind, Terms
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts
 from collections_app.storage.bulk import Row, in_chunks
@@ -43,9 +45,12 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "recovery_type",
         "section",
         "staff_no",
+        "allocation_order",
     ),
-    "costs": ("claim_no", "cost_no", "paid_on", "amount", "section", "staff_no"),
+    "costs": ("claim_no", "cost_no", "paid_on", "amount", "section", "staff_no", "recoverable"),
     "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no"),
+    "refunds": ("claim_no", "refund_no", "refunded_on", "amount", "section", "staff_no"),
+    "rate_periods": ("claim_no", "since", "rate"),
     "closings": ("claim_no", "decided_on"),
     "administration_stops": ("claim_no", "decided_on", "resumed_on"),
 }
@@ -67,6 +72,8 @@ class FactBook:
         self._receipts: dict[str, list[ReceiptFact]] = defaultdict(list)
         self._costs: dict[str, list[CostFact]] = defaultdict(list)
         self._waivers: dict[str, list[WaiverFact]] = defaultdict(list)
+        self._refunds: dict[str, list[RefundFact]] = defaultdict(list)
+        self._rates: dict[str, list[RatePeriod]] = defaultdict(list)
         self._closed_on: dict[str, date] = {}
         self._stops: dict[str, list[Stop]] = defaultdict(list)
         self.charges: dict[tuple[EntryKind, str], Charge] = {}
@@ -77,9 +84,19 @@ class FactBook:
 
     def claim(self, claim_no: str) -> ClaimFacts:
         """Return the facts of one claim; KeyError when its terms were not filed."""
+        terms = self._terms[claim_no]
+        if claim_no in self._rates:
+            later = sorted(self._rates[claim_no], key=lambda period: period.since or date.min)
+            terms = replace(terms, rates=(*terms.rates, *later))
+        facts = Facts(
+            self._costs.get(claim_no, ()),
+            self._receipts.get(claim_no, ()),
+            self._waivers.get(claim_no, ()),
+            self._refunds.get(claim_no, ()),
+        )
         return ClaimFacts(
-            self._terms[claim_no],
-            Facts(self._costs.get(claim_no, ()), self._receipts.get(claim_no, ()), self._waivers.get(claim_no, ())),
+            terms,
+            facts,
             self._closed_on.get(claim_no),
             self._stops.get(claim_no, ()),
         )
@@ -96,14 +113,36 @@ class FactBook:
             self.charges[EntryKind.SUBROGATION, no] = Charge(section, staff_no)
 
     def _add_receipts(self, rows: Iterable[Row]) -> None:
-        for claim, no, received, posted, amount, costs, damages, principal, reverses, kind, section, staff in rows:
+        receipt, reversal = EntryKind.RECEIPT, EntryKind.REVERSAL
+        receipts, charges = self._receipts, self.charges
+        known: dict[tuple[str, str, str], Charge] = {}  # a few dozen for however many receipts
+        for (
+            claim,
+            no,
+            received,
+            posted,
+            amount,
+            costs,
+            damages,
+            principal,
+            reverses,
+            kind,
+            section,
+            staff,
+            order,
+        ) in rows:
             split = None if costs is None else Split(costs, damages, principal)
-            self._receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses))
-            entry = EntryKind.REVERSAL if reverses else EntryKind.RECEIPT
-            self.charges[entry, no] = Charge(section, staff, kind)
+            own = None if order is None else _order(order)
+            receipts[claim].append(ReceiptFact(no, received, posted, amount, split, reverses, own))
+            charge = section, staff, kind
+            charges[reversal if reverses else receipt, no] = known.get(charge) or known.setdefault(
+                charge, Charge(*charge)
+            )
 
     def _add_costs(self, rows: Iterable[Row]) -> None:
-        for claim, no, paid_on, amount, section, staff in rows:
+        for claim, no, paid_on, amount, section, staff, recoverable in rows:
+            if recoverable == Recoverable.NO.value:  # borne by us: nobody owes it
+                continue
             self._costs[claim].append(CostFact(no, paid_on, amount))
             self.charges[EntryKind.COST, no] = Charge(section, staff)
 
@@ -111,6 +150,16 @@ class FactBook:
         for claim, no, part, amount, decided_on, section, staff in rows:
             self._waivers[claim].append(WaiverFact(no, Part(part), amount, decided_on))
             self.charges[EntryKind.WAIVER, no] = Charge(section, staff)
+
+    def _add_refunds(self, rows: Iterable[Row]) -> None:
+        for claim, no, refunded_on, amount, section, staff in rows:
+            if claim is not None:  # of a line of the bank that was never anybody's
+                self._refunds[claim].append(RefundFact(no, refunded_on, amount))
+                self.charges[EntryKind.REFUND, no] = Charge(section, staff)
+
+    def _add_rates(self, rows: Iterable[Row]) -> None:
+        for claim, since, rate in rows:
+            self._rates[claim].append(RatePeriod(rate_of_percent(rate), since))
 
     def _add_closings(self, rows: Iterable[Row]) -> None:
         for claim, decided_on in rows:
@@ -127,6 +176,8 @@ _FILERS = {
     "receipts": FactBook._add_receipts,  # noqa: SLF001
     "costs": FactBook._add_costs,  # noqa: SLF001
     "waivers": FactBook._add_waivers,  # noqa: SLF001
+    "refunds": FactBook._add_refunds,  # noqa: SLF001
+    "rate_periods": FactBook._add_rates,  # noqa: SLF001
     "closings": FactBook._add_closings,  # noqa: SLF001
     "administration_stops": FactBook._add_stops,  # noqa: SLF001
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import itemgetter
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -14,30 +14,50 @@ from collections_app.domain import bundle
 from collections_app.domain.bundle import TABLE, TABLES
 from collections_app.domain.ledger import Contradiction
 from collections_app.domain.row_rules import ReceiptFacts
-from collections_app.storage import posting, searchable, totals
-from collections_app.storage.bulk import Row, in_chunks, insert_rows
+from collections_app.storage import audit, posting, searchable, totals
+from collections_app.storage.bulk import Columns, Row, in_chunks, insert_columns
 from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.tables import BUNDLE
+
+_NOBODY = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A row whose key is kept with other content: index of the row, the column, what is kept."""
+    """A row whose key is kept with other content: index of the row, the first such column, what is kept there.
+
+    `stored` is all of the row that is kept.
+    """
 
     index: int
     column: str
     kept: Any
+    stored: Row
 
 
 @dataclass(slots=True)
 class TableIntake:
-    """What becomes of one table's rows, by their index."""
+    """What becomes of one table's rows, by their index; `columns` are all of the table, in its order."""
 
     table: bundle.Table
-    rows: Sequence[Row]
-    added: list[int] = field(default_factory=list)
+    columns: dict[str, Sequence[Any]]
+    added: Sequence[int] = ()
     changed: list[Conflict] = field(default_factory=list)
     unchanged: int = 0
+
+    def new(self, column: str) -> Sequence[Any]:
+        """Return one column of the rows that are new."""
+        cells = self.columns[column]
+        return cells if len(self.added) == len(cells) else [cells[index] for index in self.added]
+
+    def new_rows(self, columns: Iterable[str]) -> Iterator[Row]:
+        """Return the rows that are new, with these columns only."""
+        return zip(*map(self.new, columns), strict=True)
+
+    def differing(self, column: str) -> list[Any]:
+        """Return one column of the rows that differ from what is kept."""
+        cells = self.columns[column]
+        return [cells[conflict.index] for conflict in self.changed]
 
 
 class Intake:
@@ -85,23 +105,24 @@ class Intake:
                 found[no] = ReceiptFacts(claim_no, received_on, amount, split, reverses, reversed_by)
         return found
 
-    def compare(self, table: bundle.Table, rows: Sequence[Row]) -> TableIntake:
+    def compare(self, table: bundle.Table, columns: Columns) -> TableIntake:
         """Return which rows are new, which differ from what is kept, and how many are already there."""
-        intake = TableIntake(table, rows)
-        kept = self._kept(table, rows)
+        intake = self._tables[table.name] = TableIntake(table, dict(columns))
+        kept = self._kept(intake)
         if not kept:
-            intake.added = list(range(len(rows)))
-        else:
-            key_of = picker(table, table.key)
-            for index, row in enumerate(rows):
-                stored = kept.get(key_of(row))
-                if stored is None:
-                    intake.added.append(index)
-                elif difference := _difference(table, row, stored):
-                    intake.changed.append(Conflict(index, *difference))
-                else:
-                    intake.unchanged += 1
-        self._tables[table.name] = intake
+            intake.added = range(len(columns[table.key[0]]))
+            return intake
+        added = []
+        keys = zip(*(columns[name] for name in table.key), strict=True)
+        for index, (key, row) in enumerate(zip(keys, zip(*columns.values(), strict=True), strict=True)):
+            stored = kept.get(key)
+            if stored is None:
+                added.append(index)
+            elif difference := _difference(table, row, stored):
+                intake.changed.append(Conflict(index, *difference, stored))
+            else:
+                intake.unchanged += 1
+        intake.added = added
         return intake
 
     def write_rows(self) -> None:
@@ -113,16 +134,18 @@ class Intake:
                 continue
             self._update(intake)
             if table.is_dated:
-                intake.rows = _in_charge(table, intake.rows, charges)
+                _fill_in_charge(intake.columns, charges)
             self._insert(intake)
 
     def derive(self) -> list[tuple[str, Contradiction]]:
         """Compute ledger and balance of every claim touched; return what contradicts (claim number, what)."""
-        fresh = set(self._added("claims", ("claim_no",), flat=True))
+        claims = self._tables.get("claims")
+        fresh = set(claims.new("claim_no") if claims else ())
         self._known = self._touched() - fresh
         book = load(self._connection, sorted(self._known))
-        for name, columns in FACT_COLUMNS.items():
-            book.add(name, (row for row in self._added(name, columns) if row[0] in fresh))
+        for name in filter(self._tables.__contains__, FACT_COLUMNS):
+            rows = self._tables[name].new_rows(FACT_COLUMNS[name])
+            book.add(name, (row for row in rows if row[0] in fresh) if self._known else rows)
         self._posting = posting.derive(self._connection, book, self._known, self._audit_no)
         return self._posting.contradictions
 
@@ -135,48 +158,41 @@ class Intake:
         else:
             totals.add(self._connection, self._audit_no)
 
-    def _kept(self, table: bundle.Table, rows: Sequence[Row]) -> dict[Row, Row]:
-        """Return the stored rows that may have a key of `rows`, by key."""
-        stored = BUNDLE[table.name]
+    def _kept(self, intake: TableIntake) -> dict[Row, Row]:
+        """Return the stored rows that may have a key of the table's rows, by key."""
+        table, stored = intake.table, BUNDLE[intake.table.name]
         columns = [stored.c[column.name] for column in table.columns]
         if self._connection.execute(select(columns[0]).limit(1)).first() is None:
             return {}
         first = stored.c[table.key[0]]
-        key_of = picker(table, table.key)
+        positions = [table.position(name) for name in table.key]
         found: dict[Row, Row] = {}
-        keys = {key_of(row)[0] for row in rows}
-        for chunk in in_chunks(sorted(keys)):
+        for chunk in in_chunks(sorted(set(intake.columns[table.key[0]]))):
             for row in self._connection.execute(select(*columns).where(first.in_(chunk))):
-                found[key_of(row)] = tuple(row)
+                found[tuple(row[n] for n in positions)] = tuple(row)
         return found
 
     def _charges(self) -> dict[str, tuple[str, str]]:
         """Return section and staff of every claim the bundle's rows may belong to."""
-        charge_of = picker(TABLE["claims"], ("claim_no", "section", "staff_no"))
-        intake = self._tables.get("claims")
-        charges = {row[0]: (row[1], row[2]) for row in map(charge_of, intake.rows if intake else ())}
-        wanted = {
-            no
-            for name in bundle.DATED & self._tables.keys()
-            for (no,) in map(picker(TABLE[name], ("claim_no",)), self._tables[name].rows)
-            if no is not None and no not in charges
-        }
+        charges: dict[str, tuple[str, str]] = {}
+        if "claims" in self._tables:
+            claims = self._tables["claims"].columns
+            persons = zip(claims["section"], claims["staff_no"], strict=True)
+            charges.update(zip(claims["claim_no"], persons, strict=True))
+        wanted: set[str | None] = set()
+        for name in bundle.DATED & self._tables.keys():
+            wanted.update(self._tables[name].columns["claim_no"])
         c = BUNDLE["claims"].c
-        for chunk in in_chunks(sorted(wanted)):
+        for chunk in in_chunks(sorted(no for no in wanted if no is not None and no not in charges)):
             query = select(c.claim_no, c.section, c.staff_no).where(c.claim_no.in_(chunk))
             charges.update((no, (section, staff)) for no, section, staff in self._connection.execute(query))
         return charges
 
     def _insert(self, intake: TableIntake) -> None:
-        rows: Sequence[Row] = intake.rows
-        if len(intake.added) != len(rows):
-            rows = [rows[index] for index in intake.added]
-        if intake.table.name == "receipts":  # a reversal refers to its original: originals first
-            reverses = intake.table.position("reverses")
-            rows = sorted(rows, key=lambda row: row[reverses] is not None)
-        columns = [column.name for column in intake.table.columns]
-        audit = (self._audit_no,)
-        insert_rows(self._connection, BUNDLE[intake.table.name], [*columns, "audit_no"], [row + audit for row in rows])
+        columns = {name: intake.new(name) for name in intake.columns}
+        columns["audit_no"] = [self._audit_no] * len(intake.added)
+        last = "reverses" if "reverses" in columns else None  # a reversal refers to its original: originals first
+        insert_columns(self._connection, BUNDLE[intake.table.name], columns, last)
 
     def _update(self, intake: TableIntake) -> None:
         if not intake.changed:
@@ -184,30 +200,25 @@ class Intake:
         table, stored = intake.table, BUNDLE[intake.table.name]
         names = [column.name for column in table.columns if column.name not in table.key]
         statement = stored.update().where(*(stored.c[name] == bindparam(f"key_{name}") for name in table.key))
+        histories: list[audit.RowChange] = []
         for conflict in intake.changed:
-            row = dict(zip((column.name for column in table.columns), intake.rows[conflict.index], strict=True))
+            row = {name: cells[conflict.index] for name, cells in intake.columns.items()}
             values = {name: row[name] for name in names if not (_means_claims(table, name) and row[name] is None)}
             keys = {f"key_{name}": row[name] for name in table.key}
             self._connection.execute(statement.values(**values), keys)
+            before = dict(zip(intake.columns, conflict.stored, strict=True))
+            histories.append(audit.RowChange(table.name, before, {**before, **values}))
+        audit.record_rows(self._connection, self._audit_no, histories)
 
     def _touched(self) -> set[str]:
         """Return the claims whose ledger or standing may differ after this import, also those a row moved away from."""
         touched: set[str] = set()
         for name in FACT_COLUMNS.keys() & self._tables.keys():
             intake = self._tables[name]
-            changed = [conflict.index for conflict in intake.changed]
-            touched.update(_column(intake, "claim_no", [*intake.added, *changed]))
+            touched.update(intake.new("claim_no"), intake.differing("claim_no"))
             touched.update(conflict.kept for conflict in intake.changed if conflict.column == "claim_no")
+        touched.discard(None)  # a refund may belong to no claim
         return touched
-
-    def _added(self, table: str, columns: Sequence[str], *, flat: bool = False) -> Iterator[Any]:
-        intake = self._tables.get(table)
-        if intake is None:
-            return
-        pick = picker(intake.table, columns)
-        for index in intake.added:
-            cells = pick(intake.rows[index])
-            yield cells[0] if flat else cells
 
     def _make_findable(self) -> None:
         entries: list[searchable.Entry] = []
@@ -215,27 +226,12 @@ class Intake:
             intake = self._tables.get(name)
             if intake is None:
                 continue
-            pick = picker(intake.table, (key, *columns))
-            changed = [pick(intake.rows[conflict.index]) for conflict in intake.changed]
-            if changed:
-                searchable.remove_entries(self._connection, subject, [row[0] for row in changed])
-            rows = [*self._added(name, (key, *columns)), *changed]
-            entries.extend((subject, row[0], searchable.words_of(row[1:])) for row in rows)
+            if intake.changed:
+                searchable.remove_entries(self._connection, subject, intake.differing(key))
+            changed = zip(*map(intake.differing, (key, *columns)), strict=True)
+            for number, *texts in chain(intake.new_rows((key, *columns)), changed):
+                entries.append((subject, number, searchable.words_of(texts)))
         searchable.add_entries(self._connection, [entry for entry in entries if entry[2]])
-
-
-def picker(table: bundle.Table, columns: Sequence[str]) -> Callable[[Any], Row]:
-    """Return the function that takes these columns, as a tuple, out of a row of the table."""
-    positions = [table.position(name) for name in columns]
-    if len(positions) == 1:
-        only = positions[0]
-        return lambda row: (row[only],)
-    return itemgetter(*positions)
-
-
-def _column(intake: TableIntake, name: str, indexes: Sequence[int]) -> Iterator[Any]:
-    position = intake.table.position(name)
-    return (intake.rows[index][position] for index in indexes)
 
 
 def _means_claims(table: bundle.Table, column: str) -> bool:
@@ -243,17 +239,12 @@ def _means_claims(table: bundle.Table, column: str) -> bool:
     return table.is_dated and column in ("section", "staff_no")
 
 
-def _in_charge(table: bundle.Table, rows: Sequence[Row], charges: dict[str, tuple[str, str]]) -> Sequence[Row]:
-    """Return the rows with section and staff filled in from their claim where they name none."""
-    claim, section, staff = (table.position(name) for name in ("claim_no", "section", "staff_no"))
-    nobody = (None, None)
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    if not columns:
-        return rows
-    known = [charges.get(no, nobody) for no in columns[claim]]
-    columns[section] = [given or charge[0] for given, charge in zip(columns[section], known, strict=True)]
-    columns[staff] = [given or charge[1] for given, charge in zip(columns[staff], known, strict=True)]
-    return list(zip(*columns, strict=True))
+def _fill_in_charge(columns: dict[str, Sequence[Any]], charges: dict[str, tuple[str, str]]) -> None:
+    """Fill in section and staff from the claim where a row names none."""
+    for position, name in enumerate(("section", "staff_no")):
+        if not all(columns[name]):
+            known = (charges.get(no, _NOBODY)[position] for no in columns["claim_no"])
+            columns[name] = [given or charge for given, charge in zip(columns[name], known, strict=True)]
 
 
 def _difference(table: bundle.Table, row: Row, stored: Row) -> tuple[str, Any] | None:

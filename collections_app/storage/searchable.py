@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 from operator import add
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE0
 _FOLDING = _HIRAGANA_TO_KATAKANA | _LEFT_OUT | _CONTROLS
 _PAIR, _FOUR = 2, 4  # characters of a gram: of text, of numbers
 _MANY = 1_000  # entries at once leave the full-text table in pieces, each of which every search would read
+_MOST_TOKENS = 65_536  # that are remembered: an import looks a million of them up
 _RUNS = re.compile(r"[0-9A-Z]{4,}")
 _PLAIN = re.compile(r"[0-9A-Zァ-ヺ一-龥]+")  # what the full-text tokenizer leaves as it is
 
@@ -81,15 +82,21 @@ def _is_number(text: str) -> bool:
 
 
 def _grams_of(subject: str, words: str) -> list[str]:
-    """Return the grams of an entry: the pairs of each word, then the fours of each run of letters and digits in it."""
-    grams = []
-    for word in filter(None, words.split(_APART)):
-        grams += [f"{_APART}{subject[0]}{word[0]}", *map(add, word, word[1:]), f"{word[-1]}{_APART}{subject[0]}"]
-        for run in _RUNS.finditer(word):
-            if run.start() == 0:
-                grams.append(_first(subject, run[0]))
-            grams += inside(run[0])
-            grams.append(_last(subject, run[0]) if run.end() == len(word) else _APART)
+    """Return the grams of an entry, word by word."""
+    edge = _APART + subject[0]
+    return [gram for word in words.split(_APART) if word for gram in _grams_of_word(edge, word)]
+
+
+def _grams_of_word(edge: str, word: str) -> list[str]:
+    """Return the pairs of a word, then the fours of each run of letters and digits in it."""
+    pairs = [*map(add, word, word[1:])]
+    grams = [edge + word[0], *pairs, word[-1] + edge]
+    for run in _RUNS.finditer(word):
+        start, end = run.span()
+        if start == 0:
+            grams.append(edge + word[:_FOUR])
+        grams += map(add, pairs[start : end - 3], pairs[start + 2 : end - 1])  # two pairs make a four
+        grams.append(word[end - _FOUR :] + edge if end == len(word) else _APART)
     return grams
 
 
@@ -98,14 +105,21 @@ def phrase_of(grams: Iterable[str]) -> str:
     return f'"{_tokens(grams)}"'
 
 
-@lru_cache(maxsize=65_536)
-def _token(gram: str) -> str:
-    """Return a pair as one token of the full-text table, whatever its characters are."""
-    return gram if _PLAIN.fullmatch(gram) else "x".join(f"{ord(character):x}" for character in gram)
+class _Token(dict[str, str]):
+    """Each gram as one token of the full-text table, whatever its characters are."""
+
+    def __missing__(self, gram: str) -> str:
+        if len(self) == _MOST_TOKENS:
+            self.clear()
+        token = self[gram] = gram if _PLAIN.fullmatch(gram) else "x".join(f"{ord(character):x}" for character in gram)
+        return token
+
+
+_TOKEN = _Token()
 
 
 def _tokens(grams: Iterable[str]) -> str:
-    return " ".join(map(_token, grams))
+    return " ".join(map(_TOKEN.__getitem__, grams))
 
 
 Entry = tuple[str, str, str]  # subject, subject_no, words
@@ -134,8 +148,12 @@ def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     rows = [(start + n, *entry) for n, entry in enumerate(entries, 1)]
     insert_rows(connection, search_entries, ("entry_no", "subject", "subject_no", "words"), rows)
     if connection.dialect.name == "sqlite":
-        grams: list[tuple[int, object]] = [(row[0], _tokens(_grams_of(row[1], row[3]))) for row in rows]
-        connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", grams)
+        tokens_of_word = cache(lambda edge, word: _tokens(_grams_of_word(edge, word)))  # names come back
+        texts = [
+            (number, " ".join([tokens_of_word(_APART + subject[0], word) for word in words.split(_APART) if word]))
+            for number, subject, _, words in rows
+        ]
+        connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", texts)
         if len(rows) >= _MANY:
             connection.exec_driver_sql("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
         return

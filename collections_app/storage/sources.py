@@ -55,7 +55,7 @@ class Source:
 
 
 _ONE: ColumnElement[Any] = literal_column("1")
-_NOTHING: ColumnElement[Any] = literal_column("0")
+NOTHING: ColumnElement[Any] = literal_column("0")
 
 
 def _of_bundle(measure: Measure) -> Source:
@@ -65,14 +65,14 @@ def _of_bundle(measure: Measure) -> Source:
         table,
         table.c[measure.dated],
         _ONE,
-        table.c[measure.amount] if measure.amount else _NOTHING,
+        table.c[measure.amount] if measure.amount else NOTHING,
         tuple(table.c[column].in_(words) for column, words in measure.where),
         table.c[measure.distinct] if measure.distinct else None,
     )
 
 
 def _of_ledger(
-    key: str, amount: ColumnElement[Any], *where: ColumnElement[bool], count: ColumnElement[Any] = _NOTHING
+    key: str, amount: ColumnElement[Any], *where: ColumnElement[bool], count: ColumnElement[Any] = NOTHING
 ) -> Source:
     return Source(key, ledger_entries, ledger_entries.c.posted_on, count, amount, where)
 
@@ -101,9 +101,9 @@ def _standing_sources() -> tuple[Source, ...]:
     entry = standing_entries.c
     return (
         _of_standing(OUTSTANDING, entry["count"], entry.principal),
-        _of_standing(STOPPED, entry.stopped, _NOTHING),
-        _of_standing(AFTER_CLOSING, _NOTHING, entry.recovered, StandingKind.AFTER_CLOSING, StandingKind.CLOSED),
-        _of_standing(CLOSED, _NOTHING, -entry.principal, StandingKind.CLOSED),
+        _of_standing(STOPPED, entry.stopped, NOTHING),
+        _of_standing(AFTER_CLOSING, NOTHING, entry.recovered, StandingKind.AFTER_CLOSING, StandingKind.CLOSED),
+        _of_standing(CLOSED, NOTHING, -entry.principal, StandingKind.CLOSED),
     )
 
 

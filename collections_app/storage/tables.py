@@ -34,12 +34,25 @@ metadata = MetaData(
     }
 )
 
-APPEND_ONLY = ("receipts", "costs", "ledger_entries", "standing_entries", "audit_records")
+APPEND_ONLY = (
+    *(table.name for table in bundle.TABLES if table.append_only),
+    "ledger_entries",
+    "standing_entries",
+    "audit_records",
+    "month_closes",
+)
+_MIRRORED = ("receipts", "costs", "deposits", "refunds")  # money: an amount, and a reversal of it
 
 _EXTRA_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "parties": (("kana", "name"),),
     "claims": (("debtor_no",), ("section", "staff_no"), ("staff_no",), ("subrogated_on",)),
-    "receipts": (("received_on",),),
+    "receipts": (("received_on",), ("deposit_no",)),
+    "deposits": (("received_on",), ("file_sha256", "record_no")),
+    "refunds": (("deposit_no",),),
+    "virtual_accounts": (("party_no",),),
+    "payer_names": (("party_no",),),
+    "debit_accounts": (("party_no",),),
+    "direct_debits": (("customer_no", "debited_on"),),
     "claim_parties": (("party_no",),),
     "contacts": (("kind", "contacted_on"), ("contacted_on",)),
     "legal_actions": (("kind", "filed_on"),),
@@ -82,8 +95,10 @@ def _checks(table: bundle.Table) -> list[CheckConstraint]:
             checks.append(CheckConstraint(f"{column.name} >= {column.minimum}", name=f"{column.name}_minimum"))
         if column.kind in (Kind.YEN, Kind.INTEGER) and column.maximum is not None:
             checks.append(CheckConstraint(f"{column.name} <= {column.maximum}", name=f"{column.name}_maximum"))
-    if table.name in ("receipts", "costs"):
+    if table.name in _MIRRORED:
         checks.append(CheckConstraint("amount <> 0", name="amount_not_zero"))
+    if table.name in ("deposits", "refunds"):
+        checks.append(CheckConstraint("amount > 0 OR reverses IS NOT NULL", name="negative_only_reverses"))
     if table.name == "receipts":
         checks.append(CheckConstraint("amount > 0 OR reverses IS NOT NULL", name="negative_only_reverses"))
         checks.append(
@@ -121,7 +136,9 @@ def _make(table: bundle.Table) -> Table:
         Index(None, made.c.claim_no)
     for columns in _EXTRA_INDEXES.get(table.name, ()):
         Index(None, *(made.c[name] for name in columns))
-    if table.name == "receipts":
+    if table.name == "costs":  # the column came later, and SQLite adds no constraint to a table that is there
+        Index("uq_costs_reverses", made.c.reverses, unique=True)
+    elif table.name in _MIRRORED:
         made.append_constraint(UniqueConstraint("reverses"))
     if "also_claims" in made.c:
         _index_further_claims(made)
@@ -231,6 +248,25 @@ monthly_totals = Table(
     Column("amount", YEN, nullable=False),
     PrimaryKeyConstraint("dim", "key", "measure", "month"),
     sqlite_with_rowid=False,
+)
+
+month_closes = Table(
+    "month_closes",
+    metadata,
+    Column("close_no", ROW_ID, primary_key=True, autoincrement=True),
+    Column("month", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("recorded_at", MOMENT, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("confirmed_by", Text),
+    Column("reason", Text),
+    Column("sha256", Text),
+    Column("snapshot", Text),
+    Column("audit_no", ROW_ID, nullable=False),
+    PrimaryKeyConstraint("close_no"),
+    ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"]),
+    _one_of("kind", ("closed", "reopened", "sealed")),
+    Index(None, "month"),
 )
 
 attachment_contents = Table(

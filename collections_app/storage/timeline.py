@@ -74,7 +74,7 @@ def _all(records: ClaimRecords, vouchers: Vouchers) -> _Items:
 
 def ref_of(claim_no: str, event: Event) -> RecordRef:
     """Return which record an event is; some are named by the claim and a second column."""
-    named = {"placements": event.on, "initial_steps": event.code, "tags": event.number}
+    named = {"placements": event.on, "initial_steps": event.code, "tags": event.number, "rate_periods": event.on}
     key = (claim_no, named[event.table]) if event.table in named else (event.number,)
     return RecordRef(event.table, key)
 
@@ -159,7 +159,16 @@ def _steps(event: Event, group: str, title: str, tags: tuple[tuple[str, str], ..
 
 def _cost(event: Event) -> _Items:
     kind = codes.CostKind(event.word).label
-    return _steps(event, ACTIONS, "立替費用", ((kind, ""),), joined(yen(event.amount), event.text))
+    ours = "" if event.note == codes.Recoverable.YES.value else "（求償しない）"
+    return _steps(event, ACTIONS, "立替費用", ((kind, ""),), joined(f"{yen(event.amount)}{ours}", event.text))
+
+
+def _refund(event: Event) -> _Items:
+    return _steps(event, RECEIPTS, "返還", (("返還", "warn"),), joined(yen(event.amount), event.text, event.note))
+
+
+def _rate(event: Event) -> _Items:
+    return _steps(event, DECISIONS, "損害金率", (("変更", "info"),), f"年{event.text}％")
 
 
 def _waiver(event: Event) -> _Items:
@@ -243,6 +252,8 @@ def _appraisal(event: Event) -> _Items:
 
 _EVENTS: dict[str, Callable[[Event], _Items]] = {
     "costs": _cost,
+    "refunds": _refund,
+    "rate_periods": _rate,
     "waivers": _waiver,
     "administration_stops": _stop,
     "closings": _closing,

@@ -15,13 +15,14 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.figures import LEVELS
 from collections_app.storage.bulk import Row, add_rows, insert_rows
-from collections_app.storage.sources import ADDITIVE, BY_COHORT, Source
+from collections_app.storage.sources import ADDITIVE, BY_COHORT, NOTHING, Source
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals, standing_entries
 from collections_app.storage.types import month_of
 
 Key = tuple[str, str, str, str]
 _KEY = ("dim", "key", "measure", "month")
 _COLUMNS = (*_KEY, "count", "amount")
+_NONE = (0, 0)
 
 
 def add(connection: Connection, audit_no: int) -> None:
@@ -92,11 +93,12 @@ def _summed(
         for month, first, second, *sums in connection.execute(query):
             for n, source in enumerate(sources):
                 count, amount = sums[2 * n : 2 * n + 2]
-                if count is None:  # no row of this group is of this source
+                if (amount if source.count is NOTHING else count) is None:  # no row of this group is of this source
                     continue
+                count, amount = int(count), int(amount)
                 for dim, key in _keys(source, groups, first, second):
-                    before = found.get((dim, key, source.measure, month), (0, 0))
-                    found[dim, key, source.measure, month] = (before[0] + int(count), before[1] + int(amount))
+                    before = found.get((dim, key, source.measure, month), _NONE)
+                    found[dim, key, source.measure, month] = (before[0] + count, before[1] + amount)
     return found
 
 
@@ -114,7 +116,7 @@ def _dated_by(source: Source) -> tuple[str, str]:
 
 
 def _query(sources: Sequence[Source], groups: Groups) -> Select[Any]:
-    """Return the SELECT of month, groups, and count and yen of each source; the count is NULL where it has no row."""
+    """Return the SELECT of month, groups, and count and yen of each source; NULL where it has no row."""
     dated = sources[0].dated
     month = month_of(dated)
     sums = [_of_source(source, amount) for source in sources for amount in (source.count, source.amount)]
@@ -122,6 +124,8 @@ def _query(sources: Sequence[Source], groups: Groups) -> Select[Any]:
 
 
 def _of_source(source: Source, amount: ColumnElement[Any]) -> ColumnElement[Any]:
+    if amount is NOTHING:  # most sources count rows or yen: a sum of zeros is not worth its time
+        return NOTHING
     total = func.sum(amount)
     return total.filter(*source.where) if source.where else total
 

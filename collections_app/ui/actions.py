@@ -24,8 +24,15 @@ class ActionId(Enum):
     NEXT = "next"
     MENU = "menu"
     EXCEL = "excel"
+    PRINT = "print"
+    SAVE_PDF = "save_pdf"
     CLOSE = "close"
     OPEN = "open"
+    CONDITIONS = "conditions"
+    PASTE_NUMBERS = "paste_numbers"
+    VIEWS = "views"
+    COLUMNS = "columns"
+    GROUP = "group"
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
@@ -43,6 +50,7 @@ class ActionId(Enum):
     COMPACT = "compact"
     RAIL = "rail"
     KEY_BAR = "key_bar"
+    SETTINGS = "settings"
     QUIT = "quit"
 
 
@@ -88,8 +96,33 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.DRAFTS, "書きかけの入力を見る", "書きかけ", "Ctrl+Shift+D", _PAGE, words="下書き 復元 途中"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
+    ActionSpec(
+        ActionId.PRINT,
+        "印刷（プレビュー）",
+        "印刷",
+        "Ctrl+P",
+        _PAGE,
+        in_key_bar=True,
+        words="帳票 カルテ",
+    ),
+    ActionSpec(ActionId.SAVE_PDF, "帳票をPDFに保存", "PDF", "Ctrl+S", _PAGE, in_key_bar=True, words="ファイル"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(
+        ActionId.CONDITIONS, "一覧に条件を加える", "条件", "Ctrl+Shift+F", _PAGE, words="絞り込み フィルター 抽出"
+    ),
+    ActionSpec(
+        ActionId.PASTE_NUMBERS,
+        "番号を貼り付けて絞り込む",
+        "貼り付け",
+        "Ctrl+V",
+        _PAGE,
+        words="一覧 Excel",
+        is_local=True,
+    ),
+    ActionSpec(ActionId.VIEWS, "保存した表示", "表示", "Ctrl+Shift+O", _PAGE, words="ビュー 保存 共有 検索条件"),
+    ActionSpec(ActionId.COLUMNS, "列を選ぶ・並べる", "列", "Ctrl+L", _PAGE, words="項目 幅 並べ替え"),
+    ActionSpec(ActionId.GROUP, "一覧をまとめる", "まとめ", "Ctrl+G", _PAGE, words="グループ 小計 担当課 金融機関 年度"),
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
@@ -111,6 +144,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.COMPACT, "表の行を詰める・広げる", "行の高さ", "Ctrl+Shift+R", _VIEW),
     ActionSpec(ActionId.RAIL, "ナビゲーションをたたむ・開く", "ナビ", "Ctrl+B", _VIEW, words="サイドバー メニュー"),
     ActionSpec(ActionId.KEY_BAR, "キーの帯を隠す・出す", "キーの帯", "Ctrl+Shift+B", _VIEW),
+    ActionSpec(
+        ActionId.SETTINGS, "個人設定", "設定", "Ctrl+,", _VIEW, words="自分 職員番号 初めのページ 設定 オプション"
+    ),
     ActionSpec(ActionId.QUIT, "終了", "終了", "Ctrl+Q", _PAGE),
 )
 SPECS = {spec.id: spec for spec in ACTIONS}

@@ -49,6 +49,7 @@ class Context(QObject):
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
     rows_requested = Signal(object)  # a FigureWanted
+    papers_requested = Signal(object)  # a PaperOffer
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
         super().__init__()

@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.history import ConflictView, History
+    from collections_app.domain.list_views import (
+        Choice,
+        ClaimFilter,
+        ClaimGroup,
+        ClaimOrder,
+        ClaimRow,
+        ClaimSums,
+        NumbersFound,
+        StaffMember,
+    )
+    from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
     from collections_app.domain.records import Record, RecordRef, RemoveRecord, SaveRecord
+    from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
-        Choice,
-        ClaimFilter,
-        ClaimOrder,
         ClaimPage,
-        ClaimRow,
-        ClaimSums,
         FigureRows,
         FigureWanted,
         Hit,
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
         OfficeState,
         Summary,
     )
+    from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
     from collections_app.services.office import Office
 
@@ -77,23 +85,91 @@ class Desk:
 
         return claim_numbers(self.office, wanted, order, as_of)
 
-    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
-        """Return the lines of `numbers`, in their order."""
+    def claim_rows(self, numbers: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
+        """Return the lines of `numbers`, in their order; `further` with what takes longer to count."""
         from collections_app.services.claims import claim_rows
 
-        return claim_rows(self.office, numbers, as_of)
+        return claim_rows(self.office, numbers, as_of, further=further)
 
-    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+    def first_claims(
+        self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int, *, further: bool = False
+    ) -> list[ClaimRow]:
         """Return the first lines, sooner than all the numbers."""
         from collections_app.services.claims import first_claims
 
-        return first_claims(self.office, wanted, order, as_of, limit)
+        return first_claims(self.office, wanted, order, as_of, limit, further=further)
 
     def claim_sums(self, wanted: ClaimFilter, as_of: date) -> ClaimSums:
         """Return the sums over the claims wanted."""
         from collections_app.services.claims import claim_sums
 
         return claim_sums(self.office, wanted, as_of)
+
+    def claim_groups(self, wanted: ClaimFilter, grouping: str, as_of: date) -> list[ClaimGroup]:
+        """Return the groups of the claims wanted."""
+        from collections_app.services.claims import claim_groups
+
+        return claim_groups(self.office, wanted, grouping, as_of)
+
+    def group_damages(self, wanted: ClaimFilter, grouping: str, as_of: date) -> dict[str, int]:
+        """Return the damages of each group."""
+        from collections_app.services.claims import group_damages
+
+        return group_damages(self.office, wanted, grouping, as_of)
+
+    def find_numbers(self, text: str) -> NumbersFound:
+        """Return the claims a pasted list of numbers names, and the numbers that name none."""
+        from collections_app.services.claims import find_numbers
+
+        return find_numbers(self.office, text)
+
+    def condition_choices(self) -> dict[str, tuple[Choice, ...]]:
+        """Return the words claims can be narrowed by, for each field of conditions that holds words."""
+        from collections_app.services.claims import condition_choices
+
+        return condition_choices(self.office)
+
+    def saved_views(self) -> list[SavedView]:
+        """Return the person's views of the claim list, then those that others share."""
+        from collections_app.services.saved_views import saved_views
+
+        return saved_views(self.office)
+
+    def save_view(self, name: str, view: ListView) -> SavedView:
+        """Keep a view under a new name."""
+        from collections_app.services.saved_views import save_view
+
+        return save_view(self.office, name, view)
+
+    def update_view(self, view_no: int, view: ListView) -> SavedView:
+        """Let an own view show something else."""
+        from collections_app.services.saved_views import update_view
+
+        return update_view(self.office, view_no, view)
+
+    def rename_view(self, view_no: int, name: str) -> SavedView:
+        """Give an own view another name."""
+        from collections_app.services.saved_views import rename_view
+
+        return rename_view(self.office, view_no, name)
+
+    def share_view(self, view_no: int, *, is_shared: bool) -> SavedView:
+        """Show an own view to everybody, or to nobody else."""
+        from collections_app.services.saved_views import share_view
+
+        return share_view(self.office, view_no, is_shared=is_shared)
+
+    def delete_view(self, view_no: int) -> None:
+        """Take an own view away."""
+        from collections_app.services.saved_views import delete_view
+
+        delete_view(self.office, view_no)
+
+    def people(self, today: date) -> tuple[StaffMember, ...]:
+        """Return the members of staff in office on a day."""
+        from collections_app.services.claims import people
+
+        return people(self.office, today)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         """Return the sections with their numbers of claims of some states, of all when empty."""
@@ -238,6 +314,30 @@ class Desk:
         from collections_app.services.reports import rows_workbook
 
         return rows_workbook(rows, as_of, path)
+
+    def paper(self, wanted: PaperWanted, progress: Progress) -> Document:
+        """Return a paper of a claim, or of a list of claims."""
+        from collections_app.services.papers import paper
+
+        return paper(self.office, wanted, progress)
+
+    def stamped(self, document: Document) -> Document:
+        """Return a paper with the person and the moment of now."""
+        from collections_app.services.papers import stamped
+
+        return stamped(document)
+
+    def record_printing(self, document: Document, pages: int, printer: str) -> None:
+        """Record that a paper goes to a printer."""
+        from collections_app.services.papers import record_printing
+
+        record_printing(self.office, document, pages, printer)
+
+    def save_paper(self, document: Document, pages: int, content: bytes, path: Path) -> Path:
+        """Write the file of a paper and record it."""
+        from collections_app.services.papers import save_paper
+
+        return save_paper(self.office, document, pages, content, path)
 
     def check(self, progress: Progress) -> tuple[Problem, ...]:
         """Check the whole database."""

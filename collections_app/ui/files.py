@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKBOOK = "Excelブック (*.xlsx)"
+PDF = "PDF (*.pdf)"
 BUNDLE = "受渡データ (*.zip *.xlsx)"
 BACKUP = "バックアップ (*.zip *.db *.sqlite)"
 DATABASE = "データベース (*.db *.sqlite)"

@@ -45,6 +45,18 @@ RAIL_COLLAPSED: Final = 56
 ICON: Final = 20
 FIELD_HEIGHT: Final = 28
 FADE_MS: Final = 120
+# paper: millimetres of the margins, points of type, points of the lines; its inks are always those of the light palette
+PAPER_MARGIN_MM: Final = 15
+PAPER_TITLE: Final = 16.0
+PAPER_SECTION: Final = 10.5
+PAPER_BODY: Final = 9.0
+PAPER_CELL: Final = 8.5
+PAPER_FOOT: Final = 7.5
+PAPER_LEADING: Final = 1.4
+PAPER_HAIRLINE: Final = 0.25
+PAPER_RULE: Final = 0.6
+PAPER_UNIT: Final = 20  # parts of a point in which pages are measured, the same for screen, file and printer
+PAPER_ZOOMS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 SKELETON_AFTER_MS: Final = 200
 PROGRESS_AFTER_MS: Final = 1000
 SCALES: Final = (0.9, 1.0, 1.15, 1.3, 1.5, 2.0)
@@ -217,6 +229,25 @@ def text_font(size: int = BODY, *, bold: bool = False) -> QFont:
 def number_font(size: int = BODY, *, bold: bool = False) -> QFont:
     """Return the font with tabular digits for amounts, codes and dates."""
     return _font(NUMBER_FAMILY, size, bold=bold)
+
+
+def paper_font(points: float, *, bold: bool = False, digits: bool = False) -> QFont:
+    """Return the font of a paper, measured in parts of a point: signs keep their widths on every device.
+
+    Kerning and ligatures are off, so that a line is as wide as its signs and its text can be read back from a file.
+    """
+    font = QFont(NUMBER_FAMILY if digits else TEXT_FAMILY)
+    font.setPixelSize(round(points * PAPER_UNIT))
+    font.setBold(bold)
+    font.setKerning(False)
+    font.setFeature(QFont.Tag("liga"), 0)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def paper_ink(name: str) -> QColor:
+    """Return the colour of a token on paper, whatever the theme of the screen."""
+    return QColor(getattr(LIGHT, name))
 
 
 def _font(family: str, size: int, *, bold: bool) -> QFont:

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from collections_app.domain.paper import papers_of_claim
 from collections_app.domain.views import FigureWanted
 from collections_app.ui import look, settings
 from collections_app.ui.actions import ActionId
@@ -64,6 +65,12 @@ def _claim(view: str, window: Shell) -> None:
         claims.current_tab().widget.show_view(view)
 
 
+def _papers(window: Shell) -> None:
+    claims: Any = window.page("claims")
+    context = window.context
+    context.papers_requested.emit(papers_of_claim(claims.current_tab().claim_no, context.as_of))
+
+
 def _search(window: Shell) -> None:
     window.run_action(ActionId.SEARCH)
     window.top.search.setText(_SEARCHED)
@@ -76,6 +83,7 @@ SHOTS: tuple[Shot, ...] = (
     ("claims", lambda window: window.go("claims")),
     ("rows", _rows),
     *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),
+    ("papers", _papers),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class TableTaste:
-    """Which columns of a table are hidden and how wide the others are."""
+    """Which columns of a table are hidden, how wide the others are, and in which order they stand."""
 
     hidden: list[str] | None = None
     widths: dict[str, int] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Settings:
     key_bar_hidden: bool = False
     geometry: str = ""
     database: str = ""
+    start_page: str = "summary"
+    staff_no: str = ""  # who one is; nobody while it is empty
     tables: dict[str, TableTaste] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
     problem: str = field(default="", compare=False)  # why the file could not be read
@@ -46,7 +49,17 @@ class Settings:
             self.problem = f"設定を保存できませんでした（{error.strerror}）。"
 
 
-_SCALARS = ("dark", "scale", "compact", "rail_collapsed", "key_bar_hidden", "geometry", "database")
+_SCALARS = (
+    "dark",
+    "scale",
+    "compact",
+    "rail_collapsed",
+    "key_bar_hidden",
+    "geometry",
+    "database",
+    "start_page",
+    "staff_no",
+)
 
 
 def default_path() -> Path:
@@ -66,10 +79,23 @@ def load(path: Path) -> Settings:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         _take(settings, values)
-    except (OSError, ValueError, AttributeError, TypeError):
+    except OSError as error:
         settings = Settings(path=path)
-        settings.problem = "設定ファイルを読めないため、初めの設定で開きました。"
+        settings.problem = f"設定ファイルを開けないため（{error.strerror}）、初めの設定で開きました。"
+    except (ValueError, AttributeError, TypeError):
+        settings = Settings(path=path)
+        settings.problem = f"設定ファイルを読めないため、初めの設定で開きました。{_set_aside(path)}"
     return settings
+
+
+def _set_aside(path: Path) -> str:
+    """Keep a file that cannot be read beside the new one, and say where it is."""
+    kept = path.with_suffix(".broken")
+    try:
+        path.replace(kept)
+    except OSError as error:
+        return f"元のファイルは残せません（{error.strerror}）。"
+    return f"元のファイルは {kept} に残しました。"
 
 
 def _take(settings: Settings, values: dict[str, Any]) -> None:
@@ -85,7 +111,8 @@ def _take(settings: Settings, values: dict[str, Any]) -> None:
     for name, table in values.get("tables", {}).items():
         hidden = table.get("hidden")
         widths = {str(key): int(width) for key, width in table.get("widths", {}).items()}
-        settings.tables[name] = TableTaste(None if hidden is None else [str(key) for key in hidden], widths)
+        order = [str(key) for key in table.get("order", [])]
+        settings.tables[name] = TableTaste(None if hidden is None else [str(key) for key in hidden], widths, order)
 
 
 def as_toml(settings: Settings) -> str:
@@ -97,6 +124,8 @@ def as_toml(settings: Settings) -> str:
         lines.append(f"\n[tables.{name}]")
         if taste.hidden is not None:
             lines.append(f"hidden = {json.dumps(taste.hidden)}")
+        if taste.order:
+            lines.append(f"order = {json.dumps(taste.order)}")
         lines.append(f"[tables.{name}.widths]")
         lines += [f"{key} = {width}" for key, width in taste.widths.items()]
     return "\n".join(lines) + "\n"

@@ -76,7 +76,7 @@ class Start(QObject):
         self._take(state)
         if state.data_on is not None:
             context.set_day(state.data_on)
-        self._window.open_pages(first="summary" if state.claim_count else "admin")
+        self._window.open_pages(first=self._first_page() if state.claim_count else "admin")
         if is_demo:
             context.say(_DEMO, "info")
         elif not state.claim_count:
@@ -95,6 +95,12 @@ class Start(QObject):
             context.said.emit(Message(text, "warn", "見る Ctrl+Shift+D", self._window.show_drafts, is_lasting=True))
         elif sentences:
             context.said.emit(Message("".join(sentences), "warn", is_lasting=True))
+
+    def _first_page(self) -> str:
+        """Return the page the person wants to start with; the first one there is, where it is none."""
+        pages = [key for key, _ in self._window.pages()]
+        wanted = self._context.settings.start_page
+        return wanted if wanted in pages else pages[0]
 
     def _refused(self, error: Exception) -> None:
         self._window.show_refusal(str(error), self.begin)

@@ -28,6 +28,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
+        "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
@@ -57,6 +58,12 @@ def _claims(context: Context) -> Page:
     from collections_app.ui.pages.claims import ClaimsPage
 
     return ClaimsPage(context, _claim)
+
+
+def _papers(context: Context) -> Page:
+    from collections_app.ui.pages.papers import PapersPage
+
+    return PapersPage(context)
 
 
 def _reports(context: Context) -> Page:

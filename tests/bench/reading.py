@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from collections_app.domain.views import ClaimFilter, ClaimOrder
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.services import claims, finding, statistics
 from collections_app.services.office import Office
 from tests.bench.databases import opened, raw, replayed, statements_of

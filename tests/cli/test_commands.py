@@ -222,3 +222,22 @@ def test_the_monthly_report_is_written(terminal: Terminal, demo: str, tmp_path: 
     cells = [cell for row in book["集計"].iter_rows(values_only=True) for cell in row]
     assert 1_824_213_480 in cells
     assert 474 in cells
+
+
+def test_a_paper_is_written_and_recorded(qapp: object, terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    claim_no = json.loads(terminal.run("claims", "--format", "json", "--db", demo).splitlines()[-1])["claim_no"]
+    for kind, title in (
+        ("chart", "求償権カルテ"),
+        ("ledger", "元帳"),
+        ("contacts", "交渉記録票"),
+        ("guarantors", "保証人一覧"),
+    ):
+        path = tmp_path / f"{kind}.pdf"
+        told = terminal.run("papers", claim_no, "--kind", kind, "--as-of", "R7.3.31", "--out", str(path), "--db", demo)
+        assert told.startswith(f"{title}を書きました（")
+        assert path.read_bytes().startswith(b"%PDF-")
+    assert "書き込めません" in terminal.fail(
+        "papers", claim_no, "--as-of", "R7.3.31", "--out", str(tmp_path / "none" / "a.pdf"), "--db", demo
+    )
+    assert "K0000-00000" in terminal.fail("papers", "K0000-00000", "--out", str(tmp_path / "b.pdf"), "--db", demo)
+    assert len(list(tmp_path.iterdir())) == 4

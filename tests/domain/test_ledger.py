@@ -11,20 +11,8 @@ from hypothesis import strategies as st
 
 from collections_app.domain.codes import AllocationOrder, ClaimStatus, DayBasis, Part
 from collections_app.domain.damages import RatePeriod, Rounding, rate_of_percent
-from collections_app.domain.ledger import (
-    ORDERS,
-    CostFact,
-    EntryKind,
-    Facts,
-    Fault,
-    ReceiptFact,
-    Split,
-    Terms,
-    WaiverFact,
-    allocate,
-    number_key,
-    replay,
-)
+from collections_app.domain.facts import CostFact, Facts, ReceiptFact, Split, WaiverFact
+from collections_app.domain.ledger import ORDERS, EntryKind, Fault, Terms, allocate, number_key, replay
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts, state_on
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collections_app.domain.ledger import Facts, replay
+from collections_app.domain.facts import Facts
+from collections_app.domain.ledger import replay
 from collections_app.domain.standing import StandingKind, Stop, standing_of
 from tests.domain.test_ledger import BEGAN, TERMS, stories
 

@@ -27,7 +27,10 @@ Rows = list[dict[str, str]]
 def sample() -> dict[str, Rows]:
     """Return the rows of a bundle in which nothing is wrong."""
     return {
-        "staff": [{"staff_no": "S1", "name": "架空　花子", "section": "管理一課", "role": "staff"}],
+        "staff": [
+            {"staff_no": "S1", "name": "架空　花子", "section": "管理一課", "role": "staff"},
+            {"staff_no": "S2", "name": "架空　次郎", "section": "管理一課", "role": "staff"},
+        ],
         "parties": [
             {
                 "party_no": "P1",
@@ -199,6 +202,50 @@ def sample() -> dict[str, Rows]:
             {"claim_no": "K1", "servicer": "架空債権回収", "placed_on": "2022-01-01", "returned_on": "2022-12-31"}
         ],
         "plans": [{"fiscal_year": "2024", "figure": "recovery.total", "value": "1"}],
+        "deposits": [{"deposit_no": "V1", "received_on": "2021-05-01", "amount": "1000", "kind": "transfer"}],
+        "refunds": [{"refund_no": "X1", "deposit_no": "V1", "refunded_on": "2021-06-01", "amount": "10"}],
+        "virtual_accounts": [{"account_no": "9990001", "party_no": "P1"}],
+        "payer_names": [{"payer_name": "カクウ", "party_no": "P1", "confirmed_on": "2021-05-01"}],
+        "debit_accounts": [
+            {
+                "customer_no": "77",
+                "party_no": "P1",
+                "bank_code": "0001",
+                "branch_code": "001",
+                "account_kind": "1",
+                "account_no": "1234567",
+                "holder": "カクウシヨウジ",
+            }
+        ],
+        "direct_debits": [
+            {"debit_no": "Q1", "claim_no": "K1", "customer_no": "77", "debited_on": "2021-05-27", "amount": "3000"}
+        ],
+        "rate_periods": [{"claim_no": "K2", "since": "2022-04-01", "rate": "3"}],
+        "insurance_claims": [{"insurance_no": "G1", "claim_no": "K1", "claimed_on": "2020-06-01"}],
+        "shares": [{"claim_no": "K1", "bearer": "jfc", "share": "4/5"}],
+        "servicer_reports": [{"claim_no": "K1", "servicer": "架空債権回収", "month": "2021-05-01", "gross": "10"}],
+        "party_addresses": [{"history_no": "H1", "party_no": "P2", "valid_until": "2021-03-31", "address": "架空市1"}],
+        "party_merges": [{"party_no": "P2", "merged_into": "P1", "merged_on": "2021-04-01"}],
+        "surveys": [{"survey_no": "J1", "party_no": "P2", "surveyed_on": "2021-04-01", "income": "3000000"}],
+        "financial_statements": [
+            {"statement_no": "F1", "party_no": "P1", "period_end": "2021-03-31", "net_profit": "-1000000"}
+        ],
+        "initial_steps": [{"claim_no": "K1", "step": "survey", "due_on": "2020-05-10"}],
+        "tasks": [{"task_no": "Y1", "claim_no": "K1", "staff_no": "S1", "due_on": "2021-04-01", "title": "登記簿"}],
+        "tags": [{"claim_no": "K1", "tag": "重点", "until": "2021-12-31"}],
+        "notes": [{"note_no": "O1", "claim_no": "K1", "written_on": "2021-04-01", "body": "引継ぎ"}],
+        "attachments": [
+            {
+                "attachment_no": "A1",
+                "claim_no": "K1",
+                "file_name": "a.pdf",
+                "media_type": "application/pdf",
+                "size": "3",
+                "sha256": "0" * 64,
+                "added_on": "2021-04-01",
+            }
+        ],
+        "deputies": [{"staff_no": "S1", "deputy_no": "S2", "starts_on": "2021-04-01", "ends_on": "2021-04-30"}],
         "prior_figures": [{"fiscal_year": "2015", "figure": "recovery.total", "value": "2"}],
     }
 

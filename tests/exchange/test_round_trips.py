@@ -95,7 +95,9 @@ def test_equal_tables_give_equal_bytes_in_any_order(tmp_path: Path) -> None:
     write_bundle(tmp_path / "g", tables, SILENT)
     assert sha256_of(tmp_path / "f") == sha256_of(tmp_path / "g")
     staff = (tmp_path / "f" / "staff.csv").read_bytes()
-    assert staff == "staff_no,name,section,role,active_until\nS1,架空　花子,管理一課,staff,\n".encode()
+    assert staff == (
+        "staff_no,name,section,role,active_until\nS1,架空　花子,管理一課,staff,\nS2,架空　次郎,管理一課,staff,\n".encode()
+    )
 
 
 def test_texts_of_a_workbook_are_texts(tmp_path: Path) -> None:

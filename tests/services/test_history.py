@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from collections_app.domain.bundle import TABLE
 from collections_app.domain.errors import NotFoundError, RecordConflictError
 from collections_app.domain.history import Change
 from collections_app.domain.records import RecordRef, RemoveRecord, SaveRecord
@@ -14,6 +15,8 @@ from collections_app.services import history
 from collections_app.services.history import claim_history, conflict, record_history
 from collections_app.services.office import Office
 from collections_app.services.records import read_record, remove_record, save_record, undo_record
+from collections_app.storage import audit
+from collections_app.storage.intake import Intake
 from tests.storage.making import a_claim, base, take_in
 
 DAY = date(2025, 3, 3)
@@ -154,3 +157,25 @@ def test_a_record_taken_out_meanwhile_cannot_be_compared(claims: Office) -> None
     remove_record(claims, RemoveRecord("tags", seen))
     with pytest.raises(NotFoundError, match="付箋「K1 急」はありません。"):
         conflict(claims, SaveRecord("tags", {**seen, "memo": "x"}, seen))
+
+
+def test_an_import_that_updates_keeps_what_each_row_was(claims: Office) -> None:
+    correct(claims, "parties", ("P2",), phone="1")
+    with claims.database.writing() as connection:
+        intake = Intake(connection, audit.record(connection, audit.BUNDLE_IMPORTED, "new.zip", "S1", {}))
+        seen = dict(read_record(claims, "parties", ("P2",)))
+        rows = {column: [value] for column, value in {**seen, "phone": "2", "address": "別市"}.items()}
+        intake.compare(TABLE["parties"], rows)
+        intake.write_rows()
+        assert intake.derive() == []
+        intake.write_books()
+    correct(claims, "parties", ("P3",), phone="3")
+    changes = record_history(claims, RecordRef("parties", ("P2",))).changes
+    assert [(change.word, change.by) for change in changes][0] == ("取込", "青田 一")
+    assert [(one.heading, one.before, one.after) for one in changes[0].fields] == [
+        ("住所", "架空市中央2丁目", "別市"),
+        ("電話番号", "1", "2"),
+    ]
+    assert [change.word for change in changes] == ["取込", "訂正", "取込"]
+    undo_record(claims, changes[0].audit_no)
+    assert read_record(claims, "parties", ("P2",)) == seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ from collections_app.services import statistics
 from collections_app.services.maintenance import check, rebuild_totals
 from collections_app.services.office import Office, open_office
 from collections_app.services.transfers import export_bundle, import_bundle
-from collections_app.storage.tables import APPEND_ONLY, audit_records, ledger_entries, metadata
+from collections_app.storage.tables import APPEND_ONLY, audit_records, ledger_entries, metadata, month_closes
 from tests.exchange.samples import sample, taken_in, write_folder
 from tests.exchange.test_bad_cells import CASES
 
@@ -176,6 +176,9 @@ def test_a_reversal_mirrors_the_split_that_the_rule_made(office: Office, small: 
 
 def test_the_database_itself_refuses_to_change_the_ledger(office: Office, tmp_path: Path) -> None:
     import_bundle(office, write_folder(tmp_path / "bundle", sample()))
+    with office.database.writing() as connection:
+        closed = {"month": "2021-05", "kind": "closed", "actor": "a", "audit_no": 1}
+        connection.execute(month_closes.insert().values(recorded_at=datetime.now(UTC), **closed))
     for name in APPEND_ONLY:
         for statement in (f"UPDATE {name} SET audit_no = audit_no", f"DELETE FROM {name}"):
             with pytest.raises(DBAPIError, match="append-only"), office.database.writing() as connection:

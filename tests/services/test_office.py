@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from collections_app.domain.errors import DatabaseError
+from collections_app.services import claims
 from collections_app.services.office import Office, open_office
+from collections_app.storage.tables import BUNDLE
 from tests.storage.making import Rows, a_claim, base, take_in
 
 
@@ -35,3 +38,15 @@ def test_the_data_is_as_new_as_its_newest_receipt_or_contact(office: Office) -> 
 def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError):
         open_office(str(tmp_path / "nowhere" / "x.db"))
+
+
+def test_people_in_office_are_listed_by_number(demo: Office) -> None:
+    people = claims.people(demo, date(2025, 3, 31))
+    assert people
+    assert [one.staff_no for one in people] == sorted(one.staff_no for one in people)
+    with demo.database.reading() as connection:
+        c = BUNDLE["staff"].c
+        rows = connection.execute(select(c.staff_no, c.name, c.section, c.active_until)).all()
+    for day in (date(2012, 4, 1), date(2025, 3, 31), date(2100, 1, 1)):
+        expected = {row[:3] for row in rows if row.active_until is None or row.active_until >= day}
+        assert {(one.staff_no, one.name, one.section) for one in claims.people(demo, day)} == expected

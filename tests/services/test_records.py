@@ -73,6 +73,17 @@ SAMPLES: dict[str, Given] = {
         "sha256": hashlib.sha256(b"abc").hexdigest(), "added_on": DAY,
     },
     "deputies": {"staff_no": "S1", "deputy_no": "S2", "starts_on": DAY, "ends_on": date(2025, 4, 30)},
+    "virtual_accounts": {"account_no": "9990001", "party_no": "P1", "claim_no": "K1"},
+    "payer_names": {"payer_name": "サトウ ハナコ", "party_no": "P1", "confirmed_on": DAY},
+    "debit_accounts": {
+        "customer_no": "00000001", "party_no": "P1", "bank_code": "0001", "branch_code": "001", "account_kind": "1",
+        "account_no": "1234567", "holder": "サトウ ハナコ",
+    },
+    "direct_debits": {"claim_no": "K1", "customer_no": "77", "debited_on": DAY, "amount": 30_000},
+    "rate_periods": {"claim_no": "K1", "since": date(2024, 4, 1), "rate": "3"},
+    "insurance_claims": {"claim_no": "K1", "claimed_on": DAY},
+    "shares": {"claim_no": "K1", "bearer": "jfc", "share": "4/5"},
+    "servicer_reports": {"claim_no": "K1", "servicer": "架空債権回収", "month": date(2025, 3, 1), "gross": 10_000},
 }  # fmt: skip
 CHANGES: dict[str, Given] = {
     "staff": {"active_until": DAY},
@@ -109,6 +120,14 @@ CHANGES: dict[str, Given] = {
     "notes": {"body": "引継ぎ済み"},
     "attachments": {"memo": "契約書"},
     "deputies": {"memo": "産休"},
+    "virtual_accounts": {"ends_on": DAY},
+    "payer_names": {"claim_no": "K1"},
+    "debit_accounts": {"ends_on": DAY},
+    "direct_debits": {"result": "0"},
+    "rate_periods": {"rate": "5"},
+    "insurance_claims": {"received_on": DAY, "amount": 800_000},
+    "shares": {"share": "7/10"},
+    "servicer_reports": {"cost": 1_000, "net": 9_000},
 }
 ENTERED = [table.name for table in TABLES if not table.append_only]
 
@@ -123,7 +142,8 @@ def claims(office: Office) -> Iterator[Office]:
     take_in(
         office,
         base()
-        | {"claims": [a_claim("K1"), a_claim("K2", staff_no="S2")], "claim_parties": [tie], "receipts": [receipt]},
+        | {"claims": [a_claim("K1"), a_claim("K2", staff_no="S2")], "claim_parties": [tie], "receipts": [receipt]}
+        | {"debit_accounts": [{**SAMPLES["debit_accounts"], "customer_no": "77"}]},
     )
     with office.database.writing() as connection:
         attachments.keep(connection, hashlib.sha256(b"abc").hexdigest(), b"abc")

@@ -43,7 +43,10 @@ def take_in(office: Office, rows: Rows) -> None:
         intake = Intake(connection, audit.record(connection, audit.BUNDLE_IMPORTED, "test", "test", {}))
         for table in TABLES:
             if table.name in rows:
-                intake.compare(table, [full(table.name, row) for row in rows[table.name]])
+                filled = [full(table.name, row) for row in rows[table.name]]
+                intake.compare(
+                    table, {column.name: [row[n] for row in filled] for n, column in enumerate(table.columns)}
+                )
         intake.write_rows()
         assert intake.derive() == []
         intake.write_books()
@@ -94,6 +97,7 @@ class Invented:
 
     def __init__(self, claims: int, seed: int = 1) -> None:
         self.random = random.Random(seed)
+        self._further = random.Random(seed + 1)  # a source of its own leaves the other rows as they are
         self.rows = base()
         self._counts: dict[str, int] = {}
         self.numbers = [f"K20{20 + n % 5}-{n:05}" for n in range(1, claims + 1)]
@@ -128,6 +132,8 @@ class Invented:
             allocation_order=pick.choice(("principal-first", "statutory")),
             section=section,
             staff_no=staff_no,
+            cause=self._further.choice(("売上減少", "代表者死亡", None)),
+            industry=self._further.choice(("飲食業", "建設業", None)),
         )
         self.rows.setdefault("claims", []).append(claim)
         for party_no in {self._party() for _ in range(pick.randrange(3))} - {claim["debtor_no"]}:
@@ -138,8 +144,21 @@ class Invented:
                     "releases", "release_no", claim_no=number, guarantor_no=party_no, channel="direct",
                     settlement_amount=1000, released_on=self._day(began),
                 )  # fmt: skip
+        self._marks(number, began)
         self._money(number, began)
         self._work(number, began, claim["debtor_no"])
+
+    def _marks(self, number: str, began: date) -> None:
+        pick = self._further
+        for tag in ("要調査", "訴訟検討"):
+            if pick.random() < 0.3:
+                until = pick.choice((None, AS_OF, date(2027, 1, 1)))
+                self.rows.setdefault("tags", []).append({"claim_no": number, "tag": tag, "until": until})
+        if pick.random() < 0.3:
+            on = began + timedelta(days=pick.randrange(300))
+            returned_on = on + timedelta(days=200) if pick.random() < 0.4 else None
+            placed = {"claim_no": number, "servicer": "架空サービサー", "placed_on": on, "returned_on": returned_on}
+            self.rows.setdefault("placements", []).append(placed)
 
     def _money(self, number: str, began: date) -> None:
         pick = self.random
@@ -183,7 +202,8 @@ class Invented:
             self._add(
                 "legal_actions", "action_no", claim_no=number, kind="lawsuit", court="架空地方裁判所",
                 case_no=f"令和{pick.randint(2, 6)}年(ワ)第{pick.randrange(1, 999)}号", filed_on=self._day(began),
-                outcome="pending", respondent_no=debtor_no,
+                outcome=self._further.choice(("pending", "judgment")), respondent_no=debtor_no,
+                also_claims=" ".join(self._further.sample(self.numbers, self._further.randrange(4))) or None,
             )  # fmt: skip
         for _ in range(pick.randrange(3)):
             on = self._day(began)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.list_views import ORDERS, ClaimFilter, ClaimOrder, ClaimRow
 from collections_app.services import claims
 from collections_app.services.office import Office
 from collections_app.storage.searchable import folded
@@ -16,21 +16,7 @@ from tests.storage.making import AS_OF, NAMES, SECTIONS, STAFF, Invented
 
 DAY = AS_OF.replace(year=2026)  # after the newest record, where the list equals the state
 
-COLUMNS = [
-    "claim_no",
-    "debtor",
-    "status",
-    "subrogated_on",
-    "principal",
-    "damages",
-    "costs",
-    "monthly_amount",
-    "last_contact_on",
-    "next_on",
-    "bank_name",
-    "section",
-    "staff",
-]
+COLUMNS = ORDERS
 
 
 def all_rows(office: Office) -> list[ClaimRow]:
@@ -46,7 +32,7 @@ def key_of(row: ClaimRow, column: str) -> Any:
     special: dict[str, Any] = {
         "debtor": (row.debtor_kana, row.debtor_name) if row.debtor_kana else None,
         "status": ranks.index(row.status),
-        "bank_name": row.bank_name or None,
+        **{name: getattr(row, name) or None for name in ("bank_name", "branch_name", "cause", "industry")},
         "staff": row.staff_no,
     }
     return special[column] if column in special else getattr(row, column)
@@ -103,6 +89,30 @@ def test_a_line_holds_what_the_rows_say(invented_office: Office, invented: Inven
         ]
         newest = max(plans, key=lambda one: (one["starts_on"], one["plan_no"]), default={"amount": None})
         assert row.monthly_amount == newest["amount"]
+
+
+def test_a_line_holds_the_further_columns(invented_office: Office, invented: Invented) -> None:
+    given = {row["claim_no"]: row for row in invented.rows["claims"]}
+    phones = {row["party_no"]: row["phone"] for row in invented.rows["parties"]}
+    numbers = sorted(given)
+    for row in claims.claim_rows(invented_office, numbers, AS_OF, further=True):
+        claim = given[row.claim_no]
+        assert (row.cause or None, row.industry or None) == (claim["cause"], claim["industry"])
+        assert row.phone == phones[claim["debtor_no"]]
+        tags = [
+            one for one in of_claim(invented, "tags", row.claim_no) if one["until"] is None or one["until"] >= AS_OF
+        ]
+        assert row.tags == "、".join(sorted(one["tag"] for one in tags))
+        assert row.guarantors == len(of_claim(invented, "claim_parties", row.claim_no))
+        year = claims.claim_state(invented_office, row.claim_no, AS_OF)["recovered"]
+        before = date(2024, 3, 31)
+        if claim["subrogated_on"] <= before:
+            earlier = claims.claim_state(invented_office, row.claim_no, before)["recovered"]
+        else:
+            earlier = {"principal": 0, "damages": 0}
+        parts = ("principal", "damages")
+        assert row.recovered == sum(year[part] - earlier[part] for part in parts)
+    assert any(row.recovered for row in claims.claim_rows(invented_office, numbers, AS_OF, further=True))
 
 
 FILTERS = [

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
-from collections_app.domain.errors import BundleError, NotFoundError
-from collections_app.domain.problem import Place, Problem
-from collections_app.domain.views import (
+from collections_app.domain.errors import BundleError, NotFoundError, UserError
+from collections_app.domain.list_views import (
     Choice,
     ClaimFilter,
     ClaimOrder,
-    ClaimPage,
     ClaimRow,
     ClaimSums,
-    FigureRows,
-    FigureWanted,
-    Hit,
-    ImportReport,
-    OfficeState,
-    Summary,
+    NumbersFound,
+    StaffMember,
 )
+from collections_app.domain.paper import ClaimParties, PaperKind, PaperWanted, Stamp
+from collections_app.domain.problem import Place, Problem
+from collections_app.domain.saved_view import SavedView
+from collections_app.domain.views import ClaimPage, FigureRows, FigureWanted, Hit, ImportReport, OfficeState, Summary
+from collections_app.reports import papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_views
 
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.progress import Progress
+    from collections_app.reports.document import Document
 
 AS_OF = date(2025, 3, 31)
+STAMP = Stamp("佐藤 一郎", datetime(2025, 4, 1, 10, 23))
 _NAMES = (
     "有限会社青葉印刷",
     "株式会社広瀬商事",
@@ -78,6 +80,7 @@ class FakeDesk(Desk):
         self.calls: list[tuple[object, ...]] = []
         self.problems: tuple[Problem, ...] = ()
         self.is_closed = False
+        self.refusal: UserError | None = None  # why nothing can be written
 
     def open(self) -> OfficeState:
         return self.state()
@@ -111,11 +114,13 @@ class FakeDesk(Desk):
             rows.sort(key=lambda row: getattr(row, order.column), reverse=order.descending)
         return [row.claim_no for row in rows]
 
-    def claim_rows(self, numbers: Sequence[str], as_of: date) -> list[ClaimRow]:
+    def claim_rows(self, numbers: Sequence[str], as_of: date, *, further: bool = False) -> list[ClaimRow]:
         self.calls.append(("rows", len(numbers)))
         return [self.by_no[number] for number in numbers]
 
-    def first_claims(self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int) -> list[ClaimRow]:
+    def first_claims(
+        self, wanted: ClaimFilter, order: ClaimOrder, as_of: date, limit: int, *, further: bool = False
+    ) -> list[ClaimRow]:
         numbers = self.claim_numbers(wanted, order, as_of)[:limit]
         return [self.by_no[number] for number in numbers]
 
@@ -127,6 +132,21 @@ class FakeDesk(Desk):
             sum(row.damages for row in rows),
             sum(row.costs for row in rows),
         )
+
+    def find_numbers(self, text: str) -> NumbersFound:
+        given = pasted_numbers(text)
+        return NumbersFound(
+            tuple(one for one in given if one in self.by_no), tuple(one for one in given if one not in self.by_no)
+        )
+
+    def condition_choices(self) -> dict[str, tuple[Choice, ...]]:
+        return {"status": self.statuses("", ""), "section": self.sections(), "staff": self.staff("")}
+
+    def saved_views(self) -> list[SavedView]:
+        return []
+
+    def people(self, today: date) -> tuple[StaffMember, ...]:
+        return tuple(StaffMember(no, name, "第一課") for no, name in _STAFF)
 
     def sections(self, only: tuple[ClaimStatus, ...] = ()) -> tuple[Choice, ...]:
         rows = self._wanted(ClaimFilter(statuses=only))
@@ -186,6 +206,32 @@ class FakeDesk(Desk):
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         self.calls.append(("table", rows))
         path.write_bytes(b"book")
+        return path
+
+    def paper(self, wanted: PaperWanted, progress: Progress) -> Document:
+        self.calls.append(("paper", wanted))
+        if wanted.is_of_list:
+            rows = [self.by_no[number] for number in self.claim_numbers(wanted.chosen, wanted.order, wanted.as_of)]
+            progress.step("関係人を読んでいます", 0, len(rows))
+            claims = [ClaimParties(row, sample_views.claim_page().parties) for row in rows]
+            return papers.guarantors_of_list(claims, wanted, STAMP)
+        view = self.open_claim(wanted.claim_no, wanted.as_of)
+        if wanted.kind is PaperKind.CONTACTS:
+            return papers.contact_record(view, [], STAMP)
+        build = {PaperKind.CHART: papers.chart, PaperKind.GUARANTORS: papers.guarantor_list}
+        return build.get(wanted.kind, papers.ledger)(view, STAMP)
+
+    def stamped(self, document: Document) -> Document:
+        return replace(document, stamp=replace(STAMP, at=datetime(2025, 4, 1, 17, 5)))
+
+    def record_printing(self, document: Document, pages: int, printer: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.calls.append(("printed", document.kind, document.claim_nos, pages, printer))
+
+    def save_paper(self, document: Document, pages: int, content: bytes, path: Path) -> Path:
+        self.calls.append(("saved", document.kind, document.claim_nos, pages, document.stamp))
+        path.write_bytes(content)
         return path
 
     def check(self, progress: Progress) -> tuple[Problem, ...]:

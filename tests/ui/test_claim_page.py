@@ -11,11 +11,11 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from collections_app.domain import codes
+from collections_app.reports.claim_terms import plan_words, term_pairs
 from collections_app.ui.claim.as_of import why_not
-from collections_app.ui.claim.entries import party_entries, plan_words
+from collections_app.ui.claim.entries import party_entries
 from collections_app.ui.claim.entry import EntryWidget
 from collections_app.ui.claim.page import ClaimPageWidget
-from collections_app.ui.claim.terms import term_pairs
 from collections_app.ui.claim.timeline import matching
 from tests.ui import sample_views
 from tests.ui.dress import OFFSCREEN, PAGE, dress, shown

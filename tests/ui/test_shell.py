@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.errors import DatabaseError
-from collections_app.domain.views import ClaimFilter, FigureWanted, OfficeState
+from collections_app.domain.list_views import ClaimFilter
+from collections_app.domain.views import FigureWanted, OfficeState
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
 from collections_app.ui.pages.claims import ClaimsPage

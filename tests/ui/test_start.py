@@ -47,7 +47,8 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.toml"
     taste = Settings(dark=True, scale=1.3, geometry="AAA=", database='C:\\data\\"求償権".db', path=path)
-    taste.tables["claims"] = TableTaste(["costs"], {"claim_no": 120})
+    taste.tables["claims"] = TableTaste(["costs"], {"claim_no": 120}, ["claim_no", "staff", "debtor"])
+    taste.start_page, taste.staff_no = "claims", "S07"
     taste.save()
     assert settings.load(path) == taste
     assert settings.load(path).problem == ""
@@ -60,6 +61,11 @@ def test_a_broken_settings_file_costs_only_the_taste(tmp_path: Path, broken: str
     loaded = settings.load(path)
     assert loaded == Settings()
     assert "設定ファイル" in loaded.problem
+    kept = path.with_suffix(".broken")
+    assert str(kept) in loaded.problem
+    assert kept.read_text(encoding="utf-8") == broken
+    loaded.save()
+    assert settings.load(path).problem == ""
 
 
 @pytest.mark.parametrize(

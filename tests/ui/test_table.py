@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from collections_app.domain.views import ClaimRow
+from collections_app.domain.list_views import ClaimRow
 from collections_app.ui import look
 from collections_app.ui.jobs import Jobs
 from collections_app.ui.pages.list_columns import COLUMNS
@@ -129,7 +129,7 @@ def test_columns_are_hidden_and_come_back(qtbot: QtBot, jobs: Jobs) -> None:
     view = TableView("一覧")
     qtbot.addWidget(view)
     view.set_model(StaticModel(COLUMNS, [make_row(at) for at in range(3)]))
-    assert view.hidden_columns() == ["costs", "bank_name"]
+    assert view.hidden_columns() == [one.key for one in COLUMNS if one.is_hidden]
     view.reset_columns({"claim_no": 200}, ["damages"])
     assert view.hidden_columns() == ["damages"]
     assert view.widths()["claim_no"] == 200

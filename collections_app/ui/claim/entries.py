@@ -8,6 +8,7 @@ from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, short_era
 from collections_app.domain.money import show_yen
 from collections_app.domain.records import RecordRef
+from collections_app.reports.claim_terms import plan_words
 from collections_app.ui.claim.entry import Entry
 
 if TYPE_CHECKING:
@@ -127,14 +128,6 @@ def recovery_entries(view: ClaimPage) -> list[Entry]:
         ("通算の回収　費用", view.recovered_costs),
     )
     return [Entry(label, amount=f"{show_yen(amount)}円", is_bold=False) for label, amount in pairs]
-
-
-def plan_words(view: ClaimPage) -> str:
-    """Return 「月 30,000円・10日」, or nothing without a plan."""
-    if view.plan_amount is None:
-        return ""
-    day = f"・{view.plan_day}日" if view.plan_day else ""
-    return f"月 {show_yen(view.plan_amount)}円{day}"
 
 
 def todo_entries(view: ClaimPage) -> list[Entry]:

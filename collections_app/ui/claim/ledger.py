@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from collections_app.domain.calendar import short_era
 from collections_app.domain.money import show_yen
 from collections_app.domain.views import FigureRows
+from collections_app.reports.claim_terms import note_of
 from collections_app.ui import look
 from collections_app.ui.table import Column, StaticTable
 
 if TYPE_CHECKING:
     from collections_app.domain.views import ClaimPage, LedgerLine
-
-UNPOSTED = "未計上"
 
 
 def _tone(line: LedgerLine) -> str:
@@ -22,12 +21,6 @@ def _tone(line: LedgerLine) -> str:
 
 def _owed_tone(line: LedgerLine) -> str:
     return _tone(line) or "soft"
-
-
-def note_of(line: LedgerLine) -> str:
-    """Return the note, with what must not be overlooked in front: 未計上, 過誤納."""
-    overpaid = f"過誤納 {show_yen(line.overpaid)}円" if line.overpaid else ""
-    return "　".join(part for part in (UNPOSTED if line.is_unposted else "", overpaid, line.note) if part)
 
 
 def _posted(line: LedgerLine) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from collections_app.domain.bundle import TABLE
+from collections_app.reports.claim_terms import plan_words
 from collections_app.ui import look
 from collections_app.ui.charts.instalment_strip import InstalmentStrip
 from collections_app.ui.claim import entries
@@ -95,7 +96,7 @@ class Side(QScrollArea):
         fill(self.proceedings, entries.action_entries(view.actions), "法的手続はありません。", opened)
         self.attachments.show_files(view.attachments)
         has_plan = view.plan_amount is not None or bool(view.plan_months)
-        self.plan_words.setText(entries.plan_words(view))
+        self.plan_words.setText(plan_words(view))
         self.strip.setVisible(bool(view.plan_months))
         self.strip.show_months(view.plan_months)
         self.no_plan.setVisible(not has_plan)

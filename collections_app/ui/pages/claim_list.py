@@ -6,29 +6,32 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
-from collections_app.domain.money import show_yen
-from collections_app.domain.views import Choice, ClaimFilter, ClaimOrder, ClaimRow, ClaimSums
+from collections_app.domain.list_views import Choice, ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.paper import PaperKind, PaperWanted, papers_of_list
+from collections_app.domain.saved_view import ListView
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
-from collections_app.ui.pages.filter_row import USUAL, FilterRow
+from collections_app.ui.pages.filter_row import USUAL
 from collections_app.ui.pages.list_columns import COLUMNS
 from collections_app.ui.pages.list_export import export_list
-from collections_app.ui.settings import TableTaste
+from collections_app.ui.pages.list_foot import ListFoot
+from collections_app.ui.pages.list_groups import ListGroups, grouping_menu, is_group
+from collections_app.ui.pages.list_layout import ListLayout
+from collections_app.ui.pages.narrowing import Narrowing
+from collections_app.ui.pages.views_overlay import ViewsOverlay
 from collections_app.ui.table.rows_model import PAGE, RowsModel
 from collections_app.ui.table.view import TableView
-from collections_app.ui.widgets import Button, EmptyState, Label, NumberLabel, Segmented, column, row, title
+from collections_app.ui.widgets import Button, EmptyState, Segmented, column, row, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from collections_app.domain.saved_view import SavedView
     from collections_app.ui.context import Context
-
-_TABLE = "claims"
-_SUMMED_AT_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +55,24 @@ class ClaimListPage(Page):
         self._order = ClaimOrder()
         self._is_read = False
         self._awaited: ListPlace | None = None
-        self._sums: ClaimSums | None = None
-        self._selected_sums = ""
+        self._has_further = False
+        self._views_overlay: ViewsOverlay | None = None
         self.model = RowsModel(COLUMNS, context.jobs, self._fetch, self)
         self.table = TableView("求償権の一覧", compact=context.settings.compact)
         self.table.set_model(self.model)
-        self._wear_taste()
+        self.layout_of_columns = ListLayout(context.settings, self.table)
+        self.groups = ListGroups(context, self)
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self.sections = Segmented([("", "全件")], "", "課")
+        self._views = Button("保存した表示")
+        self._group = Button("まとめ")
         self._columns = Button("列")
         self._excel = Button("Excel F11")
-        self.filters = FilterRow()
-        self._range = Label("", "soft")
-        self._chosen = Label("", "soft")
-        self._total = NumberLabel(color="soft")
+        self.filters = Narrowing(self.context)
+        self.foot = ListFoot(self.context, self.table, self.model, self.groups)
         frame = QFrame()
         frame.setProperty("role", "card")
         self._empty = EmptyState("", "条件をすべて外す", self.filters.clear_all)
@@ -78,10 +82,19 @@ class ClaimListPage(Page):
         frame.setLayout(column(self._body, margins=(1, look.XS, 1, look.XS)))
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = column(
-            row(title("求償権"), self.sections, None, self._columns, self._excel, spacing=look.M),
+            row(
+                title("求償権"),
+                self.sections,
+                self._views,
+                None,
+                self._group,
+                self._columns,
+                self._excel,
+                spacing=look.M,
+            ),
             self.filters,
             frame,
-            row(look.XS, self._range, look.S, self._chosen, None, self._total, look.XS),
+            self.foot,
             margins=(look.L, look.M, look.L, look.S),
             spacing=look.S,
         )
@@ -90,15 +103,21 @@ class ClaimListPage(Page):
 
     def _connect(self) -> None:
         self.sections.changed.connect(self._on_section)
+        self._group.clicked.connect(self._show_groupings)
+        self._views.clicked.connect(self._show_views)
         self._columns.clicked.connect(self._show_columns)
         self._excel.clicked.connect(self._export)
         self.filters.changed.connect(self.reload)
+        self.filters.grouping_removed.connect(partial(self.group_by, ""))
+        self.groups.changed.connect(self._on_groups)
+        self.groups.filled.connect(self.table.viewport().update)
+        self.table.fold_requested.connect(self._on_fold)
         self.filters.left_downwards.connect(self.table.setFocus)
         self.model.order_requested.connect(self._on_order)
         self.table.opened.connect(self._on_opened)
-        self.table.selection_changed.connect(self._on_selection)
-        self.table.columns_changed.connect(self._keep_taste)
-        self.table.verticalScrollBar().valueChanged.connect(self._show_range)
+        self.table.paste_requested.connect(self.filters.paste)
+        self.foot.status_changed.connect(self.status_changed)
+        self.layout_of_columns.changed.connect(self._on_columns)
         self.context.day_changed.connect(self._on_changed)
         self.context.data_changed.connect(self._on_changed)
         self.context.taste_changed.connect(self._wear_height)
@@ -117,7 +136,7 @@ class ClaimListPage(Page):
         desk, read = self.context.desk, self.context.jobs.read
         wanted = self.filters.filter()
         counts = partial(desk.statuses, wanted.section, wanted.staff_no)
-        read(counts, self.filters.set_statuses, owner=self, topic="statuses")
+        read(counts, self.filters.row.set_statuses, owner=self, topic="statuses")
         people = partial(desk.staff, wanted.section, wanted.statuses)
         read(people, self.filters.set_staff, owner=self, topic="staff")
         read(partial(desk.sections, wanted.statuses), self._take_sections, owner=self, topic="sections")
@@ -125,34 +144,38 @@ class ClaimListPage(Page):
     def _read_list(self) -> None:
         desk, read = self.context.desk, self.context.jobs.read
         wanted, order, as_of = self.filters.filter(), self._order, self.context.as_of
-        self._sums = None
+        self._has_further = self.layout_of_columns.wants_further()
         self.model.restart()
         self._body.setCurrentWidget(self.table)
-        read(partial(desk.first_claims, wanted, order, as_of, PAGE), self._take_first, owner=self, topic="first")
+        read(partial(desk.claim_sums, wanted, as_of), self.foot.show_sums, owner=self, topic="sums")
+        if self.groups.grouping:
+            self.groups.read(wanted, order, as_of)
+            return
+        first = partial(desk.first_claims, wanted, order, as_of, PAGE, further=self._has_further)
+        read(first, self._take_first, owner=self, topic="first")
         read(partial(desk.claim_numbers, wanted, order, as_of), self._take_numbers, owner=self, topic="numbers")
-        read(partial(desk.claim_sums, wanted, as_of), self._take_sums, owner=self, topic="sums")
 
-    def _fetch(self, numbers: Sequence[str]) -> Sequence[ClaimRow]:
-        return self.context.desk.claim_rows(numbers, self.context.as_of)
+    def _fetch(self, numbers: Sequence[str]) -> Sequence[object]:
+        fetch = partial(self.context.desk.claim_rows, as_of=self.context.as_of, further=self._has_further)
+        return self.groups.rows(numbers, fetch)
 
     def _take_first(self, rows: list[ClaimRow]) -> None:
+        if self.groups.grouping:
+            return
         self.model.set_first(rows)
-        self._show_range()
+        self.foot.show_range()
 
-    def _take_numbers(self, numbers: list[str]) -> None:
+    def _take_numbers(self, numbers: list[str], *, is_grouped: bool = False) -> None:
+        if is_grouped != bool(self.groups.grouping):
+            return  # it was asked for before the list was grouped
         self.model.set_numbers(numbers)
         if not numbers:
             self._show_empty()
         self._return_to_place()
         if self.table.hasFocus() and not self.table.selected_count():
             self.table.select_row(0)
-        self._show_range()
+        self.foot.show_range()
         self.actions_changed.emit()
-
-    def _take_sums(self, sums: ClaimSums) -> None:
-        self._sums = sums
-        parts = (("元金 合計", sums.principal), ("損害金", sums.damages), ("費用", sums.costs))
-        self._total.setText("  ".join(f"{word} {show_yen(yen)} 円" for word, yen in parts))
 
     def _take_sections(self, choices: Sequence[Choice]) -> None:
         total = sum(choice.count for choice in choices)
@@ -210,8 +233,7 @@ class ClaimListPage(Page):
         if (place.wanted, place.order) == (self.filters.filter(), self._order) and self._is_read:
             self._return_to_place()
             return
-        self._order = place.order
-        self.model.sorted_by = (place.order.column, place.order.descending)
+        self._set_order(place.order)
         self.show_filter(place.wanted, place.list_title)
 
     def _return_to_place(self) -> None:
@@ -230,52 +252,35 @@ class ClaimListPage(Page):
         if claim_no not in numbers:
             return None
         at = numbers.index(claim_no) + step
+        while 0 <= at < len(numbers) and is_group(numbers[at]):
+            at += step
         if not 0 <= at < len(numbers):
             return None
         self.table.select_row(at)
         return numbers[at]
 
-    # showing
-
-    def _show_range(self) -> None:
-        count = self.model.rowCount()
-        first = self.table.rowAt(0)
-        last = self.table.rowAt(self.table.viewport().height() - 1)
-        last = count - 1 if last < 0 else last
-        shown = f"{first + 1:,}–{last + 1:,} / " if count and first >= 0 else ""
-        self._range.setText(f"{shown}{count:,}件")
-
-    def _on_selection(self) -> None:
-        count = self.table.selected_count()
-        self._chosen.setText(f"選択 {count:,}件" if count else "")
-        self._selected_sums = ""
-        self.status_changed.emit(self.status())
-        if 1 < count <= _SUMMED_AT_MOST:
-            numbers = self.model.numbers()
-            wanted = ClaimFilter(claim_nos=tuple(numbers[at] for at in self.table.selected_rows()))
-            work = partial(self.context.desk.claim_sums, wanted, self.context.as_of)
-            self.context.jobs.read(work, self._take_selected, owner=self, topic="selected")
-
-    def _take_selected(self, sums: ClaimSums) -> None:
-        if sums.count == self.table.selected_count():
-            self._selected_sums = f"選択 {sums.count:,}件 / 元金 合計 {show_yen(sums.principal)} 円"
-            self.status_changed.emit(self._selected_sums)
+    # the page
 
     def status(self) -> str:
         """Return the sums of the selection."""
-        return self._selected_sums
+        return self.foot.status
 
     def handlers(self) -> Handlers:
         """Return what the list can do."""
-        handlers: Handlers = {ActionId.FIND_IN_PAGE: self._find, ActionId.RELOAD: self._read_again}
+        handlers: Handlers = {
+            ActionId.FIND_IN_PAGE: self.filters.focus_text,
+            ActionId.RELOAD: self._read_again,
+            ActionId.CONDITIONS: self.filters.begin_condition,
+            ActionId.PASTE_NUMBERS: self.filters.paste,
+            ActionId.VIEWS: self._show_views,
+            ActionId.COLUMNS: self._show_columns,
+            ActionId.GROUP: self._show_groupings,
+        }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
+            handlers[ActionId.PRINT] = self._print
             handlers[ActionId.OPEN] = self._open_current
         return handlers
-
-    def _find(self) -> None:
-        self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.text.selectAll()
 
     def _read_again(self) -> None:
         self._awaited = self.place()
@@ -286,28 +291,94 @@ class ClaimListPage(Page):
             self._on_opened(self.table.current_row())
 
     def _on_opened(self, at: int) -> None:
-        self.opened.emit(self.model.numbers()[at])
+        number = self.model.numbers()[at]
+        if is_group(number):
+            self.groups.toggle(number)
+        else:
+            self.opened.emit(number)
+
+    def current_claim(self) -> str:
+        """Return the claim the keyboard is on, nothing when it is on none."""
+        claim_no = self.place().claim_no
+        return "" if is_group(claim_no) else claim_no
 
     def _export(self) -> None:
-        shown = [one for at, one in enumerate(COLUMNS) if not self.table.isColumnHidden(at)]
-        export_list(self, self.context, shown, self.model.numbers())
+        wanted, order, as_of = self.filters.filter(), self._order, self.context.as_of
+        export = partial(export_list, self, self.context, self.table.shown_columns())
+        if self.groups.grouping:  # what is folded belongs to the list, too
+            work = partial(self.context.desk.claim_numbers, wanted, order, as_of)
+            self.context.jobs.read(work, export, owner=self, topic="export")
+        else:
+            export(self.model.numbers())
+
+    def _print(self) -> None:
+        place = self.place()
+        listed = PaperWanted(
+            PaperKind.GUARANTORS,
+            self.context.as_of,
+            chosen=place.wanted,
+            order=place.order,
+            list_title=place.list_title,
+        )
+        self.context.papers_requested.emit(papers_of_list(listed, self.current_claim()))
 
     # taste
 
     def _show_columns(self) -> None:
-        menu = self.table.column_menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+        self.layout_of_columns.show_overlay(self._columns)
 
-    def _wear_taste(self) -> None:
-        taste = self.context.settings.tables.get(_TABLE)
-        if taste is not None:
-            self.table.reset_columns(taste.widths, taste.hidden)
+    def _on_columns(self) -> None:
+        if self.layout_of_columns.wants_further() and not self._has_further:
+            self._awaited = self.place()
+            self._read_list()
 
-    def _keep_taste(self) -> None:
-        widths = {} if self.table.is_natural else self.table.widths()
-        self.context.settings.tables[_TABLE] = TableTaste(self.table.hidden_columns(), widths)
+    # groups
+
+    def _show_groupings(self) -> None:
+        menu = grouping_menu(self, self.groups.grouping, self.group_by)
+        menu.popup(self._group.mapToGlobal(self._group.rect().bottomLeft()))
+
+    def group_by(self, grouping: str) -> None:
+        """Show the list in groups, or as a whole again."""
+        self.groups.set_grouping(grouping)
+        self.filters.show_grouping(self.groups.word)
+        self._read_list()
+
+    def _on_groups(self) -> None:
+        self._awaited = self._awaited or self.place()
+        self._take_numbers(self.groups.numbers(), is_grouped=True)
+
+    def _on_fold(self, wish: tuple[int, bool]) -> None:
+        self.groups.fold(self.model.numbers()[wish[0]], is_open=wish[1])
+
+    # saved views
+
+    def _show_views(self) -> None:
+        if self._views_overlay is None:
+            self._views_overlay = ViewsOverlay(self.window(), self.context, self.view)
+            self._views_overlay.chosen.connect(self._on_view)
+        self._views_overlay.open_below(self._views)
+
+    def view(self) -> ListView:
+        """Return what the list shows, as it can be saved."""
+        columns = tuple(one.key for one in self.table.shown_columns())
+        return ListView(self.filters.filter(), self.filters.list_title(), self._order, columns, self.groups.grouping)
+
+    def _on_view(self, saved: SavedView) -> None:
+        view = saved.view
+        assert view is not None
+        if view.columns:
+            self.table.show_columns(view.columns)
+        self._set_order(view.order)
+        self.groups.set_grouping(view.grouping)
+        self.filters.show_grouping(self.groups.word)
+        self.show_filter(view.wanted, view.list_title)
+        self.context.say(f"表示「{saved.name}」を開きました。", "info")
+
+    def _set_order(self, order: ClaimOrder) -> None:
+        self._order = order
+        self.model.sorted_by = (order.column, order.descending)
 
     def _wear_height(self) -> None:
         self.table.set_compact(self.context.settings.compact)
-        self._show_range()
+        self.foot.show_range()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.codes import ContactKind
-from collections_app.domain.views import ClaimFilter
+from collections_app.domain.list_views import ClaimFilter
+from collections_app.domain.paper import papers_of_claim
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
@@ -159,6 +160,7 @@ class ClaimsPage(Page):
         if tab.widget is not None:
             shown: Any = tab.widget
             handlers |= {ActionId.FIND_IN_PAGE: shown.focus_filter, ActionId.EXCEL: partial(self._export, tab)}
+            handlers[ActionId.PRINT] = partial(self._print, tab)
         handlers |= {ActionId.RELOAD: tab.read, ActionId.CLOSE: close, ActionId.CLOSE_TAB: close}
         if len(self.list.model.numbers()):
             handlers |= {ActionId.PREVIOUS: partial(self._step, -1), ActionId.NEXT: partial(self._step, 1)}
@@ -167,7 +169,7 @@ class ClaimsPage(Page):
     def _record(self, kind: ContactKind) -> None:
         """Let a contact be typed on the claim shown, or on the one selected in the list."""
         if self.current_tab() is None:
-            claim_no = self.list.place().claim_no
+            claim_no = self.list.current_claim()
             if not claim_no:
                 self.context.say("求償権を1件選んでから記録してください。", "info")
                 return
@@ -202,6 +204,9 @@ class ClaimsPage(Page):
         if tab.may_leave():
             self.leave_requested.emit()
             self.close_tab(tab.claim_no)
+
+    def _print(self, tab: ClaimTab) -> None:
+        self.context.papers_requested.emit(papers_of_claim(tab.claim_no, self.context.as_of))
 
     def _export(self, tab: ClaimTab) -> None:
         if tab.page is not None:

@@ -1,4 +1,4 @@
-"""The conditions of the claim list: status chips, who is in charge, a text; what is in force can be taken away."""
+"""The usual conditions of the claim list: status toggles, who is in charge, a text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from collections_app.domain.codes import ClaimStatus
-from collections_app.domain.views import Choice, ClaimFilter
+from collections_app.domain.list_views import Choice, ClaimFilter
 from collections_app.ui import look
-from collections_app.ui.widgets import ChoiceBox, LinkButton, RemovableChip, clear, column, row
+from collections_app.ui.widgets import ChoiceBox, row
 from collections_app.ui.widgets.chip import chip_size, paint_chip
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ class FilterRow(QWidget):
         super().__init__()
         self._filter = USUAL
         self._list_title = ""
-        self._staff: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_text)
@@ -91,12 +90,9 @@ class FilterRow(QWidget):
         self.text.setMaximumWidth(look.scaled(240))
         self.text.textEdited.connect(lambda: self._timer.start(_WAIT_MS))
         self.text.returnPressed.connect(self._on_text)
-        self._chips = row(spacing=look.S)
-        self._chip_row = QWidget()
-        self._chip_row.setLayout(row(self._chips, None))
         first = row(*self.toggles.values(), look.XS, self.staff, self.text, None, spacing=look.S)
         first.setStretchFactor(self.text, 1)
-        self.setLayout(column(first, self._chip_row, spacing=look.XS))
+        self.setLayout(first)
         self.set_filter(USUAL)
 
     def filter(self) -> ClaimFilter:
@@ -117,7 +113,6 @@ class FilterRow(QWidget):
         self.staff.setCurrentIndex(max(0, at))
         if self.text.text().strip() != wanted.text:
             self.text.setText(wanted.text)
-        self._show_chips()
 
     def set_statuses(self, choices: Sequence[Choice]) -> None:
         """Show how many claims have each status."""
@@ -127,11 +122,9 @@ class FilterRow(QWidget):
 
     def set_staff(self, choices: Sequence[Choice]) -> None:
         """Offer members of staff."""
-        self._staff = {choice.value: choice.label for choice in choices}
         lines: list[tuple[object, str]] = [("", "担当者: 全員")]
         lines += [(choice.value, f"{choice.label} {choice.count:,}") for choice in choices]
         self.staff.set_choices(lines, self._filter.staff_no)
-        self._show_chips()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the list by ↓ and Esc; Esc empties the text first."""
@@ -144,51 +137,20 @@ class FilterRow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def clear_all(self) -> None:
-        """Take every condition away but the section."""
-        self._change(ClaimFilter(section=self._filter.section), "")
-
-    def _show_chips(self) -> None:
-        clear(self._chips)
-        wanted = self._filter
-        parts: list[tuple[str, str, str]] = []
-        if wanted.claim_nos:
-            parts.append(("list", f"{self._list_title or '番号の一覧'} {len(wanted.claim_nos):,}件", "warn"))
-        if wanted.staff_no:
-            parts.append(("staff", f"担当者 = {self._staff.get(wanted.staff_no, wanted.staff_no)}", "accent"))
-        if wanted.text:
-            parts.append(("text", f"「{wanted.text}」を含む", "accent"))
-        for key, words, tone in parts:
-            chip = RemovableChip(key, words, tone)
-            chip.removed.connect(self._on_removed)
-            self._chips.addWidget(chip)
-        if parts:
-            link = LinkButton("すべて外す", "条件をすべて外す")
-            link.clicked.connect(self.clear_all)
-            self._chips.addWidget(link)
-        self._chip_row.setVisible(bool(parts))
-
-    def _on_removed(self, key: str) -> None:
-        empty: dict[str, ClaimFilter] = {
-            "list": replace(self._filter, claim_nos=(), statuses=self._filter.statuses or OPEN_CLAIMS),
-            "staff": replace(self._filter, staff_no=""),
-            "text": replace(self._filter, text=""),
-        }
-        self._change(empty[key], "" if key == "list" else self._list_title)
-
     def _on_status(self) -> None:
         chosen = tuple(status for status, toggle in self.toggles.items() if toggle.isChecked())
-        self._change(replace(self._filter, statuses=chosen), self._list_title)
+        self.change(replace(self._filter, statuses=chosen), self._list_title)
 
     def _on_staff(self) -> None:
-        self._change(replace(self._filter, staff_no=str(self.staff.currentData() or "")), self._list_title)
+        self.change(replace(self._filter, staff_no=str(self.staff.currentData() or "")), self._list_title)
 
     def _on_text(self) -> None:
         text = self.text.text().strip()
         if text != self._filter.text:
-            self._change(replace(self._filter, text=text), self._list_title)
+            self.change(replace(self._filter, text=text), self._list_title)
 
-    def _change(self, wanted: ClaimFilter, list_title: str) -> None:
+    def change(self, wanted: ClaimFilter, list_title: str = "") -> None:
+        """Show other conditions and tell."""
         self._timer.stop()
         self.set_filter(wanted, list_title)
         self.changed.emit(wanted)

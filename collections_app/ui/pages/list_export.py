@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from collections_app.domain.codes import Code
-from collections_app.domain.views import ClaimRow, FigureRows
+from collections_app.domain.list_views import ClaimRow
+from collections_app.domain.views import FigureRows
 from collections_app.ui.context import Context, Message
 from collections_app.ui.files import WORKBOOK, ask_save, show_folder
 from collections_app.ui.text import file_stamp
@@ -55,7 +56,7 @@ def write_list(
     rows: list[ClaimRow] = []
     for start in range(0, len(numbers), _CHUNK):
         progress.step("求償権を読んでいます", start, len(numbers))
-        rows += desk.claim_rows(numbers[start : start + _CHUNK], as_of)
+        rows += desk.claim_rows(numbers[start : start + _CHUNK], as_of, further=True)
     progress.step("ブックを書いています", len(numbers), len(numbers))
     return desk.rows_workbook(as_figure_rows(columns, rows), as_of, path)
 

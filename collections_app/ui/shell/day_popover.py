@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of, short_era
 from collections_app.domain.errors import DateError
 from collections_app.ui import look
-from collections_app.ui.shell.overlay import Overlay
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.text import spoken_day
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Button, Label, column, row, section
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
+
+    from collections_app.ui.context import Context
 
 _WIDTH = 320
 
@@ -126,3 +128,12 @@ class DayPopover(Overlay):
     def _finish(self, day: date) -> None:
         self.close_over()
         self.chosen.emit(day)
+
+
+def ask_day(window: QWidget, context: Context, below: QWidget) -> None:
+    """Let a day be typed below a button, and look at everything as of it."""
+    popover = window.findChild(DayPopover)
+    if popover is None:
+        popover = DayPopover(window)
+        popover.chosen.connect(context.set_day)
+    popover.ask(context.as_of, context.data_on, below)

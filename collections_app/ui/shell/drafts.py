@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.claim.prose import Prose
-from collections_app.ui.shell.overlay import Overlay
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.widgets import Button, clear, column, hairline, row, section
 
 if TYPE_CHECKING:

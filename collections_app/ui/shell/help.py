@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, GROUPS, ActionId, ActionSpec
-from collections_app.ui.shell.overlay import Overlay
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.widgets import IconButton, Label, clear, column, hint, row, section, title
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _TABLE_KEYS = (
     ("Ctrl+A", "すべて選ぶ"),
     ("Ctrl+C", "選んだ行を見出し付きで写す（Excelに貼り付け可）"),
     ("Shift+Ctrl+C", "見出しなしで写す"),
+    ("← / →", "まとめの行をたたむ・開く"),
     ("見出しを右クリック", "列を隠す・出す"),
     ("Esc を続けて2回", "タブを閉じる"),
 )
@@ -39,12 +41,22 @@ class HelpOverlay(Overlay):
         self._close = IconButton("x", "ヘルプを閉じる (Esc)")
         self._close.clicked.connect(self.close_over)
         self._body = QVBoxLayout()
+        inner = QWidget()
+        inner.setLayout(self._body)
+        self._area = QScrollArea()  # large text in a small window has more keys than fit
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName("キーの一覧")
+        self._area.setWidget(inner)
+        for one in (inner, self._area.viewport()):
+            one.setAutoFillBackground(False)
         edge = look.XL
         self.setLayout(
             column(
                 row(title("キーの一覧"), None, self._close),
                 hint("うすい行は、この画面では使えません。"),
-                self._body,
+                self._area,
                 margins=(edge, look.L, edge, edge),
                 spacing=look.M,
             )
@@ -56,15 +68,18 @@ class HelpOverlay(Overlay):
         left = column(*[self._group(group, usable) for group in GROUPS[:1]], self._table_keys(), None, spacing=look.L)
         right = column(*[self._group(group, usable) for group in GROUPS[1:]], None, spacing=look.L)
         self._body.addLayout(row(left, look.XL, right, spacing=look.L))
-        self.adjustSize()
         self.place()
         self.open_over()
-        self._close.setFocus()
+        self._area.setFocus()  # the arrows scroll
 
     def place(self) -> None:
         """Stay in the middle of the window."""
         page = self._window.rect()
-        size = self.sizeHint().boundedTo(page.size())
+        inner = self._body.sizeHint()
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(min(inner.width() + bar, page.width() - 2 * look.XL))
+        around = self.sizeHint().height() - self._area.sizeHint().height()
+        size = QSize(self.sizeHint().width(), inner.height() + around).boundedTo(page.size())
         self.setGeometry(
             (page.width() - size.width()) // 2,
             max(0, (page.height() - size.height()) // 2),

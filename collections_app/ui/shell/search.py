@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from collections_app.ui import look
-from collections_app.ui.shell.overlay import Overlay
+from collections_app.ui.overlay import Overlay
 from collections_app.ui.widgets import column, hint
 from collections_app.ui.widgets.chip import chip_size, paint_chip
 

@@ -20,12 +20,12 @@ from collections_app.ui.shell.navigation import DESTINATIONS
 from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
+from collections_app.ui.shell.undoing import undo_last
 from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from collections_app.services.changes import Changes
     from collections_app.ui.page import Handlers, Page
     from collections_app.ui.shell.search import SearchResults
 
@@ -77,6 +77,7 @@ class Shell(QWidget):
         context.claim_requested.connect(self.open_claim)
         context.list_requested.connect(self._show_list)
         context.rows_requested.connect(self._show_rows)
+        context.papers_requested.connect(self._show_papers)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -120,6 +121,10 @@ class Shell(QWidget):
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Return key and word of the pages one can go to."""
+        return [(one.page, one.word) for one in DESTINATIONS if one.page in self._makers]
 
     def current(self) -> Page | None:
         """Return the page shown."""
@@ -173,6 +178,15 @@ class Shell(QWidget):
         if isinstance(page, RowsPage):
             page.ask(question)
         self._show("rows")
+
+    def _show_papers(self, offer: object) -> None:
+        from collections_app.ui.pages.papers import PapersPage
+
+        self._remember()
+        page = self.page("papers")
+        if isinstance(page, PapersPage):
+            page.ask(offer)
+        self._show("papers")
 
     def _show(self, key: str) -> None:
         page = self.page(key)
@@ -239,10 +253,11 @@ class Shell(QWidget):
             ActionId.SEARCH: self.show_search,
             ActionId.AS_OF: self.ask_day,
             **self.taste.handlers(),
+            ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:
-            handlers[ActionId.UNDO] = self.undo
+            handlers[ActionId.UNDO] = partial(undo_last, self.context)
         if self.context.drafts.waiting(self.context.desk.location):
             handlers[ActionId.DRAFTS] = self.show_drafts
         if self._history.can_go_back:
@@ -273,16 +288,6 @@ class Shell(QWidget):
 
     def _show_status(self, text: str) -> None:
         self.keys.set_status(text)
-
-    def undo(self) -> None:
-        """Take back the last change to what is described."""
-        context = self.context
-        audit_no, context.last_change = context.last_change, 0
-        context.jobs.write(partial(context.desk.undo_record, audit_no), self._on_undone)
-
-    def _on_undone(self, changes: Changes) -> None:
-        self.context.data_changed.emit()
-        self.context.say(f"{changes.number} の変更を元に戻しました。")
 
     # menus and overlays
 
@@ -327,13 +332,15 @@ class Shell(QWidget):
 
     def ask_day(self) -> None:
         """Let a day be typed."""
-        from collections_app.ui.shell.day_popover import DayPopover
+        from collections_app.ui.shell.day_popover import ask_day
 
-        popover = self.findChild(DayPopover)
-        if popover is None:
-            popover = DayPopover(self)
-            popover.chosen.connect(self.context.set_day)
-        popover.ask(self.context.as_of, self.context.data_on, self.top.day)
+        ask_day(self, self.context, self.top.day)
+
+    def show_settings(self) -> None:
+        """Let the person's settings be changed."""
+        from collections_app.ui.shell.settings_popover import show_settings
+
+        show_settings(self, self.context, self.taste, self.pages(), self.top.menu)
 
     def _on_theme(self) -> None:
         self.top.rescale()

@@ -87,9 +87,13 @@ class Taste:
     def _resize_text(self, step: int) -> None:
         settings, scales = self._context.settings, look.SCALES
         at = min(range(len(scales)), key=lambda place: abs(scales[place] - settings.scale))
-        settings.scale = scales[max(0, min(len(scales) - 1, at + step))]
-        self._dress()
+        self.set_scale(scales[max(0, min(len(scales) - 1, at + step))])
         self._context.say(f"文字の大きさ {round(settings.scale * 100)}%", "info")
+
+    def set_scale(self, scale: float) -> None:
+        """Set the text at a size."""
+        self._context.settings.scale = scale
+        self._dress()
 
     def _dress(self) -> None:
         app = QApplication.instance()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1  # the value itself: a number, a date, a code
 TONE_ROLE = Qt.ItemDataRole.UserRole + 2  # palette token of the text, "" for the usual one
 KIND_ROLE = Qt.ItemDataRole.UserRole + 3  # how the delegate draws the cell
+GROUP_ROLE = Qt.ItemDataRole.UserRole + 4  # whether the row is the line of a group
 
 _CLAIM_NO = "求償権番号"
 _MEASURED = 200  # rows looked at for the width of a column
@@ -114,6 +115,8 @@ def cell_data(column: Column, row: Any, role: int) -> object:
         result = column.kind
     elif role == TONE_ROLE:
         result = "" if column.tone is None else column.tone(row)
+    elif role == GROUP_ROLE:
+        result = getattr(row, "is_group", False)
     return result
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from collections_app.domain.codes import ClaimStatus
 from collections_app.ui import look
-from collections_app.ui.table.column import KIND_ROLE, TABULAR, TONE_ROLE, VALUE_ROLE
+from collections_app.ui.table.column import GROUP_ROLE, KIND_ROLE, TABULAR, TONE_ROLE, VALUE_ROLE
 from collections_app.ui.table.model import PENDING, Index, TableModel
 from collections_app.ui.widgets.chip import paint_chip
 
@@ -55,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         palette = look.colors()
         box: QRect = option.rect
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = palette.surface
+        ground = palette.neutral_soft if index.data(GROUP_ROLE) else palette.surface
         if is_selected:
             ground = palette.accent_soft
         elif index.row() == self._table.hovered_row:
@@ -86,7 +86,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, box: QRect, kind: str, index: Index) -> None:
         is_tabular = kind in TABULAR or kind == "claim"
-        painter.setFont(look.number_font() if is_tabular else look.text_font())
+        is_bold = bool(index.data(GROUP_ROLE))
+        is_word = not is_tabular or (is_bold and kind == "claim")  # there the line of a group has its word
+        painter.setFont(look.text_font(bold=is_bold) if is_word else look.number_font(bold=is_bold))
         tone = str(index.data(TONE_ROLE) or ("accent" if kind == "claim" else "text"))
         painter.setPen(QColor(getattr(look.colors(), tone)))
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.table.clipboard import copy_rows
+from collections_app.ui.table.column import GROUP_ROLE
 from collections_app.ui.table.delegate import CellDelegate, Heading
 from collections_app.ui.table.frozen import FrozenColumn
 from collections_app.ui.table.model import Index, TableModel
@@ -17,8 +18,11 @@ from collections_app.ui.table.model import Index, TableModel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from collections_app.ui.table.column import Column
+
 _COPY_LIMIT = 100_000
 _WIDEST = 1.5
+_FOLDS = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}
 
 
 class TableView(QTableView):
@@ -27,6 +31,8 @@ class TableView(QTableView):
     opened = Signal(object)
     selection_changed = Signal()
     columns_changed = Signal()
+    paste_requested = Signal()
+    fold_requested = Signal(object)  # (row of a group, whether to unfold it)
 
     def __init__(self, name: str, *, compact: bool = False, freeze_first: bool = True) -> None:
         super().__init__()
@@ -72,10 +78,13 @@ class TableView(QTableView):
         assert isinstance(model, TableModel)
         return model
 
-    def reset_columns(self, widths: dict[str, int] | None = None, hidden: Sequence[str] | None = None) -> None:
-        """Give every column its width and show or hide it."""
+    def reset_columns(
+        self, widths: dict[str, int] | None = None, hidden: Sequence[str] | None = None, order: Sequence[str] = ()
+    ) -> None:
+        """Give every column its width and place, and show or hide it; those not named in `order` come last."""
         self.is_natural = not widths
         self._heading.blockSignals(True)
+        self._arrange(order)
         for section, column in enumerate(self.table_model().columns):
             wish = (widths or {}).get(column.key, look.scaled(column.width))
             self.setColumnWidth(section, wish)
@@ -106,6 +115,56 @@ class TableView(QTableView):
             self.setColumnWidth(at, int(width * factor - less))
         self._heading.blockSignals(False)
 
+    def _arrange(self, order: Sequence[str]) -> None:
+        keys = [column.key for column in self.table_model().columns]
+        places = {key: at for at, key in enumerate(order, 1)}
+        wanted = sorted(range(1, len(keys)), key=lambda section: (places.get(keys[section], len(keys) + 1), section))
+        for place, section in enumerate((0, *wanted)):  # the first column is fixed
+            self._heading.moveSection(self._heading.visualIndex(section), place)
+
+    def let_columns_move(self) -> None:
+        """Let the headings be dragged to other places, all but the first."""
+        self._heading.setSectionsMovable(True)
+        self._heading.setFirstSectionMovable(False)
+        self._heading.sectionMoved.connect(self.columns_changed)
+
+    def sections(self) -> list[int]:
+        """Return the places of the columns in the model in the order in which they stand."""
+        return [self._heading.logicalIndex(place) for place in range(self.table_model().columnCount())]
+
+    def column_order(self) -> list[str]:
+        """Return the keys of all columns in the order in which they stand."""
+        return [self.table_model().columns[section].key for section in self.sections()]
+
+    def shown_columns(self) -> list[Column]:
+        """Return the columns shown in the order in which they stand."""
+        columns = self.table_model().columns
+        return [columns[section] for section in self.sections() if not self.isColumnHidden(section)]
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show the first column and these, in this order."""
+        self.reset_columns(None, [one for one in self.column_order() if one not in keys], keys)
+
+    def switch_column(self, section: int, *, is_shown: bool) -> None:
+        """Show a column or hide it."""
+        self.setColumnHidden(section, not is_shown)
+        if self.is_natural:
+            self._spread()
+        self.columns_changed.emit()
+
+    def move_column(self, section: int, step: int) -> None:
+        """Move a column before its neighbour or behind it; nothing comes before the first."""
+        place = self._heading.visualIndex(section)
+        if place > 0 and 0 < place + step < self.table_model().columnCount():
+            self._heading.moveSection(place, place + step)
+
+    def widen_column(self, section: int, step: int) -> None:
+        """Make a column wider or narrower."""
+        self.is_natural = False
+        self._heading.resizeSection(section, max(self._heading.minimumSectionSize(), self.columnWidth(section) + step))
+        self._place_frozen()
+        self.columns_changed.emit()
+
     def widths(self) -> dict[str, int]:
         """Return the width of every shown column."""
         columns = enumerate(self.table_model().columns)
@@ -130,7 +189,7 @@ class TableView(QTableView):
 
     def last_column(self) -> int:
         """Return the last column shown."""
-        shown = [at for at in range(self.table_model().columnCount()) if not self.isColumnHidden(at)]
+        shown = [at for at in self.sections() if not self.isColumnHidden(at)]
         return shown[-1] if shown else 0
 
     def selected_rows(self) -> list[int]:
@@ -157,17 +216,21 @@ class TableView(QTableView):
         """Put the selected rows on the clipboard as TSV, once they are all here."""
         model = self.table_model()
         places = self.selected_rows()[:_COPY_LIMIT]
-        shown = [column for at, column in enumerate(model.columns) if not self.isColumnHidden(at)]
+        shown = self.shown_columns()
         if places:
             model.fetch_rows(places, lambda rows: copy_rows(shown, rows, headings=headings))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies with headings, Shift+Ctrl+C without."""
+        """Enter opens, Ctrl+C copies, with Shift without headings, Ctrl+V asks to paste, ← and → fold a group."""
         is_copy = event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_row() >= 0:
             self.opened.emit(self.current_row())
         elif is_copy:
             self.copy(headings=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit()
+        elif event.key() in _FOLDS and self.currentIndex().data(GROUP_ROLE):
+            self.fold_requested.emit((self.current_row(), _FOLDS[Qt.Key(event.key())]))
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self.select_row(0 if event.key() == Qt.Key.Key_Home else self.table_model().rowCount() - 1)
         else:
@@ -208,28 +271,21 @@ class TableView(QTableView):
     def column_menu(self, parent: QWidget) -> QMenu:
         """Return the menu that shows and hides columns."""
         menu = QMenu(parent)
-        for section, column in enumerate(self.table_model().columns):
-            if section == 0:
-                continue
-            action = QAction(column.heading, menu)
+        for section in self.sections()[1:]:
+            action = QAction(self.table_model().columns[section].heading, menu)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(section))
             action.toggled.connect(self._switcher(section))
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction("列の幅と表示を初めに戻す").triggered.connect(self._restore_columns)
+        menu.addAction("列の幅と表示を初めに戻す").triggered.connect(self.restore_columns)
         return menu
 
     def _switcher(self, section: int) -> Callable[[bool], None]:
-        def switch(is_shown: bool) -> None:
-            self.setColumnHidden(section, not is_shown)
-            if self.is_natural:
-                self._spread()
-            self.columns_changed.emit()
+        return lambda is_shown: self.switch_column(section, is_shown=is_shown)
 
-        return switch
-
-    def _restore_columns(self) -> None:
+    def restore_columns(self) -> None:
+        """Give all columns back their own widths and places."""
         self.reset_columns()
         self.columns_changed.emit()
 

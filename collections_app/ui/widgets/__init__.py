@@ -3,6 +3,7 @@
 from collections_app.ui.widgets.buttons import Button, CheckBox, ChoiceBox, IconButton, LinkButton
 from collections_app.ui.widgets.card import Card, CardButton, hairline
 from collections_app.ui.widgets.chip import Chip, RemovableChip, StatusChip, chip_size, paint_chip
+from collections_app.ui.widgets.flow import Flow
 from collections_app.ui.widgets.labels import ElidedLabel, Label, NumberLabel, hint, section, soft, title
 from collections_app.ui.widgets.layouts import clear, column, row
 from collections_app.ui.widgets.segmented import Segmented
@@ -17,6 +18,7 @@ __all__ = [
     "ChoiceBox",
     "ElidedLabel",
     "EmptyState",
+    "Flow",
     "IconButton",
     "Label",
     "LinkButton",

@@ -50,8 +50,9 @@ class Overlay(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close when the mouse is pressed elsewhere."""
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+        """Close when the mouse is pressed elsewhere; the list of a choice box is not elsewhere."""
+        is_elsewhere = QApplication.activePopupWidget() is None
+        if is_elsewhere and isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             place = event.globalPosition().toPoint()
             inside = [self, *self._friends]
             if not any(one.rect().contains(one.mapFromGlobal(place)) for one in inside):

@@ -1,0 +1,104 @@
+"""What can be put on paper, what is asked for, and what papers show beyond the claim page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from collections_app.domain import codes
+from collections_app.domain.codes import Code
+from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.views import PartyView
+
+
+class PaperKind(Code):
+    """帳票の種類."""
+
+    CHART = "chart", "カルテ"
+    CONTACTS = "contacts", "交渉記録票"
+    GUARANTORS = "guarantors", "保証人一覧"
+    LEDGER = "ledger", "元帳"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWanted:
+    """A paper of one claim as of a day; without a claim number the guarantors of all claims of a filter."""
+
+    kind: PaperKind
+    as_of: date
+    claim_no: str = ""
+    chosen: ClaimFilter = field(default_factory=ClaimFilter)
+    order: ClaimOrder = field(default_factory=ClaimOrder)
+    list_title: str = ""
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether it is of all claims of a filter."""
+        return not self.claim_no
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOffer:
+    """The papers one may choose from, and which is looked at."""
+
+    papers: tuple[PaperWanted, ...]
+    kind: PaperKind
+
+    @property
+    def wanted(self) -> PaperWanted:
+        """The paper looked at."""
+        return next(paper for paper in self.papers if paper.kind is self.kind)
+
+    def turned_to(self, kind: PaperKind) -> PaperOffer:
+        """Return the same papers with another one looked at; unchanged when it is not among them."""
+        return replace(self, kind=kind) if any(paper.kind is kind for paper in self.papers) else self
+
+    def on(self, day: date) -> PaperOffer:
+        """Return the same papers as of another day."""
+        return replace(self, papers=tuple(replace(paper, as_of=day) for paper in self.papers))
+
+
+def papers_of_claim(claim_no: str, day: date) -> PaperOffer:
+    """Return every paper of a claim; the chart comes first."""
+    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in PaperKind), PaperKind.CHART)
+
+
+def papers_of_list(listed: PaperWanted, claim_no: str) -> PaperOffer:
+    """Return the guarantors of a whole list, which come first, and the other papers of its claim selected, if any."""
+    of_claim = papers_of_claim(claim_no, listed.as_of).papers if claim_no else ()
+    others = {paper.kind: paper for paper in of_claim} | {listed.kind: listed}
+    return PaperOffer(tuple(others[kind] for kind in PaperKind if kind in others), listed.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who printed a paper, and the local moment."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One contact of a claim with its full memo; `claim_no` is another's where that one's record names this claim."""
+
+    contact_no: str
+    claim_no: str
+    on: date
+    at: str
+    kind: codes.ContactKind
+    outcome: codes.ContactOutcome | None
+    party_name: str
+    staff_name: str
+    memo: str
+    promised_amount: int | None
+    promised_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimParties:
+    """A claim of a list and everybody tied to it, the debtor first."""
+
+    row: ClaimRow
+    parties: tuple[PartyView, ...]

@@ -1,0 +1,38 @@
+"""定期・不定期: which recovery a receipt is, by rule from its source and the plan in force; the reason is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from collections_app.domain.codes import RecoveryType, Source
+
+
+class PlanTerm(NamedTuple):
+    """What the rule asks of an instalment plan: its number and the span it holds."""
+
+    plan_no: str
+    starts_on: date
+    ends_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """True when the plan is in force on that day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Judgement(NamedTuple):
+    """定期 or 不定期, and the sentence that says by which rule."""
+
+    recovery_type: RecoveryType
+    reason: str
+
+
+def recovery_type_of(source: Source | None, received_on: date, plans: Iterable[PlanTerm]) -> Judgement:
+    """Return the 回収区分 of a receipt: 分割弁済 under a plan in force is 定期, everything else 不定期."""
+    if source is not None and source is not Source.INSTALMENT:
+        return Judgement(RecoveryType.IRREGULAR, f"回収原因が{source.label}のため不定期です。")
+    holding = [plan for plan in plans if plan.holds_on(received_on)]
+    if holding:
+        return Judgement(RecoveryType.REGULAR, f"弁済計画 {holding[-1].plan_no} による分割弁済のため定期です。")
+    return Judgement(RecoveryType.IRREGULAR, "入金日に弁済計画がないため不定期です。")

@@ -1,0 +1,1 @@
+"""Paper: documents set on pages, and the same pages painted on screen, file and printer."""
