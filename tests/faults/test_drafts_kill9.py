@@ -71,4 +71,4 @@ def test_what_was_typed_before_a_kill_is_found_by_the_next_start(tmp_path: Path)
     following.drop(draft.draft_id)
     following.close()
     alive.close()
-    assert [path for path in (tmp_path / "drafts").iterdir() if path.suffix == ".json"] == []
+    assert list((tmp_path / "drafts").iterdir()) == []

@@ -48,16 +48,19 @@ class DraftStore(QObject):
         if self._folder is None or not self._folder.is_dir():
             return []
         sentences: list[str] = []
-        for path in sorted(self._folder.glob("*.json")):
-            lock = self._lock_of(path.stem)
-            if path.stem != self._name and lock.tryLock(0):
+        names = {path.stem for path in self._folder.iterdir() if path.suffix in (".json", ".lock")}
+        for name in sorted(names - {self._name}):
+            lock = self._lock_of(name)
+            if lock.tryLock(0):  # its program is gone
                 try:
-                    sentences += self._take_over(path)
+                    sentences += self._take_over(self._folder / f"{name}.json")
                 finally:
                     lock.unlock()
         return sentences
 
     def _take_over(self, path: Path) -> list[str]:
+        if not path.exists():
+            return []
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
             found = [from_json(one) for one in kept["drafts"]]
