@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections_app.storage.audit import AuditRecord
     from collections_app.storage.database import Connection
 
-PAGE = 40  # changes shown before one asks for more
+PAGE = 12  # changes shown before one asks for more
 _WORDS = {
     audit.RECORD_ADDED: ADDED,
     audit.RECORD_CHANGED: CHANGED,
