@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,9 @@ from collections_app.domain.records import Record, record_findings
 from collections_app.domain.row_rules import Finding
 
 HAPPENED = {
+    "receipts": "received_on",
+    "costs": "paid_on",
+    "refunds": "refunded_on",
     "contacts": "contacted_on",
     "legal_actions": "filed_on",
     "limitation_events": "occurred_on",
@@ -52,7 +55,7 @@ class Surroundings:
 
 def findings_about(table: str, record: Record, around: Surroundings) -> tuple[Finding, ...]:
     """Return what is wrong with a record (refused) and what is implausible (warned about), by column."""
-    extra = contact_findings(record) if table == "contacts" else ()
+    extra = _EXTRA[table](record) if table in _EXTRA else ()
     return (
         *record_findings(table, record),
         *_of_stranger(table, record, around),
@@ -86,3 +89,17 @@ def _of_day(table: str, record: Record, around: Surroundings) -> Iterator[Findin
     if around.subrogated_on is not None and day < around.subrogated_on:
         message = f"{heading}が代位弁済日（{era_date(around.subrogated_on)}）より前です。"
         yield Finding(0, column, message, "日付を確かめてください。", is_warning=True)
+
+
+def _override_has_reason(record: Record) -> Iterator[Finding]:
+    """Yield the objection to a receipt whose order or split a person fixed without saying why (rules §4)."""
+    is_fixed = record.get("allocation_order") is not None or record.get("to_principal") is not None
+    if is_fixed and record.get("reverses") is None and not record.get("reason"):
+        message = "充当順位か内訳を指定した入金に事由がありません。"
+        yield Finding(0, "reason", message, "指定した理由（配当表、債務者の指定など）を入力してください。")
+
+
+_EXTRA: dict[str, Callable[[Record], Iterator[Finding]]] = {
+    "contacts": contact_findings,
+    "receipts": _override_has_reason,
+}

@@ -100,6 +100,31 @@ class RemoveRecord:
     before: Record
 
 
+@dataclass(frozen=True, slots=True)
+class ReverseRecord:
+    """Take money back that was recorded: the exact opposite is added, both lines stay. `before` is what was seen."""
+
+    table: str
+    before: Record
+    reason: str | None
+
+
+def reversal_of(table: str, record: Record, recorded_on: date, reason: str | None) -> dict[str, Any]:
+    """Return the record that takes another one back: every amount of the opposite sign, its days as they were.
+
+    A receipt's reversal counts for statistics on the day it is recorded (計上日).
+    """
+    number = TABLE[table].key[0]
+    opposite = {
+        column.name: -record[column.name]
+        for column in TABLE[table].columns
+        if column.kind is Kind.YEN and record.get(column.name) is not None
+    }
+    why = {"reason" if "reason" in record else "memo": reason}
+    posted = {"posted_on": recorded_on} if "posted_on" in record else {}
+    return {**record, **opposite, **posted, **why, number: None, "reverses": record[number]}
+
+
 def key_of(table: str, record: Record) -> Key:
     """Return the key of a record; KeyError when a column of it is not there."""
     return tuple(record[name] for name in TABLE[table].key)

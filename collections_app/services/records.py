@@ -14,6 +14,7 @@ from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
 from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
+from collections_app.domain.money import show_yen
 from collections_app.domain.records import (
     APPEND_ONLY,
     REMOVABLE,
@@ -36,7 +37,7 @@ from collections_app.domain.records import (
 )
 from collections_app.domain.row_rules import Finding
 from collections_app.services.changes import Changes
-from collections_app.storage import audit
+from collections_app.storage import audit, money
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
@@ -104,20 +105,25 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
 def undo_record(office: Office, audit_no: int) -> Changes:
     """Take back the change of that audit record; UserError when it cannot be taken back any more, or never could."""
     with office.database.writing() as connection:
-        found = audit.read(connection, audit_no)
-        if found is None or found.tag not in audit.RECORD_TAGS:
-            raise UserError("元に戻せる変更ではありません。")
-        table: str = found.detail["table"]
-        before, after = found.detail.get("before"), found.detail.get("after")
-        if table not in REMOVABLE and before is None:
-            raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
-        try:
-            if before is None:
-                return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
-            seen = None if after is None else from_plain(table, after)
-            return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
-        except (RecordConflictError, NotFoundError):
-            raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
+        return undo_in(connection, audit_no)
+
+
+def undo_in(connection: Connection, audit_no: int) -> Changes:
+    """Take back a change as `undo_record` does, inside a transaction that takes others back too."""
+    found = audit.read(connection, audit_no)
+    if found is None or found.tag not in audit.RECORD_TAGS:
+        raise UserError("元に戻せる変更ではありません。")
+    table: str = found.detail["table"]
+    before, after = found.detail.get("before"), found.detail.get("after")
+    if table not in REMOVABLE and before is None:
+        raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
+    try:
+        if before is None:
+            return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
+        seen = None if after is None else from_plain(table, after)
+        return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
+    except (RecordConflictError, NotFoundError):
+        raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
 
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
@@ -163,9 +169,21 @@ def _judge(connection: Connection, table: str, record: Record) -> None:
         around = Surroundings(None, claim.subrogated_on, storage.party_nos(connection, claim_no))
     wanted = references_of(table, record)
     known = {other: storage.known_keys(connection, other, keys) for other, keys in wanted.items()}
-    wrong = refusals((*findings_about(table, record, around), *dangling_findings(table, record, known)))
+    found = (*findings_about(table, record, around), *dangling_findings(table, record, known))
+    wrong = refusals((*found, *_beyond_deposit(connection, table, record)))
     if wrong:
         raise RefusedError(wrong)
+
+
+def _beyond_deposit(connection: Connection, table: str, record: Record) -> tuple[Finding, ...]:
+    """Return the objection to applying or paying back more than a line of the bank has left."""
+    if table not in ("receipts", "refunds") or not record.get("deposit_no") or record["amount"] is None:
+        return ()
+    left = money.deposit(connection, record["deposit_no"]).left
+    if record["amount"] <= left:
+        return ()
+    message = f"入金明細 {record['deposit_no']} の残り（仮受）は{show_yen(left)}円です。"
+    return (Finding(0, "amount", message, "残りの範囲の金額にするか、明細番号を直してください。"),)
 
 
 def _fill_charge(connection: Connection, table: str, record: dict[str, Any]) -> None:

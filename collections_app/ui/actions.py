@@ -36,6 +36,11 @@ class ActionId(Enum):
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
+    DONE = "done"
+    PUT_OFF = "put_off"
+    HAND_OVER = "hand_over"
+    BULK = "bulk"
+    GO_TODAY = "go_today"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_REPORTS = "go_reports"
@@ -93,7 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(ActionId.UNDO, "直前の登録・訂正を元に戻す", "元に戻す", "Ctrl+Z", _PAGE, words="取消 アンドゥ"),
     ActionSpec(ActionId.HISTORY, "変更履歴を見る", "履歴", "Ctrl+H", _PAGE, words="監査 だれが いつ 変更"),
-    ActionSpec(ActionId.DRAFTS, "書きかけの入力を見る", "書きかけ", "Ctrl+Shift+D", _PAGE, words="下書き 復元 途中"),
+    ActionSpec(ActionId.DRAFTS, "書きかけの入力を見る", "書きかけ", "Ctrl+Shift+K", _PAGE, words="下書き 復元 途中"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(
@@ -108,6 +113,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.SAVE_PDF, "帳票をPDFに保存", "PDF", "Ctrl+S", _PAGE, in_key_bar=True, words="ファイル"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.DONE, "選んだ行を完了にする", "完了", "Space", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.PUT_OFF, "選んだ行を7日後へ延期", "7日後へ", "+", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(
+        ActionId.HAND_OVER,
+        "代行を登録（仕事をしばらく任せる）",
+        "代行",
+        "Ctrl+Shift+D",
+        _PAGE,
+        words="休暇 引継ぎ 任せる",
+    ),
+    ActionSpec(
+        ActionId.BULK, "求償権をまとめて変更", "まとめて", "Ctrl+M", _GO, words="担当替え 異動 引継ぎ 付箋 一括"
+    ),
     ActionSpec(
         ActionId.CONDITIONS, "一覧に条件を加える", "条件", "Ctrl+Shift+F", _PAGE, words="絞り込み フィルター 抽出"
     ),
@@ -126,6 +144,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
+    ActionSpec(ActionId.GO_TODAY, "今日の仕事を開く", "今日", "Ctrl+0", _GO, words="予定 次回 約束 期限 やること"),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.record_desk import RecordDesk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from collections_app.domain.attaching import AttachedFile
+    from collections_app.domain.bulk import BulkDone, BulkPlan, BulkWanted
     from collections_app.domain.codes import ClaimStatus
+    from collections_app.domain.day_work import DayWanted, DayWork
     from collections_app.domain.forms import FormView, FormWanted, Option
-    from collections_app.domain.history import ConflictView, History
     from collections_app.domain.list_views import (
         Choice,
         ClaimFilter,
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
         NumbersFound,
         StaffMember,
     )
+    from collections_app.domain.money_views import ReceiptPreview
     from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import Record, RecordRef, RemoveRecord, SaveRecord
+    from collections_app.domain.records import Record, RecordRef, RemoveRecord, ReverseRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         ClaimPage,
@@ -39,21 +42,10 @@ if TYPE_CHECKING:
     )
     from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class Desk:
+class Desk(RecordDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
-
-    def __init__(self, location: str) -> None:
-        self.location = location
-        self._office: Office | None = None
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        assert self._office is not None
-        return self._office
 
     def open(self) -> OfficeState:
         """Open the database of `location` and say what is in it."""
@@ -219,47 +211,71 @@ class Desk:
 
         return remove_record(self.office, command)
 
+    def preview_receipt(self, record: Record) -> ReceiptPreview:
+        """Return what a receipt would do if it were posted now."""
+        from collections_app.services.money import preview_receipt
+
+        return preview_receipt(self.office, record)
+
+    def reverse_record(self, command: ReverseRecord) -> Changes:
+        """Take money back that was recorded."""
+        from collections_app.services.money import reverse_record
+
+        return reverse_record(self.office, command)
+
     def undo_record(self, audit_no: int) -> Changes:
         """Take back the change of an audit record."""
         from collections_app.services.records import undo_record
 
         return undo_record(self.office, audit_no)
 
-    def conflict(self, command: SaveRecord) -> ConflictView:
-        """Return what the person and somebody else made of a record."""
-        from collections_app.services.history import conflict
+    def day_work(self, wanted: DayWanted) -> DayWork:
+        """Return the work of a day of a person, a section or everybody."""
+        from collections_app.services.day_work import day_work
 
-        return conflict(self.office, command)
+        return day_work(self.office, wanted)
 
-    def record_history(self, ref: RecordRef) -> History:
-        """Return what became of a record."""
-        from collections_app.services.history import record_history
+    def overdue_count(self, wanted: DayWanted) -> int:
+        """Return how many things of a person are overdue."""
+        from collections_app.services.day_work import overdue_count
 
-        return record_history(self.office, ref)
+        return overdue_count(self.office, wanted)
 
-    def claim_history(self, claim_no: str, below: int = 0) -> History:
-        """Return what became of the records of a claim, those below an audit number."""
-        from collections_app.services.history import claim_history
+    def mark_done(self, ref: RecordRef, day: date) -> Changes:
+        """Mark a task or a first step as done."""
+        from collections_app.services.day_work import mark_done
 
-        return claim_history(self.office, claim_no, below)
+        return mark_done(self.office, ref, day)
 
-    def attach(self, path: Path, given: Record) -> Changes:
-        """Keep a file with a claim or a person."""
-        from collections_app.services.attachments import attach
+    def postpone(self, ref: RecordRef, day: date) -> Changes:
+        """Put a task or a planned contact off to a day."""
+        from collections_app.services.day_work import postpone
 
-        return attach(self.office, path, given)
+        return postpone(self.office, ref, day)
 
-    def attached_file(self, number: str) -> AttachedFile:
-        """Return an attachment with its content."""
-        from collections_app.services.attachments import attached_file
+    def plan_bulk(self, wanted: BulkWanted) -> BulkPlan:
+        """Return what a change of many claims would do."""
+        from collections_app.services.bulk import plan_bulk
 
-        return attached_file(self.office, number)
+        return plan_bulk(self.office, wanted)
 
-    def save_attached(self, number: str, path: Path) -> Path:
-        """Write an attachment to a path."""
-        from collections_app.services.attachments import save_attached
+    def apply_bulk(self, plan: BulkPlan, progress: Progress) -> BulkDone:
+        """Change many claims as it was looked at."""
+        from collections_app.services.bulk import apply_bulk
 
-        return save_attached(self.office, number, path)
+        return apply_bulk(self.office, plan, progress)
+
+    def undo_bulk(self, done: BulkDone, progress: Progress) -> int:
+        """Take a change of many claims back."""
+        from collections_app.services.bulk import undo_bulk
+
+        return undo_bulk(self.office, done, progress)
+
+    def tag_words(self) -> tuple[str, ...]:
+        """Return the words that are stuck on claims."""
+        from collections_app.services.bulk import tag_words
+
+        return tag_words(self.office)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

@@ -25,13 +25,21 @@ if TYPE_CHECKING:
 def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
     """Return how each page is made; its module is imported when it is first shown."""
     return {
+        "today": partial(_today, context),
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
+        "bulk": partial(_bulk, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
+
+
+def _today(context: Context) -> Page:
+    from collections_app.ui.pages.today import TodayPage
+
+    return TodayPage(context)
 
 
 def _summary(context: Context) -> Page:
@@ -58,6 +66,12 @@ def _claims(context: Context) -> Page:
     from collections_app.ui.pages.claims import ClaimsPage
 
     return ClaimsPage(context, _claim)
+
+
+def _bulk(context: Context) -> Page:
+    from collections_app.ui.pages.bulk import BulkPage
+
+    return BulkPage(context)
 
 
 def _papers(context: Context) -> Page:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
+from collections_app.domain.day_work import DayWanted, DayWork
 from collections_app.domain.errors import BundleError, NotFoundError, UserError
 from collections_app.domain.list_views import (
     Choice,
@@ -166,6 +167,13 @@ class FakeDesk(Desk):
         if claim_no not in self.by_no:
             raise NotFoundError(f"求償権 {claim_no} はありません。番号を確かめてください。")
         return replace(sample_views.claim_page(), claim_no=claim_no, as_of=as_of)
+
+    def day_work(self, wanted: DayWanted) -> DayWork:
+        self.calls.append(("day", wanted))
+        return DayWork(wanted, ())
+
+    def overdue_count(self, wanted: DayWanted) -> int:
+        return 0
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         self.calls.append(("find", text))

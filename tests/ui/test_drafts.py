@@ -96,7 +96,7 @@ def test_a_draft_is_told_at_the_next_start_and_taken_up(start: Callable[[], Prog
     second = start()
     hands = second.hands
     assert hands.shell.messages.isVisible() and "メモの登録　K1 佐藤　花子" in message(second)
-    hands.press(Key.Key_D, CONTROL | SHIFT)
+    hands.press(Key.Key_K, CONTROL | SHIFT)
     assert hands.focused() == "メモの登録　K1 佐藤　花子 の続きを入力"
     hands.press(Key.Key_Space)
     hands.settle()
@@ -140,7 +140,7 @@ def test_a_draft_is_thrown_away(start: Callable[[], Program]) -> None:
     half_a_note(first)
     first.end()
     second = start()
-    second.hands.press(Key.Key_D, CONTROL | SHIFT)
+    second.hands.press(Key.Key_K, CONTROL | SHIFT)
     second.hands.press(Key.Key_Tab)
     assert second.hands.focused().endswith("の書きかけを捨てる")
     second.hands.press(Key.Key_Space)
@@ -159,7 +159,7 @@ def test_the_entry_row_is_kept_with_what_cannot_be_read_yet(start: Callable[[], 
     wait_for(first, 1)
     first.end()
     second = start()
-    second.hands.press(Key.Key_D, CONTROL | SHIFT)
+    second.hands.press(Key.Key_K, CONTROL | SHIFT)
     second.hands.press(Key.Key_Space)
     second.hands.settle()
     entry = second.hands.entry
@@ -183,7 +183,7 @@ def test_a_draft_of_a_record_that_changed_meanwhile_goes_through_the_conflict(st
     save_record(office, SaveRecord("parties", {**seen, "phone": "080-0000-1111", "address": "新しい住所"}, seen))
     first.end()
     second = start()
-    second.hands.press(Key.Key_D, CONTROL | SHIFT)
+    second.hands.press(Key.Key_K, CONTROL | SHIFT)
     second.hands.press(Key.Key_Space)
     second.hands.settle()
     form = form_of(second.hands)

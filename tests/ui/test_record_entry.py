@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from collections_app.domain.bundle import TABLE, TABLES
 from collections_app.domain.forms import FormWanted
+from collections_app.domain.records import RecordRef
 from collections_app.services.forms import open_form
 from collections_app.storage.tables import BUNDLE
 from collections_app.ui.claim.entry import EntryWidget
@@ -150,6 +151,34 @@ def test_a_record_is_removed_after_asking_and_comes_back(hands: Hands) -> None:
     assert rows(hands, "notes") == []
     hands.press(Key.Key_Z, CONTROL)
     assert [row["body"] for row in rows(hands, "notes")] == ["まちがい"]
+
+
+def test_a_receipt_shows_how_it_falls_and_is_taken_back(hands: Hands) -> None:
+    open_claim(hands)
+    form = add(hands, "R")
+    assert hands.focused() == "入金日 必須"
+    hands.press(Key.Key_Return)
+    hands.type("3万")
+    tab = hands.claims.current_tab()
+    assert tab is not None and tab.editor is not None
+    sheet: Any = tab.editor._sheet
+    hands.qtbot.waitUntil(sheet.pane.isVisible, timeout=5000)
+    words = [label.accessibleName() for label in sheet.pane.findChildren(QLabel) if label.accessibleName()]
+    assert "元金 充当 30,000円" in words
+    assert form.boxes["recovery_type"].editor.text() == "不定期"  # type: ignore[attr-defined]
+    assert sheet.pane.kind.text() == "入金日に弁済計画がないため不定期です。"
+    hands.press(Key.Key_F9)
+    ((number, amount),) = [(row["receipt_no"], row["amount"]) for row in rows(hands, "receipts")]
+    assert (number, amount) == ("E000001", 30_000)
+    assert hands.shell.context.last_change == 0  # money is not undone but taken back
+    tab.editor.correct(RecordRef("receipts", (number,)))
+    hands.settle()
+    assert hands.focused() == "事由"
+    hands.press(Key.Key_F9)
+    assert form_of(hands).boxes["reason"].problem.text().startswith("事由: 取り消す事由がありません。")
+    hands.type("二重入力")
+    hands.press(Key.Key_F9)
+    assert sorted(row["amount"] for row in rows(hands, "receipts")) == [-30_000, 30_000]
 
 
 @pytest.mark.parametrize("table", [table.name for table in TABLES if not table.append_only])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from collections_app.domain.records import APPEND_ONLY, RecordRef
+from collections_app.domain.records import RecordRef
 from collections_app.ui import look
 from collections_app.ui.claim.header import ClaimHeader
 from collections_app.ui.claim.side import Side
@@ -57,8 +57,8 @@ class ClaimPageWidget(QWidget):
         self.side.opened.connect(self.record_opened)
         self.side.add_requested.connect(self.add_requested)
         self.header.tag_opened.connect(self.record_opened)
-        self.story.timeline.opened.connect(self._on_item)
-        self.story.history.opened.connect(self._on_item)
+        self.story.timeline.opened.connect(self.record_opened)
+        self.story.history.opened.connect(self.record_opened)
         self.story.terms.correction_requested.connect(self._on_terms)
 
     def show_claim(self, view: ClaimPage) -> None:
@@ -144,13 +144,6 @@ class ClaimPageWidget(QWidget):
             self.history_requested.emit()
         if self.entry is not None:
             self.entry_changed.emit()
-
-    def _on_item(self, ref: RecordRef) -> None:
-        """Open what an item of the timeline tells of; money is shown where its ledger is."""
-        if ref.table in APPEND_ONLY:
-            self.show_view("ledger")
-        else:
-            self.record_opened.emit(ref)
 
     def _on_terms(self) -> None:
         self.record_opened.emit(RecordRef("claims", (self._claim_no,)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from collections_app.domain.bundle import TABLE
 
 ADDED = (
+    "receipts",
     "contacts",
     "tasks",
     "instalment_plans",
@@ -31,9 +32,12 @@ ADDED = (
     "closings",
     "placements",
     "initial_steps",
+    "costs",
+    "refunds",
+    "rate_periods",
     "attachments",
 )
-_LETTERS = "1234567890ABCDEFGHIJK"
+_LETTERS = "R1234567890ABCDEFGHIJKLMN"
 
 
 def add_menu(parent: QWidget, add: Callable[[str], None]) -> QMenu:

@@ -30,6 +30,23 @@ _LINES: dict[str, tuple[str, ...]] = {
         "maximum_amount senior_debt",
         "appraisal appraised_on",
     ),
+    "receipts": (
+        "received_on amount posted_on",
+        "source recovery_type",
+        "payer_no method channel",
+        "to_costs to_damages to_principal",
+        "allocation_order deposit_no",
+        "reason",
+    ),
+    "costs": ("paid_on kind amount", "action_no recoverable", "reason"),
+    "deposits": (
+        "received_on amount kind",
+        "payer_name",
+        "bank_name branch_name",
+        "virtual_account customer_no",
+        "memo",
+    ),
+    "refunds": ("refunded_on amount", "payee deposit_no", "reason"),
     "waivers": ("part amount decided_on", "reason"),
     "legal_actions": (
         "kind respondent_no",

@@ -12,10 +12,11 @@ from shiboken6 import isValid
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
-from collections_app.domain.records import RecordRef, RemoveRecord, key_of
+from collections_app.domain.records import APPEND_ONLY, RecordRef, RemoveRecord, ReverseRecord, key_of
 from collections_app.ui.actions import ActionId
 from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.drafts.keeper import DraftKeeper
+from collections_app.ui.entry.receipt_watcher import ReceiptWatcher
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
 
@@ -86,6 +87,8 @@ class RecordEditor(QObject):
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))
+        if view.table == "receipts" and view.before is None:
+            ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
 
     # drafts
@@ -152,10 +155,13 @@ class RecordEditor(QObject):
 
     # writing
 
-    def _write(self, form: RecordForm, command: SaveRecord) -> None:
+    def _write(self, form: RecordForm, command: SaveRecord | ReverseRecord) -> None:
         self._set_busy(is_busy=True)
-        work = partial(self._context.desk.save_record, command)
-        word = "登録" if command.before is None else "訂正"
+        desk = self._context.desk
+        if isinstance(command, ReverseRecord):
+            work, word = partial(desk.reverse_record, command), "取消し"
+        else:
+            work, word = partial(desk.save_record, command), "登録" if command.before is None else "訂正"
         self._context.jobs.write(work, partial(self._written, form, f"{word}しました"), partial(self._refused, form))
 
     def _remove(self) -> None:
@@ -172,8 +178,9 @@ class RecordEditor(QObject):
             self._set_busy(is_busy=False)
             form.finish()
         if changes.tables:
-            self._context.changed(changes)
-            self._context.say(f"{title} {changes.number} を{what}。　Ctrl+Zで元に戻せます。")
+            self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
+            undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
+            self._context.say(f"{title} {changes.number} を{what}。{undo}")
             self.written.emit(changes)
         else:
             self._context.say(f"{title} {changes.number} は変わっていません。", "info")
@@ -183,7 +190,7 @@ class RecordEditor(QObject):
             self._context.jobs.failed.emit(error)
             return
         self._set_busy(is_busy=False)
-        if isinstance(error, RecordConflictError):
+        if isinstance(error, RecordConflictError) and not form.takes_back:
             self._compare(form)
         else:
             form.refuse(str(error))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import TABLE, Kind
 from collections_app.domain.judging import findings_about
-from collections_app.domain.records import SaveRecord, is_wanted
+from collections_app.domain.records import APPEND_ONLY, ReverseRecord, SaveRecord, is_wanted
+from collections_app.domain.row_rules import Finding
 from collections_app.ui.entry.editors import editor_for
 from collections_app.ui.entry.layouts import MEMOS, ROOMY, WIDTHS, lines_of
 from collections_app.ui.fields import ChoiceEdit, EntryForm, FieldBox
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
-    from collections_app.domain.row_rules import Finding
 
+_WHOSE = ("claim_no", "party_no")  # whose a new record is: said in its heading, not asked again
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -32,7 +33,7 @@ class RecordForm(EntryForm):
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
-        given = frozenset(name for name, value in view.record.items() if value is not None)
+        given = frozenset(name for name in _WHOSE if view.record.get(name) is not None)
         for line in lines_of(view.table, given if view.before is None else frozenset(table.key)):
             for place, name in enumerate(line):
                 self._add(name, begins_line=place == 0)
@@ -40,6 +41,8 @@ class RecordForm(EntryForm):
             box.set_access_key(letter)
         self._show(view.record)
         self._read_aloud()
+        if self.takes_back:
+            self._lock()
 
     def _add(self, name: str, *, begins_line: bool) -> None:
         column = TABLE[self.view.table].column(name)
@@ -52,6 +55,14 @@ class RecordForm(EntryForm):
         box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
         box.begins_line = begins_line
         self.add(box)
+
+    def _lock(self) -> None:
+        """Let only the reason be typed: money that was recorded is taken back as it is."""
+        for name, box in self.boxes.items():
+            if name in ("reason", "memo"):
+                box.editor.set_value(None) if isinstance(box.editor, Editor) else None
+            else:
+                box.editor.setEnabled(False)
 
     def _show(self, record: Record) -> None:
         for name, box in self.boxes.items():
@@ -78,8 +89,17 @@ class RecordForm(EntryForm):
         typed = {name: box.editor.value() for name, box in self.boxes.items() if isinstance(box.editor, Editor)}
         return {**self.view.record, **typed}
 
-    def command(self) -> SaveRecord:
-        """Return the request to keep the record."""
+    @property
+    def takes_back(self) -> bool:
+        """Whether this is money that was recorded: it is not changed but taken back."""
+        return self.view.table in APPEND_ONLY and self.view.before is not None
+
+    def command(self) -> SaveRecord | ReverseRecord:
+        """Return the request to keep the record, or to take it back."""
+        if self.takes_back and self.view.before is not None:
+            why = self.boxes.get("reason") or self.boxes["memo"]
+            reason = why.editor.value() if isinstance(why.editor, Editor) else None
+            return ReverseRecord(self.view.table, self.view.before, str(reason) if reason else None)
         return SaveRecord(self.view.table, self.record(), self.view.before)
 
     def unread(self) -> dict[str, str]:
@@ -97,10 +117,18 @@ class RecordForm(EntryForm):
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong with the record; what is missing, once registering was tried."""
+        if self.takes_back:
+            return self._without_reason()
         found = findings_about(self.view.table, self.record(), self.view.around)
         if self.has_tried:
             return found
         return tuple(one for one in found if one.column in self.boxes and not self._is_empty(one.column))
+
+    def _without_reason(self) -> tuple[Finding, ...]:
+        name = "reason" if "reason" in self.boxes else "memo"
+        if not self.has_tried or not self._is_empty(name):
+            return ()
+        return (Finding(0, name, "取り消す事由がありません。", "入力してください。"),)
 
     def _is_empty(self, name: str) -> bool:
         editor = self.boxes[name].editor

@@ -11,6 +11,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.records import REMOVABLE
 from collections_app.ui import look
 from collections_app.ui.claim.history_list import HistoryList
+from collections_app.ui.entry.allocation_pane import AllocationPane
 from collections_app.ui.entry.conflict_panel import ConflictPanel
 from collections_app.ui.entry.record_form import RecordForm
 from collections_app.ui.widgets import Button, ElidedLabel, Label, column, row
@@ -46,12 +47,14 @@ class RecordSheet(QFrame):
         self.register, self.leave = Button("登録 F9", primary=True), Button("閉じる Esc")
         self.history_button, self.remove = Button(_HISTORY), Button("削除")
         self.conflict, self.history = ConflictPanel(), HistoryList()
+        self.pane = AllocationPane()
         self._make_place()
         self.buttons = row(self.register, self.leave, None, self.history_button, self.remove, spacing=look.S)
         self.body = column(self.title, self.subject, self.place, self.history, spacing=look.S)
         self.body.setContentsMargins(look.L, look.M, look.L, look.M)
         self.body.setStretch(2, 1)
         self.body.setStretch(3, 1)
+        self.body.addWidget(self.pane)
         self.body.addLayout(self.buttons)
         self.setLayout(self.body)
         self._connect()
@@ -87,8 +90,10 @@ class RecordSheet(QFrame):
         """Show the form of a record, the keyboard in its first field or in `first`."""
         table = TABLE[view.table]
         self.conflict.forget()
+        self.pane.hide()
         form = self._put(RecordForm(view))
-        word = "登録" if view.before is None else "訂正"
+        word = "登録" if view.before is None else "取消し" if form.takes_back else "訂正"
+        self.register.setText("取り消す F9" if form.takes_back else "登録 F9")
         self.title.setText(f"{table.title}の{word}　{view.number}".rstrip())
         self.subject.setText(view.subject)
         self.subject.setVisible(bool(view.subject))
@@ -101,7 +106,8 @@ class RecordSheet(QFrame):
         self.show()
         self.raise_()
         form.begin()
-        key = first if first in form.boxes else next(iter(form.boxes))
+        shown = [name for name, box in form.boxes.items() if box.editor.isEnabled()]
+        key = first if first in shown else shown[0]
         form.focus_field(key, Qt.FocusReason.OtherFocusReason)
         return form
 
@@ -156,7 +162,8 @@ class RecordSheet(QFrame):
 
     def _enter_form(self) -> None:
         if self.form is not None:
-            self.form.focus_field(next(iter(self.form.boxes)))
+            boxes = self.form.boxes.items()
+            self.form.focus_field(next(name for name, box in boxes if box.editor.isEnabled()))
 
     # what became of the record
 

@@ -16,6 +16,7 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.filter_row import USUAL
+from collections_app.ui.pages.list_bulk import change_together
 from collections_app.ui.pages.list_columns import COLUMNS
 from collections_app.ui.pages.list_export import export_list
 from collections_app.ui.pages.list_foot import ListFoot
@@ -70,6 +71,9 @@ class ClaimListPage(Page):
         self._views = Button("保存した表示")
         self._group = Button("まとめ")
         self._columns = Button("列")
+        self._bulk = Button("変更")  # short, for large text on a small screen
+        self._bulk.setAccessibleName("まとめて変更")
+        self._bulk.setToolTip("選んだ求償権をまとめて変更 (Ctrl+M)")
         self._excel = Button("Excel F11")
         self.filters = Narrowing(self.context)
         self.foot = ListFoot(self.context, self.table, self.model, self.groups)
@@ -89,6 +93,7 @@ class ClaimListPage(Page):
                 None,
                 self._group,
                 self._columns,
+                self._bulk,
                 self._excel,
                 spacing=look.M,
             ),
@@ -106,6 +111,7 @@ class ClaimListPage(Page):
         self._group.clicked.connect(self._show_groupings)
         self._views.clicked.connect(self._show_views)
         self._columns.clicked.connect(self._show_columns)
+        self._bulk.clicked.connect(self._change_together)
         self._excel.clicked.connect(self._export)
         self.filters.changed.connect(self.reload)
         self.filters.grouping_removed.connect(partial(self.group_by, ""))
@@ -280,6 +286,7 @@ class ClaimListPage(Page):
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.PRINT] = self._print
             handlers[ActionId.OPEN] = self._open_current
+            handlers[ActionId.BULK] = self._change_together
         return handlers
 
     def _read_again(self) -> None:
@@ -301,6 +308,10 @@ class ClaimListPage(Page):
         """Return the claim the keyboard is on, nothing when it is on none."""
         claim_no = self.place().claim_no
         return "" if is_group(claim_no) else claim_no
+
+    def _change_together(self) -> None:
+        every = partial(self.context.desk.claim_numbers, self.filters.filter(), self._order, self.context.as_of)
+        change_together(self.context, self.table, self.model.numbers(), every)
 
     def _export(self) -> None:
         wanted, order, as_of = self.filters.filter(), self._order, self.context.as_of

@@ -198,6 +198,9 @@ def _given(table: str, page: ClaimPage) -> dict[str, Any]:
     """Return what a new record of a claim most likely says."""
     today = date.today()  # noqa: DTZ011  (the office's own calendar day)
     given: dict[str, dict[str, Any]] = {
+        "receipts": {"received_on": today, "posted_on": today, "payer_no": page.debtor.party_no, "method": "transfer"},
+        "costs": {"paid_on": today},
+        "refunds": {"refunded_on": today},
         "tasks": {"staff_no": page.staff_no},
         "notes": {"written_on": today},
         "surveys": {"party_no": page.debtor.party_no, "surveyed_on": today},

@@ -86,9 +86,11 @@ class ClaimsPage(Page):
         self.strip_row.setVisible(bool(self.tabs))
         self.strip.set_current(number)
         widget.enter()
+        self.actions_changed.emit()
+        if not self.isVisible():  # a tab closed behind another page leaves its keyboard and its status alone
+            return
         if widget is self.list:
             self.list.table.setFocus()
-        self.actions_changed.emit()
         self.status_changed.emit(self.status())
 
     def close_tab(self, number: str) -> None:

@@ -105,6 +105,7 @@ def _take_up(overlay: DraftsOverlay, context: Context, draft: Draft) -> None:
     overlay.close_over(give_back=False)
     context.claim_requested.emit(draft.claim_no)
     context.draft_taken.emit(draft)
+    context.say(f"{draft.title}の続きを入力できます。登録はF9です。", "info")  # in the place of what told of it
 
 
 def _throw(overlay: DraftsOverlay, context: Context, draft: Draft) -> None:

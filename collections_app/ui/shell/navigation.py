@@ -17,6 +17,7 @@ class Destination(NamedTuple):
 
 
 DESTINATIONS = (
+    Destination("today", "今日", "calendar", ActionId.GO_TODAY),
     Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
     Destination("claims", "求償権", "list-details", ActionId.GO_CLAIMS),
     Destination("reports", "帳票", "file-spreadsheet", ActionId.GO_REPORTS),

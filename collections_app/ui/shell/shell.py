@@ -14,10 +14,13 @@ from collections_app.ui.actions import ACTIONS, ActionId
 from collections_app.ui.context import Context, Message
 from collections_app.ui.messages import MessageBar
 from collections_app.ui.progress_panel import ProgressPanel
+from collections_app.ui.shell.badges import Badges
+from collections_app.ui.shell.drafts import show_drafts
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
 from collections_app.ui.shell.navigation import DESTINATIONS
 from collections_app.ui.shell.rail import Rail
+from collections_app.ui.shell.requests import Requests
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
 from collections_app.ui.shell.undoing import undo_last
@@ -67,6 +70,8 @@ class Shell(QWidget):
         self.messages = MessageBar(self.stack)
         self.progress = ProgressPanel(self.stack)
         self.taste = Taste(self.context, self.rail, self.keys)
+        self.badges = Badges(self.context, self.rail)
+        self.requests = Requests(self)
 
     def _connect(self) -> None:
         context = self.context
@@ -96,6 +101,7 @@ class Shell(QWidget):
         if self._key:
             self.context.data_changed.emit()
         self._show(first)
+        self.badges.refresh()
 
     def forget_places(self) -> None:
         """Forget where one was, when another database is opened."""
@@ -253,13 +259,14 @@ class Shell(QWidget):
             ActionId.SEARCH: self.show_search,
             ActionId.AS_OF: self.ask_day,
             **self.taste.handlers(),
+            ActionId.BULK: partial(self.go, "bulk"),
             ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:
             handlers[ActionId.UNDO] = partial(undo_last, self.context)
         if self.context.drafts.waiting(self.context.desk.location):
-            handlers[ActionId.DRAFTS] = self.show_drafts
+            handlers[ActionId.DRAFTS] = partial(show_drafts, self, self.context)
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
@@ -322,13 +329,6 @@ class Shell(QWidget):
             found = SearchResults(self, self.top.search, self.context)
             found.set_commands(lambda: commands(self.handlers(), self.run_action))
         return found
-
-    def show_drafts(self) -> None:
-        """Show what was typed and not registered before the program ended."""
-        from collections_app.ui.shell.drafts import show_drafts
-
-        self.messages.dismiss()
-        show_drafts(self, self.context)
 
     def ask_day(self) -> None:
         """Let a day be typed."""

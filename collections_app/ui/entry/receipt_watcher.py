@@ -1,0 +1,54 @@
+"""While a receipt is typed: how it would fall is read off the thread and shown; 定期・不定期 follows the rule."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
+
+from collections_app.ui.fields import ChoiceEdit
+
+if TYPE_CHECKING:
+    from collections_app.domain.money_views import ReceiptPreview
+    from collections_app.ui.context import Context
+    from collections_app.ui.entry.allocation_pane import AllocationPane
+    from collections_app.ui.entry.record_form import RecordForm
+
+_PAUSE_MS = 120
+_NEEDED = ("claim_no", "received_on", "amount")
+
+
+class ReceiptWatcher(QObject):
+    """Lives with the form. What the person chose as 回収区分 is not changed any more."""
+
+    def __init__(self, context: Context, form: RecordForm, pane: AllocationPane) -> None:
+        super().__init__(form)
+        self._context = context
+        self._form = form
+        self._pane = pane
+        self._ruled = ""  # the word the rule put there: another one is the person's own
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        form.edited.connect(self._pause.start)
+        self._pause.start()
+
+    def _ask(self) -> None:
+        record = self._form.record()
+        if any(record.get(name) is None for name in _NEEDED) or int(record["amount"]) <= 0:
+            self._pane.hide()
+            return
+        work = partial(self._context.desk.preview_receipt, record)
+        self._context.jobs.read(work, self._take, lambda _: self._pane.hide(), owner=self, topic="preview")
+
+    def _take(self, shown: ReceiptPreview) -> None:
+        if not isValid(self._form) or self._form.isHidden():
+            return
+        self._pane.show_preview(shown)
+        kind = self._form.boxes["recovery_type"].editor
+        if isinstance(kind, ChoiceEdit) and kind.text() in ("", self._ruled) and not kind.hasFocus():
+            self._ruled = shown.judgement.recovery_type.label
+            kind.set_value(shown.judgement.recovery_type.value)
