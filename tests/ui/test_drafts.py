@@ -2,79 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from collections_app.domain.records import RecordRef, SaveRecord
 from collections_app.services.records import read_record, save_record
-from collections_app.ui import look
-from collections_app.ui.desk import Desk
-from collections_app.ui.drafts import keeper
 from collections_app.ui.drafts.notice import DraftNotice
 from collections_app.ui.drafts.store import DraftStore
-from collections_app.ui.settings import Settings
 from collections_app.ui.shell.drafts import DraftsOverlay
-from collections_app.ui.window import make_shell
-from tests.storage.making import a_claim, base, make_office
-from tests.ui.shell_fixtures import wait_idle
-from tests.ui.test_contact_entry import CONTROL, SHIFT, Hands, open_claim
+from tests.ui.program_fixtures import Program, first_rows, start, wait_for
+from tests.ui.test_contact_entry import CONTROL, SHIFT, open_claim
 from tests.ui.test_record_entry import add, form_of, is_open, rows
 
 Key = Qt.Key
-Program = SimpleNamespace
-
-
-@pytest.fixture
-def start(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], Program]]:
-    """Give what starts the program again over the same database and settings; `end` is what a crash leaves."""
-    monkeypatch.setattr(keeper, "PAUSE_MS", 10)
-    look.theme().apply(qapp, dark=False)
-    location = str(tmp_path / "claims.sqlite3")
-    ties = [{"claim_no": "K1", "party_no": "P2", "role": "joint_guarantor"}]
-    make_office(location, base() | {"claims": [a_claim("K1"), a_claim("K2")], "claim_parties": ties}).close()
-    running: list[Hands] = []
-
-    def end() -> None:
-        hands = running.pop()
-        hands.shell.context.jobs.shutdown()
-        hands.shell.context.drafts.close()
-        hands.shell.context.desk.close()
-        hands.shell.hide()
-
-    def begin() -> Program:
-        shell = make_shell(Desk(location), Settings(path=tmp_path / "settings.toml"))
-        qtbot.addWidget(shell)
-        shell.resize(1366, 768)
-        with qtbot.waitActive(shell):
-            shell.show()
-            shell.activateWindow()
-        wait_idle(qtbot, shell)
-        hands = Hands(qtbot, shell)
-        running.append(hands)
-        return SimpleNamespace(hands=hands, end=end, files=lambda: drafts_of(tmp_path), folder=tmp_path / "drafts")
-
-    yield begin
-    while running:
-        end()
-
-
-def drafts_of(folder: Path) -> list[dict[str, Any]]:
-    paths = sorted((folder / "drafts").glob("*.json"))
-    return [draft for path in paths for draft in json.loads(path.read_text(encoding="utf-8"))["drafts"]]
-
-
-def wait_for(program: Program, count: int) -> None:
-    program.hands.qtbot.waitUntil(lambda: len(program.files()) == count, timeout=5000)
+__all__ = ["first_rows", "start"]
 
 
 def half_a_note(program: Program, text: str = "書きかけの\n二行") -> None:

@@ -43,6 +43,7 @@ class DraftKeeper(QObject):
         self.notice.taken.connect(lambda: take_up(draft))
         self.notice.thrown.connect(lambda: self._throw(draft))
         self._form.body.insertWidget(0, self.notice)
+        self.notice.show()
 
     def withdraw(self) -> None:
         """Offer nothing any more."""
