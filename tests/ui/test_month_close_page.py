@@ -65,7 +65,7 @@ def shell(qtbot: QtBot, open_shell: MakeShell, desk: Desk) -> Iterator[Shell]:
 
 @pytest.fixture
 def page(qtbot: QtBot, shell: Shell) -> MonthClosePage:
-    press(qtbot, shell, KEY.Key_M, WITH.ControlModifier | WITH.ShiftModifier)
+    press(qtbot, shell, KEY.Key_S, WITH.ControlModifier | WITH.ShiftModifier)
     page = shell.current()
     assert isinstance(page, MonthClosePage)
     return page

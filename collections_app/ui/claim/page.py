@@ -27,12 +27,15 @@ _LEFT_SHARE, _RIGHT_SHARE = 700, 438
 class ClaimPageWidget(QWidget):
     """Header, story at the left, facts at the right. The ledger takes the whole width."""
 
-    claim_requested = Signal(object)
+    person_requested = Signal(object)  # the number of a person
     as_of_requested = Signal(object)  # the text typed
     contact_submitted = Signal(object)  # a SaveRecord
     entry_changed = Signal()  # the entry row was opened or closed
     record_opened = Signal(object)  # the RecordRef of what is to be corrected
     add_requested = Signal(str)  # the table of the record to be added
+    step_done = Signal(object)  # the StepView of a step to be marked done
+    steps_wanted = Signal()  # the claim is to be given its first steps
+    history_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,14 +52,17 @@ class ClaimPageWidget(QWidget):
         layout.addLayout(lower, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.story.timeline)
-        self.header.claim_requested.connect(self.claim_requested)
+        self.header.person_requested.connect(self.person_requested)
         self.header.as_of_requested.connect(self.as_of_requested)
         self.story.view_changed.connect(self._on_view)
         self.side.month_chosen.connect(self._on_month)
         self.side.opened.connect(self.record_opened)
         self.side.add_requested.connect(self.add_requested)
+        self.side.step_done.connect(self.step_done)
+        self.side.steps_wanted.connect(self.steps_wanted)
         self.header.tag_opened.connect(self.record_opened)
         self.story.timeline.opened.connect(self.record_opened)
+        self.story.history.opened.connect(self.record_opened)
         self.story.terms.correction_requested.connect(self._on_terms)
 
     def show_claim(self, view: ClaimPage) -> None:
@@ -77,6 +83,10 @@ class ClaimPageWidget(QWidget):
     def claim_no(self) -> str:
         """Return the number of the claim shown."""
         return self._claim_no
+
+    def debtor_name(self) -> str:
+        """Return the name of the debtor of the claim shown."""
+        return self._view.debtor.name if self._view is not None else ""
 
     def show_view(self, key: str) -> None:
         """Turn to timeline, ledger or terms."""
@@ -128,8 +138,14 @@ class ClaimPageWidget(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def show_history(self) -> None:
+        """Turn to what became of the records of the claim (Ctrl+H), or back."""
+        self.story.show_view("timeline" if self.story.views.current() == "history" else "history")
+
     def _on_view(self, key: str) -> None:
         self.side.setVisible(key != "ledger")
+        if key == "history":
+            self.history_requested.emit()
         if self.entry is not None:
             self.entry_changed.emit()
 

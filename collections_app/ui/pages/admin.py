@@ -58,7 +58,7 @@ class AdminPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
-        self.closes = Button("月次締め Ctrl+Shift+M")
+        self.closes = Button("月次締め Ctrl+Shift+S")
         self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
         page = column(
             row(title("管理"), None, self.closes), area, margins=(look.L, look.M, look.L, look.S), spacing=look.M

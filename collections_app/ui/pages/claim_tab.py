@@ -17,13 +17,19 @@ from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
+from collections_app.ui.pages.attaching import Attaching
+from collections_app.ui.pages.claim_history import ClaimHistory
 from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.row_drafts import RowDrafts
+from collections_app.ui.pages.step_writing import begin_steps, complete_step
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column
 
 if TYPE_CHECKING:
+    from collections_app.domain.initial import StepView
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
+    from collections_app.ui.drafts.draft import Draft
 
 MakeClaim = Callable[[], QWidget]
 
@@ -47,11 +53,16 @@ class ClaimTab(QWidget):
         self._stack.addWidget(self._skeleton)
         self.widget: QWidget | None = None
         self.editor: RecordEditor | None = None
+        self._history = ClaimHistory(context, self)
         self._is_stale = True
         self._wanted_kind: ContactKind | None = None
+        self._wanted_draft: Draft | None = None
+        self._row_drafts: RowDrafts | None = None
+        self._attaching: Attaching | None = None
         self.setLayout(column(self._stack))
         context.day_changed.connect(self._on_changed)
         context.data_changed.connect(self._on_changed)
+        context.draft_taken.connect(self.resume)
 
     def enter(self) -> None:
         """Read what is not read, or has changed since."""
@@ -69,28 +80,41 @@ class ClaimTab(QWidget):
         """Show another claim in this tab."""
         self.claim_no = claim_no
         self.is_stepped = True
+        self.throw_away()
         self.read()
 
     def _take(self, page: ClaimPage) -> None:
         if self.widget is None:
             self.widget = self._make()
             shown: Any = self.widget
-            shown.claim_requested.connect(self._context.claim_requested)
+            shown.person_requested.connect(self._context.person_requested)
             shown.as_of_requested.connect(self._on_day)
             shown.contact_submitted.connect(partial(write_contact, self._context, shown))
             shown.entry_changed.connect(self.shown)
             self.editor = RecordEditor(self._context, self.widget)
             self.editor.changed.connect(self.shown)
+            self._row_drafts = RowDrafts(self._context, shown)
+            self._attaching = Attaching(self._context, shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
+            shown.step_done.connect(self._complete)
+            shown.steps_wanted.connect(self._begin_steps)
+            shown.history_requested.connect(self._history.read)
+            self._history.show_on(shown.story.history)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         self.page = page
         shown = self.widget
         shown.show_claim(page)
+        self._history.show_claim(page.claim_no, is_shown=shown.story.views.current() == "history")
         if self._wanted_kind is not None:
             kind, self._wanted_kind = self._wanted_kind, None
             shown.begin_contact(kind)
+        if self.editor is not None:
+            self.editor.home = page.claim_no
+        if self._wanted_draft is not None:
+            draft, self._wanted_draft = self._wanted_draft, None
+            self.resume(draft)
         self.shown.emit()
         self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
 
@@ -102,10 +126,42 @@ class ClaimTab(QWidget):
             shown: Any = self.widget
             shown.begin_contact(kind)
 
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft of this claim, as soon as the claim is read."""
+        if draft.claim_no != self.claim_no:
+            return
+        if self._is_stale or self.editor is None or self._row_drafts is None:
+            self._wanted_draft = draft
+        elif draft.is_row:
+            self._row_drafts.resume(draft)
+        else:
+            self.editor.resume(draft)
+
+    def throw_away(self) -> None:
+        """Close what is open without asking: the person was asked."""
+        shown: Any = self.widget
+        if self.editor is not None:
+            self.editor.close()
+        if shown is not None and shown.entry is not None:
+            shown.entry.close_entry()
+
     def add(self, table: str) -> None:
-        """Let a new record of the claim be typed."""
-        if self.editor is not None and self.page is not None:
+        """Let a new record of the claim be typed, or a file be chosen."""
+        if table == "attachments" and self._attaching is not None:
+            self._attaching.ask()
+        elif self.editor is not None and self.page is not None:
             self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
+
+    def _complete(self, step: StepView) -> None:
+        """Mark a step of the first weeks done; one that is its text gets it first."""
+        if step.needs_memo and not step.memo and self.editor is not None:
+            today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+            self.editor.amend(step.ref, {"done_on": today}, "memo")
+        else:
+            complete_step(self._context, step)
+
+    def _begin_steps(self) -> None:
+        begin_steps(self._context, self.claim_no)
 
     def show_add_menu(self) -> None:
         """Let one choose what is to be added."""
@@ -126,7 +182,11 @@ class ClaimTab(QWidget):
         shown: Any = self.widget
         if shown is None or self.editor is None:
             return {}
-        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu}
+        handlers: Handlers = {
+            ActionId.ADD_RECORD: self.show_add_menu,
+            ActionId.PERSON: shown.header.request_debtor,
+            ActionId.HISTORY: shown.show_history,
+        }
         entry: ContactEntry | None = shown.open_entry()
         if entry is not None:
             handlers |= {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}
@@ -134,7 +194,7 @@ class ClaimTab(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._is_stale = True
-        self._wanted_kind = None
+        self._wanted_kind = self._wanted_draft = None
         self._context.jobs.failed.emit(error)
 
     def _on_day(self, text: object) -> None:
