@@ -54,6 +54,9 @@ def month_bridge(asked: Namespace) -> int:
         print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
         return 0
     print(f"{era_month(asked.month)}  締め {found.closed.recorded_at:%Y-%m-%d %H:%M} UTC {found.closed.actor}")
+    if not found.lines:
+        print("締めたあとの訂正はありません。")
+        return 0
     changed = [one for one in found.sums if one.delta]
     rows = [(one.label, one.unit, *map(show_yen, (one.frozen, one.delta, one.now))) for one in changed]
     print_table(("項目", "単位", "締めたとき", "締後訂正", "現在"), rows)

@@ -237,6 +237,11 @@ class FakeDesk(Desk):
         build = {PaperKind.CHART: papers.chart, PaperKind.GUARANTORS: papers.guarantor_list}
         return build.get(wanted.kind, papers.ledger)(view, STAMP)
 
+    def save_statement(self, wanted: PaperWanted, path: Path) -> Path:
+        self.calls.append(("workbook", wanted))
+        path.write_bytes(b"PK")
+        return path
+
     def stamped(self, document: Document) -> Document:
         return replace(document, stamp=replace(STAMP, at=datetime(2025, 4, 1, 17, 5)))
 

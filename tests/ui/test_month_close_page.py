@@ -76,10 +76,10 @@ def answer(qtbot: QtBot, shell: Shell, *words: str) -> None:
         field = QApplication.focusWidget()
         assert isinstance(field, QLineEdit)
         field.insert(word)  # QTest types no kanji
-        press(qtbot, shell, KEY.Key_Tab)
-    (sheet,) = [one for one in shell.window().findChildren(AskSheet) if one.isVisible()]
-    sheet.step.setFocus()
-    press(qtbot, shell, KEY.Key_Space)
+        press(qtbot, shell, KEY.Key_Return)
+    if not words:
+        press(qtbot, shell, KEY.Key_Return)
+    assert not any(one.isVisible() for one in shell.window().findChildren(AskSheet))
 
 
 def close(qtbot: QtBot, shell: Shell) -> None:

@@ -376,3 +376,22 @@ def test_the_door_to_the_services_reads_stamps_and_records(
     office.record_printing(fresh.document, 1, "課のプリンター")
     assert office.check(Progress()) == ()
     office.close()
+
+
+def test_f11_writes_the_statement_on_the_screen_as_a_workbook(
+    qtbot: QtBot, shell: Shell, page: PapersPage, desk: FakeDesk, tmp_path: Path
+) -> None:
+    assert ActionId.EXCEL not in page.handlers()
+    press(qtbot, shell, KEY.Key_6)
+    press(qtbot, shell, KEY.Key_M)
+    press(qtbot, shell, KEY.Key_F11)
+    (dialog,) = page.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("債権計算書_K2020-00001_20250331_calendar.xlsx")
+    path = tmp_path / "a.xlsx"
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    qtbot.waitUntil(path.exists)
+    wait_idle(qtbot, shell)
+    ((_, wanted),) = [call for call in desk.calls if call[0] == "workbook"]
+    assert isinstance(wanted, PaperWanted)
+    assert (wanted.claim_no, wanted.profile) == ("K2020-00001", Profile.CALENDAR)

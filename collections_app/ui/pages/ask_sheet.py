@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from collections_app.ui import look
@@ -13,6 +13,8 @@ from collections_app.ui.widgets import Button, Label, column, row, section, soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
 _WIDTH = 460
 
@@ -56,7 +58,6 @@ class AskSheet(Overlay):
         for at, label in enumerate(labels):
             field = QLineEdit()
             field.setAccessibleName(label)
-            field.returnPressed.connect(self.focusNextChild)
             self._form.addWidget(soft(label), at, 0)
             self._form.addWidget(field, at, 1)
             self.fields.append(field)
@@ -66,6 +67,15 @@ class AskSheet(Overlay):
         self.move(QPoint((self._window.width() - width) // 2, look.scaled(120)))
         self.open_over()
         (self.fields[0] if self.fields else self.step).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter: to the next line, after the last one to the step itself."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif any(field.hasFocus() for field in self.fields[:-1]):
+            self.focusNextChild()
+        else:
+            self._answer()
 
     def _answer(self) -> None:
         given = tuple(field.text().strip() for field in self.fields)
