@@ -35,7 +35,8 @@ def test_other_headings_are_read_by_a_mapping() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "column"), [("2025/2/29,サトウ,100", "日付"), ("2025/4/1,サトウ,1.5", "金額"), ("2025/4/1,サトウ,-5", "金額")]
+    ("row", "column"),
+    [("2025/2/29,サトウ,100", "日付"), ("2025/4/1,サトウ,1.5", "金額"), ("2025/4/1,サトウ,-5", "金額")],
 )
 def test_what_cannot_be_read_is_said_with_its_line(row: str, column: str) -> None:
     file = read_bank_csv("a.csv", f"日付,摘要,金額\n{row}\n".encode(), CsvColumns())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from collections_app.domain.calendar import date_without_era
@@ -84,13 +84,16 @@ _COUNTED = frozenset(
 
 
 def month_day(text: str, near: date) -> date:
-    """Return the day of MMDD that is nearest to `near`; or DateError."""
+    """Return the newest day of MMDD that is not more than a month after `near`; or DateError.
+
+    Answers are read after the day they are about; a month is left for a bank that answers ahead.
+    """
     found = []
-    for year in (near.year - 1, near.year, near.year + 1):
+    for year in range(near.year - 4, near.year + 2):  # 29 February comes every four years
         try:
             found.append(date(year, int(text[:2]), int(text[2:])))
         except ValueError:
             continue
     if not found:
         raise DateError(f"{int(text[:2])}月{int(text[2:])}日はありません。")
-    return min(found, key=lambda day: abs(day - near))
+    return max(day for day in found if day <= near + timedelta(days=31))
