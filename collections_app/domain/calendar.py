@@ -142,19 +142,19 @@ def parse_fiscal_year(text: str) -> int:
 
 def _existing(year: int, month: int, day: int) -> date:
     if not 1 <= month <= MONTHS:
-        raise DateError(f"{month}月はありません。月は1から12までです。")
+        raise DateError(f"{month}月はありません。1から12までの月にしてください。")
     if year < FIRST_DAY.year:
         raise DateError(f"西暦{year}年は扱えません。1873年（明治6年）以後の日付にしてください。")
     length = monthrange(year, month)[1]
     if day > length or day < 1:
         leap = f"{year}年は閏年ではありません。" if (month, day) == (2, 29) and not isleap(year) else ""
-        raise DateError(f"{year}年{month}月{day}日はありません。{leap}{month}月は{length}日までです。")
+        raise DateError(f"{year}年{month}月{day}日はありません。{leap}{month}月の1日から{length}日までにしてください。")
     return date(year, month, day)
 
 
 def _in_era(era: Era, year: int, month: int, day: int) -> date:
     if year < 1:
-        raise DateError(f"{era.name}{year}年はありません。元年（1年）からです。")
+        raise DateError(f"{era.name}{year}年はありません。元年（1年）以後の年にしてください。")
     found = _existing(era.starting_year + year - 1, month, day)
     if found > era.last:
         raise DateError(f"{era.name}は{_written(era, era.last)}までです。{era_date(found)}の誤りではありませんか。")

@@ -69,7 +69,7 @@ def _text(text: str) -> str:
 def _key(text: str) -> str:
     key = text.strip()
     if len(key) > _LONGEST_KEY or len(key.split()) > 1:
-        raise UserError(f"番号として使えません。空白や改行のない{_LONGEST_KEY}文字までの番号にしてください。")
+        raise UserError(f"途中に空白や改行があるか、長すぎます。空白のない{_LONGEST_KEY}文字までにしてください。")
     return key
 
 
@@ -113,13 +113,14 @@ def _figure_reader(keys: Collection[str]) -> Reader:
 def _whole_reader(column: Column) -> Reader:
     parse = parse_yen if column.kind is Kind.YEN else _integer
     smallest, largest = column.minimum, LIMIT if column.maximum is None else column.maximum
+    show = show_yen if column.kind is Kind.YEN else str
 
     def read(text: str) -> int:
         number = int(text) if len(text) < _SHORT and text.isascii() and text.isdigit() else parse(text)
         if smallest is not None and number < smallest:
-            raise AmountError(f"小さすぎます。{show_yen(smallest)}以上にしてください。")
+            raise AmountError(f"小さすぎます。{show(smallest)}以上にしてください。")
         if number > largest:
-            raise AmountError(f"大きすぎます。{show_yen(largest)}以下にしてください。")
+            raise AmountError(f"大きすぎます。{show(largest)}以下にしてください。")
         return number
 
     return read

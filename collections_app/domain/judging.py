@@ -10,6 +10,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.contact import contact_findings
 from collections_app.domain.errors import UserError
+from collections_app.domain.initial import step_findings
 from collections_app.domain.records import Record, record_findings
 from collections_app.domain.row_rules import Finding
 
@@ -28,6 +29,7 @@ HAPPENED = {
     "placements": "placed_on",
     "surveys": "surveyed_on",
     "notes": "written_on",
+    "financial_statements": "period_end",
     "instalment_plans": "starts_on",
 }
 """The column that says when a record of a claim happened: not before the claim, and (but for plans) not tomorrow."""
@@ -101,5 +103,6 @@ def _override_has_reason(record: Record) -> Iterator[Finding]:
 
 _EXTRA: dict[str, Callable[[Record], Iterator[Finding]]] = {
     "contacts": contact_findings,
+    "initial_steps": step_findings,
     "receipts": _override_has_reason,
 }

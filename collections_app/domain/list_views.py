@@ -26,6 +26,7 @@ class StaffMember:
     staff_no: str
     name: str
     section: str
+    role: codes.StaffRole = codes.StaffRole.STAFF
 
 
 @dataclass(frozen=True, slots=True)

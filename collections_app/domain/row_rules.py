@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -17,29 +17,27 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.case_no import doubt_about
 from collections_app.domain.codes import ActionKind, ActionOutcome, ObligorRole
+from collections_app.domain.findings import Columns, Finding, Rule, in_order
 from collections_app.domain.money import show_yen
+from collections_app.domain.work_rules import WORK_RULES
 
 if TYPE_CHECKING:
     from datetime import date
 
-Columns = Mapping[str, Sequence[Any]]  # values by column identifier; all sequences are equally long
+__all__ = [
+    "Columns",
+    "Finding",
+    "ReceiptFacts",
+    "Rule",
+    "before_subrogation",
+    "findings_in",
+    "findings_in_row",
+    "reversal_findings",
+]
+
 _KIND = {kind.value: kind for kind in ActionKind}
 _OUTCOME = {outcome.value: outcome for outcome in ActionOutcome}
 PARTS = ("to_costs", "to_damages", "to_principal")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An objection to the row at `index`, shown at `column`."""
-
-    index: int
-    column: str
-    message: str
-    remedy: str
-    is_warning: bool = False
-
-
-Rule = Callable[[Columns], Iterator[Finding]]
 
 
 def findings_in(table: str, columns: Columns) -> Iterator[Finding]:
@@ -51,20 +49,6 @@ def findings_in(table: str, columns: Columns) -> Iterator[Finding]:
 def findings_in_row(table: str, row: Mapping[str, Any]) -> Iterator[Finding]:
     """Return what the rules object to in one record; columns it does not name count as empty."""
     return findings_in(table, {column.name: (row.get(column.name),) for column in TABLE[table].columns})
-
-
-def _in_order(table: str, earlier: str, later: str, *, is_warning: bool = False) -> Rule:
-    """Return the rule that the date `later` does not lie before the date `earlier`."""
-    before, after = TABLE[table].column(earlier).heading, TABLE[table].column(later).heading
-
-    def rule(columns: Columns) -> Iterator[Finding]:
-        for index, (first, last) in enumerate(zip(columns[earlier], columns[later], strict=True)):
-            if last is not None and first is not None and last < first:
-                message = f"{after}が{before}（{era_date(first)}）より前です。"
-                remedy = f"{after}を{before}以後の日付にするか、{before}を直してください。"
-                yield Finding(index, later, message, remedy, is_warning)
-
-    return rule
 
 
 def _sign_of_receipt(columns: Columns) -> Iterator[Finding]:
@@ -206,38 +190,39 @@ def _narrow(text: str) -> str:
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "parties": (_plausible_phone, _plausible_postal_code),
-    "claims": (_in_order("claims", "contracted_on", "subrogated_on", is_warning=True),),
+    "claims": (in_order("claims", "contracted_on", "subrogated_on", is_warning=True),),
     "claim_parties": (_share, _heir_of_somebody, _renounced_by_an_heir),
     "party_addresses": (_plausible_phone, _plausible_postal_code),
     "party_merges": (_merged_into_another,),
-    "deputies": (_by_somebody_else, _in_order("deputies", "starts_on", "ends_on")),
+    "deputies": (_by_somebody_else, in_order("deputies", "starts_on", "ends_on")),
     "notes": (_of_something,),
     "attachments": (_of_something,),
     "receipts": (_sign_of_receipt, _split_of_receipt),
     "costs": (_cost_of_something,),
     "contacts": (
-        _in_order("contacts", "contacted_on", "promised_on", is_warning=True),
-        _in_order("contacts", "contacted_on", "next_on", is_warning=True),
+        in_order("contacts", "contacted_on", "promised_on", is_warning=True),
+        in_order("contacts", "contacted_on", "next_on", is_warning=True),
     ),
-    "instalment_plans": (_in_order("instalment_plans", "starts_on", "ends_on"),),
+    "instalment_plans": (in_order("instalment_plans", "starts_on", "ends_on"),),
     "legal_actions": (
-        _in_order("legal_actions", "filed_on", "fixed_on"),
-        _in_order("legal_actions", "filed_on", "ended_on"),
+        in_order("legal_actions", "filed_on", "fixed_on"),
+        in_order("legal_actions", "filed_on", "ended_on"),
         _outcome_has_end,
         _plausible_case_no,
     ),
     "disposals": (
-        _in_order("disposals", "proposed_on", "agreed_on"),
-        _in_order("disposals", "agreed_on", "settled_on"),
+        in_order("disposals", "proposed_on", "agreed_on"),
+        in_order("disposals", "agreed_on", "settled_on"),
     ),
-    "limitation_events": (_in_order("limitation_events", "occurred_on", "until"),),
+    "limitation_events": (in_order("limitation_events", "occurred_on", "until"),),
     "releases": (
-        _in_order("releases", "applied_on", "approved_on"),
-        _in_order("releases", "applied_on", "released_on"),
-        _in_order("releases", "approved_on", "released_on"),
+        in_order("releases", "applied_on", "approved_on"),
+        in_order("releases", "applied_on", "released_on"),
+        in_order("releases", "approved_on", "released_on"),
     ),
-    "administration_stops": (_in_order("administration_stops", "decided_on", "resumed_on"),),
-    "placements": (_in_order("placements", "placed_on", "returned_on"),),
+    "administration_stops": (in_order("administration_stops", "decided_on", "resumed_on"),),
+    "placements": (in_order("placements", "placed_on", "returned_on"),),
+    **WORK_RULES,
 }
 
 

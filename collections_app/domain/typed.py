@@ -40,9 +40,9 @@ def typed_time(text: str) -> str:
         raise UserError("時刻として読めません。9:30、0930、14時5分のように24時間制で入力してください。")
     hour, minute = int(found[1]), int(next((part for part in found.groups()[1:] if part), "0"))
     if hour >= _HOURS:
-        raise UserError(f"{hour}時はありません。時は0から23までです。")
+        raise UserError(f"{hour}時はありません。0時から23時までにしてください。")
     if minute >= _MINUTES:
-        raise UserError(f"{minute}分はありません。分は0から59までです。")
+        raise UserError(f"{minute}分はありません。0分から59分までにしてください。")
     return f"{hour:02}:{minute:02}"
 
 

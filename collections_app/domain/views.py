@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.initial import StepView
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
 
@@ -115,7 +116,7 @@ class PlanMonth:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something still to be done on a claim: a task or an initial step, by its day."""
+    """A task still to be done on a claim, by its day."""
 
     title: str
     due_on: date
@@ -181,6 +182,8 @@ class ClaimPage:
     plan_no: str = ""
     todos: tuple[Todo, ...] = ()
     tags: tuple[Tag, ...] = ()
+    steps: tuple[StepView, ...] = ()
+    may_begin_steps: bool = False  # a new claim without steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ class Hit:
     kind: str  # 求償権, 主債務者, 連帯保証人 …, 電話, 事件番号
     detail: str  # debtor, address, phone: what tells two hits apart
     status: codes.ClaimStatus
+    party_no: str = field(default="", compare=False)  # of a person: where its page is
 
 
 @dataclass(frozen=True, slots=True)

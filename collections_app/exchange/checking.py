@@ -80,12 +80,13 @@ def check_bundle(
     done = 0
     for table in raw:
         progress.step(f"{table.table.title}を確かめています", done, total)
-        tables.append(_check_table(table, figure_keys, found))
+        tables.append(check_table(table, figure_keys, found))
         done += len(table.lines)
     return CheckedBundle(tuple(tables)), found.listed()
 
 
-def _check_table(raw: RawTable, figure_keys: Collection[str], found: Findings) -> CheckedTable:
+def check_table(raw: RawTable, figure_keys: Collection[str], found: Findings) -> CheckedTable:
+    """Return the values of one table; what is wrong with its headings, cells, keys and rows is added to `found`."""
     found.extend(raw.problems)
     values = {column.name: _read_column(raw, column, figure_keys, found) for column in raw.table.columns}
     checked = CheckedTable(raw.table, raw.source, values, raw.lines)

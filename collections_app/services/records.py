@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
+from collections_app.domain.initial import PROVING
 from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
@@ -35,11 +36,14 @@ from collections_app.domain.records import (
     whole,
 )
 from collections_app.domain.row_rules import Finding
+from collections_app.services import step_proofs
 from collections_app.services.changes import Changes
 from collections_app.storage import audit, money
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -103,21 +107,31 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
 
 def undo_record(office: Office, audit_no: int) -> Changes:
     """Take back the change of that audit record; UserError when it cannot be taken back any more, or never could."""
+    return undo_records(office, (audit_no,))[0]
+
+
+def undo_records(office: Office, audit_nos: Sequence[int]) -> list[Changes]:
+    """Take back changes that were made together, the last one first, all of them or none; else as `undo_record`."""
     with office.database.writing() as connection:
-        found = audit.read(connection, audit_no)
-        if found is None or found.tag not in audit.RECORD_TAGS:
-            raise UserError("元に戻せる変更ではありません。")
-        table: str = found.detail["table"]
-        before, after = found.detail.get("before"), found.detail.get("after")
-        if table not in REMOVABLE and before is None:
-            raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
-        try:
-            if before is None:
-                return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
-            seen = None if after is None else from_plain(table, after)
-            return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
-        except (RecordConflictError, NotFoundError):
-            raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
+        return [undo_in(connection, audit_no) for audit_no in sorted(audit_nos, reverse=True)]
+
+
+def undo_in(connection: Connection, audit_no: int) -> Changes:
+    """Take back a change as `undo_record` does, inside a transaction that takes others back too."""
+    found = audit.read(connection, audit_no)
+    if found is None or found.tag not in audit.RECORD_TAGS:
+        raise UserError("元に戻せる変更ではありません。")
+    table: str = found.detail["table"]
+    before, after = found.detail.get("before"), found.detail.get("after")
+    if table not in REMOVABLE and before is None:
+        raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
+    try:
+        if before is None:
+            return remove_in(connection, RemoveRecord(table, from_plain(table, after or {})))
+        seen = None if after is None else from_plain(table, after)
+        return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
+    except (RecordConflictError, NotFoundError):
+        raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
 
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
@@ -150,6 +164,9 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     ]
     if wrong:
         raise RefusedError(tuple(Finding(0, one.column, one.message, one.remedy) for one in wrong))
+    if table in PROVING:
+        for step, after_it in step_proofs.unsettled(connection, touched):
+            save_in(connection, SaveRecord("initial_steps", after_it, step))
     return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
 
 

@@ -23,6 +23,8 @@ DEBITS_REQUESTED = "bank:debits:request"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
+PEOPLE_MERGED = "people:merge"
+PEOPLE_UNMERGED = "people:unmerge"
 RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, Select, select
 from collections_app.domain.calendar import short_era
 from collections_app.domain.codes import ActionKind, CollateralKind, ObligorRole
 from collections_app.domain.forms import Option
+from collections_app.storage.bulk import in_chunks
+from collections_app.storage.people import is_own_person, survivor_of
 from collections_app.storage.searchable import folded, found_first
 from collections_app.storage.tables import BUNDLE
 
@@ -20,17 +23,38 @@ _PERSON = (_parties.c.party_no, _parties.c.name, _parties.c.kana, _parties.c.add
 
 def parties_of(connection: Connection, claim_no: str) -> tuple[Option, ...]:
     """Return everybody tied to a claim, the debtor first."""
-    debtor = select(*_PERSON).join(_claims, _claims.c.debtor_no == _parties.c.party_no)
-    tied = select(*_PERSON, _ties.c.role).join(_ties, _ties.c.party_no == _parties.c.party_no)
-    found = [
-        (*row, ObligorRole.DEBTOR.value) for row in connection.execute(debtor.where(_claims.c.claim_no == claim_no))
-    ]
-    found += [tuple(row) for row in connection.execute(tied.where(_ties.c.claim_no == claim_no).order_by(_ties.c.role))]
-    names = [row[1] for row in found]
+    return parties_by_claim(connection, [claim_no]).get(claim_no, ())
+
+
+def parties_by_claim(connection: Connection, claim_nos: Iterable[str]) -> dict[str, tuple[Option, ...]]:
+    """Return everybody tied to each of these claims, the debtor first."""
+    debtor = select(_claims.c.claim_no, *_PERSON).join(_claims, _claims.c.debtor_no == _parties.c.party_no)
+    tied = select(_ties.c.claim_no, *_PERSON, _ties.c.role).join(_ties, _ties.c.party_no == _parties.c.party_no)
+    found: dict[str, list[Any]] = {}
+    for part in in_chunks(sorted(set(claim_nos))):
+        for claim_no, *row in connection.execute(debtor.where(_claims.c.claim_no.in_(part))):
+            found[claim_no] = [(*row, ObligorRole.DEBTOR.value)]
+        for claim_no, *row in connection.execute(tied.where(_ties.c.claim_no.in_(part)).order_by(_ties.c.role)):
+            found.setdefault(claim_no, []).append(row)
+    return {claim_no: _by_name(people) for claim_no, people in found.items()}
+
+
+def _by_name(people: Sequence[Any]) -> tuple[Option, ...]:
+    names = [row[1] for row in people]
     return tuple(
         Option(no, name if names.count(name) == 1 else f"{name}（{no}）", ObligorRole(role).label, kana or "")
-        for no, name, kana, _, role in found
+        for no, name, kana, _, role in people
     )
+
+
+def subrogated_on(connection: Connection, claim_nos: Iterable[str]) -> dict[str, date]:
+    """Return 代位弁済日 of each of these claims."""
+    c = _claims.c
+    found: dict[str, date] = {}
+    for part in in_chunks(sorted(set(claim_nos))):
+        query = select(c.claim_no, c.subrogated_on).where(c.claim_no.in_(part))
+        found.update((claim_no, day) for claim_no, day in connection.execute(query))
+    return found
 
 
 def collaterals_of(connection: Connection, claim_no: str) -> tuple[Option, ...]:
@@ -76,15 +100,18 @@ def people_found(connection: Connection, text: str, limit: int) -> tuple[Option,
     if not part:
         return ()
     found = found_first(connection.dialect.name, "party", part).subquery()
+    number = survivor_of(connection, text.strip())  # the number of somebody who was merged leads to the survivor
     named = select(*_PERSON).where(
-        _parties.c.party_no.in_(select(found.c.subject_no)) | (_parties.c.party_no == text.strip())
+        is_own_person(), _parties.c.party_no.in_(select(found.c.subject_no)) | (_parties.c.party_no == number)
     )
     return _people(connection, named.order_by(_parties.c.kana, _parties.c.party_no).limit(limit))
 
 
 def claims(connection: Connection, numbers: Iterable[str]) -> tuple[Option, ...]:
     """Return the claims of these numbers, in no order."""
-    return _claims_of(connection, _claim_query().where(_claims.c.claim_no.in_(sorted(numbers))))
+    parts = in_chunks(sorted(set(numbers)))
+    asked = (_claims_of(connection, _claim_query().where(_claims.c.claim_no.in_(part))) for part in parts)
+    return tuple(option for found in asked for option in found)
 
 
 def claims_found(connection: Connection, text: str, limit: int) -> tuple[Option, ...]:

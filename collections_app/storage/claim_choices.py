@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from collections_app.domain.codes import ClaimStatus
+from collections_app.domain.codes import ClaimStatus, StaffRole
 from collections_app.domain.list_views import Choice, StaffMember
 from collections_app.storage.tables import BUNDLE, claim_balances
 
@@ -58,8 +58,9 @@ def staff(connection: Connection, section: str = "", only: Sequence[ClaimStatus]
 def people(connection: Connection, day: date) -> tuple[StaffMember, ...]:
     """Return the members of staff in office on a day, by number."""
     c = _staff.c
-    query = select(c.staff_no, c.name, c.section).where(or_(c.active_until.is_(None), c.active_until >= day))
-    return tuple(StaffMember(*row) for row in connection.execute(query.order_by(c.staff_no)))
+    query = select(c.staff_no, c.name, c.section, c.role).where(or_(c.active_until.is_(None), c.active_until >= day))
+    rows = connection.execute(query.order_by(c.staff_no))
+    return tuple(StaffMember(no, name, section, StaffRole(role)) for no, name, section, role in rows)
 
 
 def _only(query: Select[Any], only: Sequence[ClaimStatus]) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from collections_app.domain import codes
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of, month_end, month_range, short_era
+from collections_app.domain.initial import StepView
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.money import show_yen
 from collections_app.domain.state import ClaimState, state_on
@@ -23,7 +24,7 @@ from collections_app.domain.views import (
     Tag,
     Todo,
 )
-from collections_app.storage import claim_records
+from collections_app.storage import claim_records, reference
 from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
 from collections_app.storage.timeline import disposal_amounts, joined, ref_of, timeline, yen
@@ -70,6 +71,8 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         plan_no=plan.number if plan else "",
         todos=tuple(sorted(_todos(records), key=lambda todo: (todo.due_on, todo.title))),
         tags=tuple(_tags(records, as_of)),
+        steps=_steps(records),
+        may_begin_steps=_may_begin_steps(records, as_of),
     )
 
 
@@ -282,14 +285,30 @@ def _actions(records: ClaimRecords, as_of: date) -> Iterable[ActionView]:
 
 
 def _todos(records: ClaimRecords) -> Iterable[Todo]:
-    """Yield what is not done yet, whatever the day looked at: tasks and initial steps."""
+    """Yield the tasks that are not done yet, whatever the day looked at."""
     for event in records.events["tasks"]:
         if event.on is not None and event.then_on is None:
             yield Todo(event.text or "", event.on, ref_of(records.claim.claim_no, event))
-    for event in records.events["initial_steps"]:
-        if event.on is not None and event.then_on is None:
-            word = f"初動 {codes.InitialStep(event.word).label}"
-            yield Todo(word, event.on, ref_of(records.claim.claim_no, event))
+
+
+def _steps(records: ClaimRecords) -> tuple[StepView, ...]:
+    """Return the steps of the first weeks in the order of the rules."""
+    kept = {event.word: event for event in records.events["initial_steps"]}
+    found = []
+    for rule in reference.initial_steps(records.claim.subrogated_on).value:
+        event = kept.get(rule.step)
+        if event is not None and event.on is not None:
+            ref = ref_of(records.claim.claim_no, event)
+            memo = event.text or ""
+            found.append(StepView(rule.step, event.on, event.then_on, memo, rule.proof_words, rule.needs_memo, ref))
+    return tuple(found)
+
+
+def _may_begin_steps(records: ClaimRecords, as_of: date) -> bool:
+    """Tell whether a claim without steps is so new that all of them are still ahead or just past."""
+    rules = reference.initial_steps(records.claim.subrogated_on).value
+    newest = max(rule.due_on(records.claim.subrogated_on, as_of) for rule in rules)
+    return not records.events["initial_steps"] and as_of <= newest
 
 
 def _tags(records: ClaimRecords, as_of: date) -> Iterable[Tag]:

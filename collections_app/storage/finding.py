@@ -160,7 +160,7 @@ def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list
 
 
 def _hit(group: int, lead: _Lead) -> Hit:
-    subject, _, role, claim_no, debtor, status, name, address, phone = lead
+    subject, number, role, claim_no, debtor, status, name, address, phone = lead
     title, kind = name, "事件番号"
     details: tuple[str | None, ...] = (address, debtor)
     if subject == "party":
@@ -174,7 +174,8 @@ def _hit(group: int, lead: _Lead) -> Hit:
         kind, details = "保証番号", (claim_no, debtor, address)
     elif subject == "claim":
         title, kind, details = claim_no, "求償権", (debtor, address)
-    return Hit(claim_no, title or "", kind, "　".join(filter(None, details)), _STATUSES[status])
+    person = number if subject == "party" else ""
+    return Hit(claim_no, title or "", kind, "　".join(filter(None, details)), _STATUSES[status], person)
 
 
 def _leads(connection: Connection, subjects: Sequence[tuple[str, str]]) -> Sequence[Any]:

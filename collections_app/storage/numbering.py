@@ -7,7 +7,10 @@ import re
 from sqlalchemy import Connection, exists, func, select
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.series import following
 from collections_app.storage.tables import BUNDLE
+
+__all__ = ["following", "next_number"]
 
 _SERIES = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
@@ -27,13 +30,6 @@ def next_number(connection: Connection, table: str, first: str) -> str:
         longest = _highest_of_length(connection, table, _prefix(number), len(number))
         number = following(longest or number)
     return number
-
-
-def following(number: str) -> str:
-    """Return the number after another: its last digits plus one, with as many digits at least."""
-    found = _SERIES.fullmatch(number)
-    assert found is not None, number
-    return f"{found[1]}{int(found[2]) + 1:0{len(found[2])}}"
 
 
 def _prefix(number: str) -> str:

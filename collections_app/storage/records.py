@@ -6,7 +6,7 @@ out of the totals before a row changes and added after it did; what the global s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from collections_app.domain.records import FIRST_NUMBERS, Key, Record, key_of
 from collections_app.storage import posting, searchable, totals
 from collections_app.storage.bulk import in_chunks
 from collections_app.storage.facts import FACT_COLUMNS, load
-from collections_app.storage.numbering import next_number
+from collections_app.storage.numbering import following, next_number
 from collections_app.storage.tables import BUNDLE
 
 _claims, _ties = BUNDLE["claims"], BUNDLE["claim_parties"]
@@ -59,9 +59,28 @@ def known_keys(connection: Connection, table: str, keys: Collection[str]) -> set
     return found
 
 
+def alike(connection: Connection, table: str, names: Sequence[str], records: Sequence[Record]) -> set[int]:
+    """Return the places of those records of which one with the same values in these columns is kept already."""
+    stored, found = BUNDLE[table].c, set()
+    claims = {record["claim_no"] for record in records if record["claim_no"] is not None}
+    kept: set[tuple[Any, ...]] = set()
+    for part in in_chunks(sorted(claims)):
+        query = select(*(stored[name] for name in names)).where(stored.claim_no.in_(part))
+        kept.update(tuple(row) for row in connection.execute(query))
+    for place, record in enumerate(records):
+        if tuple(record[name] for name in names) in kept:
+            found.add(place)
+    return found
+
+
 def next_key(connection: Connection, table: str) -> str:
     """Return the number a new record of a numbered table gets."""
     return next_number(connection, table, FIRST_NUMBERS[table])
+
+
+def following_key(number: str) -> str:
+    """Return the number after one that `next_key` gave, for a second record of the same operation."""
+    return following(number)
 
 
 def read(connection: Connection, table: str, key: Key) -> dict[str, Any] | None:

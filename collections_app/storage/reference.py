@@ -11,7 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from collections_app.domain.codes import ContactKind, ContactOutcome, InitialStep
 from collections_app.domain.court_fee import FeeStep, FeeTable, steps_are_sound
+from collections_app.domain.initial import Start, StepRule
 from collections_app.domain.rule import Dated, rule_on
 
 Value = TypeVar("Value")
@@ -56,6 +58,11 @@ def limitation_periods(day: date) -> Dated[LimitationPeriods]:
     return rule_on(_versions("limitation", keys, _periods), day, "消滅時効の期間")
 
 
+def initial_steps(day: date) -> Dated[tuple[StepRule, ...]]:
+    """Return the steps of the first weeks of a claim subrogated on that day: deadlines, and what proves them done."""
+    return rule_on(_versions("initial_steps", {"steps"}, _step_rules), day, "初動の期限")
+
+
 @cache
 def _load(name: str) -> Mapping[str, Any]:
     text = (files("collections_app.db") / "reference" / f"{name}.toml").read_text(encoding="utf-8")
@@ -95,3 +102,27 @@ def _presets(version: Mapping[str, Any]) -> tuple[RatePreset, ...]:
 
 def _periods(version: Mapping[str, Any]) -> LimitationPeriods:
     return LimitationPeriods(version["merchant_years"], version["other_years"], version["fixed_right_years"])
+
+
+_STEP_MUST = {"step", "days", "counts_from"}
+_STEP_MAY = {"contact_kinds", "contact_outcomes", "by_survey", "attachment_words"}
+
+
+def _step_rules(version: Mapping[str, Any]) -> tuple[StepRule, ...]:
+    found = tuple(_step_rule(step) for step in version["steps"])
+    if {rule.step for rule in found} != set(InitialStep) or len(found) != len(InitialStep):
+        raise BadReferenceError("initial_steps.toml: a step is missing or stands twice")
+    return found
+
+
+def _step_rule(step: Mapping[str, Any]) -> StepRule:
+    _refuse("initial_steps", (_STEP_MUST - step.keys()) | (step.keys() - _STEP_MUST - _STEP_MAY))
+    return StepRule(
+        InitialStep(step["step"]),
+        step["days"],
+        Start(step["counts_from"]),
+        tuple(ContactKind(kind) for kind in step.get("contact_kinds", ())),
+        tuple(ContactOutcome(outcome) for outcome in step.get("contact_outcomes", ())),
+        step.get("by_survey", False),
+        tuple(step.get("attachment_words", ())),
+    )

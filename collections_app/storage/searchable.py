@@ -14,7 +14,7 @@ from functools import cache
 from operator import add
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, Text, column, func, select, table
+from sqlalchemy import Connection, Select, Text, column, func, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from collections_app.storage.bulk import insert_rows
@@ -187,13 +187,35 @@ def found_first(dialect: str, subject: str, part: str) -> Select[tuple[str]]:
     The words of a party are name, kana and phone, those of a claim its number and that of the guarantee: the last word
     is what the text filter of a list does not look at.
     """
+    return _found(dialect, subject, part, f"%{_escaped(part[:LONGEST])}%{_APART}%")
+
+
+def found_anywhere(dialect: str, subject: str, part: str) -> Select[tuple[str]]:
+    """Return the SELECT of the numbers of subjects that hold a folded text in any word."""
+    return _found(dialect, subject, part, f"%{_escaped(part[:LONGEST])}%")
+
+
+def _found(dialect: str, subject: str, part: str, shown: str) -> Select[tuple[str]]:
     c = search_entries.c
-    shown = f"%{_escaped(part[:LONGEST])}%{_APART}%"
     is_subject = c.subject.concat("") == subject  # the index of pairs is the one to use, not that of subjects
     query = select(c.subject_no).where(is_subject, c.words.like(shown, escape="/"))
     grams = inside(part[:LONGEST])
     if not grams:
         return query
+    if dialect == "sqlite":
+        found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.rowid))
+        return found.where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))
+    found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.entry_no))
+    return found.where(_grams.c.grams.contains(grams))
+
+
+def found_whole(dialect: str, subject: str, word: str) -> Select[tuple[str]]:
+    """Return the SELECT of the numbers of subjects that have a folded text as one of their words."""
+    c = search_entries.c
+    apart = literal(_APART)
+    is_word = apart.concat(c.words).concat(apart).like(f"%{_APART}{_escaped(word[:LONGEST])}{_APART}%", escape="/")
+    query = select(c.subject_no).where(c.subject.concat("") == subject, is_word)
+    grams = whole(subject, word[:LONGEST])
     if dialect == "sqlite":
         found = query.select_from(_grams.join(search_entries, c.entry_no == _grams.c.rowid))
         return found.where(_grams.c.search_grams.op("MATCH")(phrase_of(grams)))

@@ -69,7 +69,7 @@ def _all(records: ClaimRecords, vouchers: Vouchers) -> _Items:
         yield from _action(row)
     yield from _receipts(records, vouchers)
     for row in sorted(records.contacts, key=lambda row: (row.contacted_on, row.contacted_at or "", row.contact_no)):
-        yield _contact(row)
+        yield contact_item(row)
 
 
 def ref_of(claim_no: str, event: Event) -> RecordRef:
@@ -79,7 +79,8 @@ def ref_of(claim_no: str, event: Event) -> RecordRef:
     return RecordRef(event.table, key)
 
 
-def _contact(row: Any) -> TimelineItem:
+def contact_item(row: Any) -> TimelineItem:
+    """Return a contact as one line of a timeline."""
     outcome = codes.ContactOutcome(row.outcome) if row.outcome else None
     promise = ""
     if row.promised_amount is not None or row.promised_on is not None:
@@ -235,6 +236,8 @@ def _survey(event: Event) -> _Items:
 
 
 def _initial_step(event: Event) -> _Items:
+    if event.then_on is not None:  # once done, its deadline tells nothing
+        event = event._replace(on=None)
     tags = (("期限", ""), ("完了", "good"))
     return _steps(event, DUNNING, f"初動 {codes.InitialStep(event.word).label}", tags, event.text or "")
 

@@ -15,7 +15,16 @@ class ActionId(Enum):
     FIELD_LIST = "field_list"
     ADD_RECORD = "add_record"
     UNDO = "undo"
+    CORRECT = "correct"
+    PERSON = "person"
+    MERGE = "merge"
+    DUPLICATES = "duplicates"
+    DEATH = "death"
     REGISTER = "register"
+    COPY_ABOVE = "copy_above"
+    REMOVE_ROWS = "remove_rows"
+    PLAN_VISITS = "plan_visits"
+    TAKE_VISITS = "take_visits"
     FIND_IN_PAGE = "find_in_page"
     RELOAD = "reload"
     PREVIOUS = "previous"
@@ -26,6 +35,7 @@ class ActionId(Enum):
     SAVE_PDF = "save_pdf"
     CLOSE = "close"
     OPEN = "open"
+    OPEN_CLAIM = "open_claim"
     CONDITIONS = "conditions"
     PASTE_NUMBERS = "paste_numbers"
     VIEWS = "views"
@@ -34,8 +44,19 @@ class ActionId(Enum):
     SEARCH = "search"
     BACK = "back"
     FORWARD = "forward"
+    DONE = "done"
+    PUT_OFF = "put_off"
+    HAND_OVER = "hand_over"
+    BULK = "bulk"
+    GO_TODAY = "go_today"
+    NEW_CLAIM = "new_claim"
+    CLAIM_LIST = "claim_list"
+    FIRST_WEEKS = "first_weeks"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
+    GO_PEOPLE = "go_people"
+    GO_CONTACTS = "go_contacts"
+    GO_REGISTERS = "go_registers"
     GO_REPORTS = "go_reports"
     GO_ADMIN = "go_admin"
     NEXT_TAB = "next_tab"
@@ -80,6 +101,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.PREVIOUS, "一覧の前の求償権", "前", "F7", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.NEXT, "一覧の次の求償権", "次", "F8", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.COPY_ABOVE, "上の行と同じにする", "上と同じ", "Ctrl+U", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.REMOVE_ROWS, "選んだ行を入力表から消す", "行を消す", "Ctrl+Del", _PAGE, in_key_bar=True),
+    ActionSpec(
+        ActionId.TAKE_VISITS,
+        "訪問の予定を入力表に写す",
+        "入力表へ",
+        "Ctrl+T",
+        _PAGE,
+        in_key_bar=True,
+        words="訪問 結果",
+    ),
+    ActionSpec(
+        ActionId.PLAN_VISITS,
+        "選んだ求償権を訪問の予定にする",
+        "訪問予定",
+        "Ctrl+Shift+V",
+        _PAGE,
+        words="地区 外回り 巡回",
+    ),
     ActionSpec(
         ActionId.ADD_RECORD,
         "記録を追加",
@@ -90,6 +130,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         words="登録 新規 入力 担保",
     ),
     ActionSpec(ActionId.UNDO, "直前の登録・訂正を元に戻す", "元に戻す", "Ctrl+Z", _PAGE, words="取消 アンドゥ"),
+    ActionSpec(
+        ActionId.PERSON, "主債務者のページを開く", "債務者", "Ctrl+J", _PAGE, in_key_bar=True, words="関係人 名寄せ"
+    ),
+    ActionSpec(ActionId.CORRECT, "関係人を訂正", "訂正", "Ctrl+E", _PAGE, in_key_bar=True, words="住所 電話 変更"),
+    ActionSpec(
+        ActionId.MERGE, "名寄せ（ほかの番号と統合）", "名寄せ", "Ctrl+Y", _PAGE, in_key_bar=True, words="統合 重複"
+    ),
+    ActionSpec(
+        ActionId.DUPLICATES, "重複の候補を一覧", "重複", "Ctrl+Shift+M", _PAGE, in_key_bar=True, words="名寄せ 統合"
+    ),
+    ActionSpec(ActionId.DEATH, "死亡と相続人を登録", "死亡", "Ctrl+Shift+E", _PAGE, words="相続 持分"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(
@@ -104,6 +155,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.SAVE_PDF, "帳票をPDFに保存", "PDF", "Ctrl+S", _PAGE, in_key_bar=True, words="ファイル"),
     ActionSpec(ActionId.CLOSE, "閉じる", "閉じる", "F12", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),
+    ActionSpec(ActionId.DONE, "選んだ行を完了にする", "完了", "Space", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(ActionId.PUT_OFF, "選んだ行を7日後へ延期", "7日後へ", "+", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(
+        ActionId.HAND_OVER,
+        "代行を登録（仕事をしばらく任せる）",
+        "代行",
+        "Ctrl+Shift+D",
+        _PAGE,
+        words="休暇 引継ぎ 任せる",
+    ),
+    ActionSpec(
+        ActionId.BULK, "求償権をまとめて変更", "まとめて", "Ctrl+M", _GO, words="担当替え 異動 引継ぎ 付箋 一括"
+    ),
     ActionSpec(
         ActionId.CONDITIONS, "一覧に条件を加える", "条件", "Ctrl+Shift+F", _PAGE, words="絞り込み フィルター 抽出"
     ),
@@ -122,8 +187,45 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.SEARCH, "すべてから検索・コマンド", "検索", "Ctrl+K", _GO),
     ActionSpec(ActionId.BACK, "戻る", "戻る", "Alt+Left", _GO),
     ActionSpec(ActionId.FORWARD, "進む", "進む", "Alt+Right", _GO),
+    ActionSpec(ActionId.GO_TODAY, "今日の仕事を開く", "今日", "Ctrl+0", _GO, words="予定 次回 約束 期限 やること"),
+    ActionSpec(
+        ActionId.NEW_CLAIM,
+        "新しい代位弁済を登録",
+        "新規",
+        "Ctrl+Shift+N",
+        _GO,
+        words="求償権 受入 追加 新規 保証 一覧 取込",
+    ),
+    ActionSpec(
+        ActionId.CLAIM_LIST,
+        "代位弁済の一覧から登録",
+        "一覧",
+        "Ctrl+Shift+I",
+        _GO,
+        words="保証部門 取込 貼り付け Excel CSV 新規",
+    ),
+    ActionSpec(
+        ActionId.FIRST_WEEKS,
+        "初動の遅れを見る",
+        "初動",
+        "Ctrl+Shift+W",
+        _GO,
+        words="期限 初回接触 現況調査 登記簿 方針",
+    ),
     ActionSpec(ActionId.GO_SUMMARY, "集計を開く", "集計", "Ctrl+1", _GO, words="実績 回収 年度"),
     ActionSpec(ActionId.GO_CLAIMS, "求償権の一覧を開く", "求償権", "Ctrl+2", _GO, words="債務者"),
+    ActionSpec(ActionId.GO_PEOPLE, "関係人を開く", "関係人", "Ctrl+5", _GO, words="債務者 保証人 相続人 名寄せ"),
+    ActionSpec(
+        ActionId.GO_CONTACTS, "回収行動を開く", "回収行動", "Ctrl+7", _GO, words="訪問 電話 交渉 結果 入力 予定"
+    ),
+    ActionSpec(
+        ActionId.GO_REGISTERS,
+        "台帳を開く",
+        "台帳",
+        "Ctrl+8",
+        _GO,
+        words="法的手続 担保 時効 免除 停止 整理 減免 予定 メモ",
+    ),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
     ActionSpec(
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"

@@ -42,9 +42,16 @@ class Context(QObject):
     taste_changed = Signal()  # rows higher or lower, text larger or smaller
     data_changed = Signal()  # something was written: read again
     claim_requested = Signal(object)  # a claim number
+    person_requested = Signal(object)  # the number of a person
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
+    place_requested = Signal(object)  # (page, where on it: what its `recall` takes)
     rows_requested = Signal(object)  # a FigureWanted
+    contact_requested = Signal(object)  # (claim number, ContactKind): open the claim and let the contact be typed
+    bulk_requested = Signal(object)  # (title, claim numbers): change many claims together
+    reassignment_requested = Signal(object)  # the number of a person whose claims others are to take over
+    person_changed = Signal()  # another member of staff sits here
+    page_requested = Signal(str)  # the key of a page
     papers_requested = Signal(object)  # a PaperOffer
 
     def __init__(self, desk: Desk, jobs: Jobs, settings: Settings) -> None:
@@ -54,6 +61,7 @@ class Context(QObject):
         self.settings = settings
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None
+        self.changed_with_it: tuple[int, ...] = ()
         self.last_change = 0  # the audit record that Ctrl+Z would take back; 0 when there is none
 
     @property
@@ -72,11 +80,25 @@ class Context(QObject):
         last = fiscal_period(year)[1]
         self.set_day(min(last, self.data_on) if self.data_on is not None and self.data_on.year >= year else last)
 
+    def set_person(self, staff_no: str) -> None:
+        """Remember which member of staff sits here."""
+        if staff_no != self.settings.staff_no:
+            self.settings.staff_no = staff_no
+            self.settings.save()
+            self.person_changed.emit()
+
+    def working_day(self) -> date:
+        """Return the day whose work is to be done: today, or another day one looks at."""
+        from collections_app.domain.day_work import working_day
+
+        return working_day(date.today(), self.as_of, self.data_on)  # noqa: DTZ011  (the office's own calendar day)
+
     def say(self, text: str, tone: str = "good") -> None:
         """Show a sentence in the message bar."""
         self.said.emit(Message(text, tone))
 
-    def changed(self, changes: Changes, *, can_undo: bool = True) -> None:
-        """Let the pages read again what was written, and remember it as what can be undone, unless it is money."""
+    def changed(self, changes: Changes, *with_it: Changes, can_undo: bool = True) -> None:
+        """Let the pages read again what was written, and remember all of it as one step to undo, unless it is money."""
         self.last_change = changes.audit_no if can_undo else 0
+        self.changed_with_it = tuple(one.audit_no for one in with_it) if can_undo else ()
         self.data_changed.emit()

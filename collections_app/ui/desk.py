@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.intake_desk import IntakeDesk
+from collections_app.ui.people_desk import PeopleDesk
+from collections_app.ui.records_desk import RecordsDesk
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.bulk import BulkDone, BulkPlan, BulkWanted
     from collections_app.domain.codes import ClaimStatus
+    from collections_app.domain.day_work import DayWanted, DayWork
     from collections_app.domain.forms import FormView, FormWanted, Option
     from collections_app.domain.list_views import (
         Choice,
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
     from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import Record, RemoveRecord, ReverseRecord, SaveRecord
+    from collections_app.domain.records import Record, RecordRef, RemoveRecord, ReverseRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         ClaimPage,
@@ -41,7 +47,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
 
 
-class Desk:
+class Desk(IntakeDesk, PeopleDesk, RecordsDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:
@@ -232,9 +238,63 @@ class Desk:
 
     def undo_record(self, audit_no: int) -> Changes:
         """Take back the change of an audit record."""
-        from collections_app.services.records import undo_record
+        from collections_app.services.undoing import undo
 
-        return undo_record(self.office, audit_no)
+        return undo(self.office, audit_no)
+
+    def undo_records(self, audit_nos: Sequence[int]) -> list[Changes]:
+        """Take back changes that were made together."""
+        from collections_app.services.records import undo_records
+
+        return undo_records(self.office, audit_nos)
+
+    def day_work(self, wanted: DayWanted) -> DayWork:
+        """Return the work of a day of a person, a section or everybody."""
+        from collections_app.services.day_work import day_work
+
+        return day_work(self.office, wanted)
+
+    def overdue_count(self, wanted: DayWanted) -> int:
+        """Return how many things of a person are overdue."""
+        from collections_app.services.day_work import overdue_count
+
+        return overdue_count(self.office, wanted)
+
+    def mark_done(self, ref: RecordRef, day: date) -> Changes:
+        """Mark a task or a first step as done."""
+        from collections_app.services.day_work import mark_done
+
+        return mark_done(self.office, ref, day)
+
+    def postpone(self, ref: RecordRef, day: date) -> Changes:
+        """Put a task or a planned contact off to a day."""
+        from collections_app.services.day_work import postpone
+
+        return postpone(self.office, ref, day)
+
+    def plan_bulk(self, wanted: BulkWanted) -> BulkPlan:
+        """Return what a change of many claims would do."""
+        from collections_app.services.bulk import plan_bulk
+
+        return plan_bulk(self.office, wanted)
+
+    def apply_bulk(self, plan: BulkPlan, progress: Progress) -> BulkDone:
+        """Change many claims as it was looked at."""
+        from collections_app.services.bulk import apply_bulk
+
+        return apply_bulk(self.office, plan, progress)
+
+    def undo_bulk(self, done: BulkDone, progress: Progress) -> int:
+        """Take a change of many claims back."""
+        from collections_app.services.bulk import undo_bulk
+
+        return undo_bulk(self.office, done, progress)
+
+    def tag_words(self) -> tuple[str, ...]:
+        """Return the words that are stuck on claims."""
+        from collections_app.services.bulk import tag_words
+
+        return tag_words(self.office)
 
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         """Search claims, people, telephones and case numbers."""

@@ -38,6 +38,9 @@ class Page(QWidget):
     def enter(self) -> None:
         """Be shown: read what has not been read."""
 
+    def go_home(self) -> None:
+        """Show the first of what the page has: its word in the navigation was chosen again."""
+
     def take_focus(self) -> None:
         """Put the keyboard on the first thing of the page, unless it is on the page already."""
         focused = QApplication.focusWidget()

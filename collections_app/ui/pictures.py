@@ -84,6 +84,8 @@ SHOTS: tuple[Shot, ...] = (
     ("rows", _rows),
     *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),
     ("papers", _papers),
+    ("contacts", lambda window: window.go("contacts")),
+    ("registers", lambda window: window.go("registers")),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),

@@ -30,7 +30,7 @@ class Settings:
     key_bar_hidden: bool = False
     geometry: str = ""
     database: str = ""
-    start_page: str = "summary"
+    start_page: str = ""  # no wish: the day of whoever sits here, else the summary
     staff_no: str = ""  # who one is; nobody while it is empty
     tables: dict[str, TableTaste] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)

@@ -64,6 +64,7 @@ QFrame[role="entry"] QPlainTextEdit { border-color: $line_strong; }
 QFrame[role="entry"] QPlainTextEdit:focus { border-color: $accent; }
 QTableView { background: $surface; border: none; outline: none; gridline-color: $line;
   selection-background-color: $accent_soft; selection-color: $text; }
+QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $line_strong; }
 QHeaderView { background: $surface; border: none; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }

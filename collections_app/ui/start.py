@@ -81,10 +81,10 @@ class Start(QObject):
             context.say(_EMPTY, "info")
 
     def _first_page(self) -> str:
-        """Return the page the person wants to start with; the first one there is, where it is none."""
-        pages = [key for key, _ in self._window.pages()]
-        wanted = self._context.settings.start_page
-        return wanted if wanted in pages else pages[0]
+        """Return the page the person wants to start with; without a wish the day's, for who has work of their own."""
+        settings, pages = self._context.settings, [key for key, _ in self._window.pages()]
+        usual = "today" if settings.staff_no else "summary"
+        return settings.start_page if settings.start_page in pages else usual
 
     def _refused(self, error: Exception) -> None:
         self._window.show_refusal(str(error), self.begin)

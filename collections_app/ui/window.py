@@ -25,13 +25,27 @@ if TYPE_CHECKING:
 def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
     """Return how each page is made; its module is imported when it is first shown."""
     return {
+        "today": partial(_today, context),
         "summary": partial(_summary, context),
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
+        "people": partial(_people, context),
+        "contacts": partial(_contacts, context),
+        "registers": partial(_registers, context),
+        "bulk": partial(_bulk, context),
+        "intake": partial(_intake, context),
+        "claim_list_intake": partial(_claim_list_intake, context),
+        "first_weeks": partial(_first_weeks, context),
         "papers": partial(_papers, context),
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
     }
+
+
+def _today(context: Context) -> Page:
+    from collections_app.ui.pages.today import TodayPage
+
+    return TodayPage(context)
 
 
 def _summary(context: Context) -> Page:
@@ -58,6 +72,48 @@ def _claims(context: Context) -> Page:
     from collections_app.ui.pages.claims import ClaimsPage
 
     return ClaimsPage(context, _claim)
+
+
+def _people(context: Context) -> Page:
+    from collections_app.ui.people.page import PeoplePage
+
+    return PeoplePage(context)
+
+
+def _contacts(context: Context) -> Page:
+    from collections_app.ui.visits.page import ContactsPage
+
+    return ContactsPage(context)
+
+
+def _registers(context: Context) -> Page:
+    from collections_app.ui.registers.page import RegistersPage
+
+    return RegistersPage(context)
+
+
+def _bulk(context: Context) -> Page:
+    from collections_app.ui.pages.bulk import BulkPage
+
+    return BulkPage(context)
+
+
+def _intake(context: Context) -> Page:
+    from collections_app.ui.pages.intake import IntakeHost
+
+    return IntakeHost(context)
+
+
+def _claim_list_intake(context: Context) -> Page:
+    from collections_app.ui.pages.claim_list_intake import ListIntakeHost
+
+    return ListIntakeHost(context)
+
+
+def _first_weeks(context: Context) -> Page:
+    from collections_app.ui.pages.first_weeks import FirstWeeksHost
+
+    return FirstWeeksHost(context)
 
 
 def _papers(context: Context) -> Page:

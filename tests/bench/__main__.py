@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import importing, reading, starting, workbooks
+from tests.bench import entering, importing, reading, starting, workbooks
 from tests.bench.measuring import Result
 
 BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
     "claim": reading.claim,
     "list": reading.first_page,
     "search": reading.search,
+    "entering": entering.measure,
     "workbook": workbooks.measure,
     "import": importing.measure,
     "import-tenfold": importing.measure_tenfold,

@@ -28,10 +28,11 @@ def test_the_rates_offered_are_those_of_the_agreements() -> None:
 
 
 def test_every_rule_names_its_source_and_when_it_was_verified() -> None:
-    found = [read(ON) for read in (reference.court_fees, reference.limitation_periods, reference.rate_presets)]
+    readers = (reference.court_fees, reference.limitation_periods, reference.rate_presets, reference.initial_steps)
+    found = [read(ON) for read in readers]
     assert all(rule.reference and rule.verified >= date(2026, 1, 1) for rule in found)
     names = {file.name for file in (files("collections_app.db") / "reference").iterdir() if file.name.endswith(".toml")}
-    assert names == {"court_fees.toml", "limitation.toml", "damages_rates.toml"}
+    assert names == {"court_fees.toml", "limitation.toml", "damages_rates.toml", "initial_steps.toml"}
 
 
 def test_an_unknown_key_is_a_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +40,17 @@ def test_an_unknown_key_is_a_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(reference, "_load", lambda _name: wrong)
     with pytest.raises(reference.BadReferenceError, match="refrence"):
         reference.rate_presets(ON)
+
+
+def test_the_first_weeks_have_their_deadlines_and_proofs_as_data() -> None:
+    rules = reference.initial_steps(ON).value
+    assert [(rule.step.label, rule.deadline_words) for rule in rules] == [
+        ("初回接触", "代位弁済日から14日"),
+        ("現況調査", "代位弁済日から30日"),
+        ("登記簿", "代位弁済日から30日"),
+        ("回収方針", "代位弁済日から60日"),
+    ]
+    assert rules[0].proof_words == "訪問督促・電話督促・来所面談（面談・弁済約束・債務承認・拒絶）の記録で完了します。"
+    assert rules[1].proof_words == "現況調査か、実態調査の記録で完了します。"
+    assert rules[2].proof_words == "「登記」を含む添付の記録で完了します。"
+    assert rules[3].needs_memo

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.codes import ClaimStatus, ContactKind
+from collections_app.domain.day_work import DayWanted, DayWork
 from collections_app.domain.errors import BundleError, NotFoundError, UserError
 from collections_app.domain.list_views import (
     Choice,
@@ -167,6 +168,13 @@ class FakeDesk(Desk):
             raise NotFoundError(f"求償権 {claim_no} はありません。番号を確かめてください。")
         return replace(sample_views.claim_page(), claim_no=claim_no, as_of=as_of)
 
+    def day_work(self, wanted: DayWanted) -> DayWork:
+        self.calls.append(("day", wanted))
+        return DayWork(wanted, ())
+
+    def overdue_count(self, wanted: DayWanted) -> int:
+        return 0
+
     def find(self, text: str, limit: int = 30) -> list[Hit]:
         self.calls.append(("find", text))
         rows = [row for row in self.rows if text in row.claim_no + row.debtor_name][:limit]
@@ -181,6 +189,10 @@ class FakeDesk(Desk):
         rows = sample_views.figure_rows()
         known = tuple((self.rows[at].claim_no, *row[1:]) for at, row in enumerate(rows.rows) if at < len(self.rows))
         return replace(rows, rows=known, total=len(known))
+
+    def count_late(self, as_of: date) -> int:
+        self.calls.append(("late", as_of))
+        return 12
 
     def fiscal_years(self) -> tuple[int, ...]:
         return (2022, 2023, 2024)

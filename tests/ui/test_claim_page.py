@@ -72,17 +72,12 @@ def test_missed_and_missing_next_steps_stand_out(page: ClaimPageWidget) -> None:
     assert page.header.next_on.text() == "なし"
 
 
-def test_other_claims_of_the_debtor_are_a_click_away(page: ClaimPageWidget, qtbot: QtBot) -> None:
-    menu = page.header.others_menu()
-    assert [action.text() for action in menu.actions()] == ["K2019-01042", "K2022-00215"]
-    with qtbot.waitSignal(page.claim_requested) as signal:
-        menu.actions()[1].trigger()
-    assert signal.args == ["K2022-00215"]
+def test_the_other_claims_lead_to_the_page_of_the_debtor(page: ClaimPageWidget, qtbot: QtBot) -> None:
     page.show_claim(sample_views.claim_page(other_claims=("K2019-01042",)))
     assert page.header.others.text() == "同じ債務者 1件"
-    with qtbot.waitSignal(page.claim_requested) as signal:
+    with qtbot.waitSignal(page.person_requested) as signal:
         QTest.mouseClick(page.header.others, Qt.MouseButton.LeftButton)
-    assert signal.args == ["K2019-01042"]
+    assert signal.args == [sample_views.claim_page().debtor.party_no]
 
 
 def test_as_of_day_is_typed_in_any_form(page: ClaimPageWidget, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, short_era
 from collections_app.domain.money import show_yen
+from collections_app.domain.phone import grouped_phone
 from collections_app.domain.records import RecordRef
 from collections_app.reports.claim_terms import plan_words
 from collections_app.ui.claim.entry import Entry
@@ -50,7 +51,7 @@ def _party_entry(party: PartyView, names: dict[str, str], view: ClaimPage) -> En
         first.append(f"負担割合 {party.share}")
     if party.limit_amount is not None:
         first.append(f"極度額 {show_yen(party.limit_amount)}円")
-    first.append(party.phone)
+    first.append(grouped_phone(party.phone))
     postal = f"〒{party.postal_code} " if party.postal_code else ""
     lines = ("　".join(part for part in first if part), f"{postal}{party.address}".strip())
     shown = tuple(line for line in lines if line)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from collections_app.domain import codes
 from collections_app.domain.calendar import short_era
@@ -36,10 +36,10 @@ _NEXT_WIDTH = 190
 
 
 class ClaimHeader(Card):
-    """The first card of the page. Other claims of the debtor tell `claim_requested`."""
+    """The first card of the page. 「同じ債務者」 asks for the debtor's page."""
 
-    claim_requested = Signal(object)
     as_of_requested = Signal(object)
+    person_requested = Signal(object)  # the number of the debtor
     tag_opened = Signal(object)  # the RecordRef of a tag
 
     def __init__(self) -> None:
@@ -47,6 +47,8 @@ class ClaimHeader(Card):
         self.name, self.status, self.operating = FittingName(), StatusChip(), Chip()
         self.number, self.facts = NumberLabel(color="soft"), ElidedLabel(color="soft")
         self.others = LinkButton("")
+        self.others.setToolTip("債務者のページ（合計・経過・まとめて訪問）を開く　Ctrl+J")
+        self._debtor_no = ""
         self.principal, self.damages = AmountColumn("元金"), AmountColumn("損害金")
         self.costs = AmountColumn("立替費用")
         self.overpaid, self.unposted = AmountColumn("過誤納"), AmountColumn("未計上入金")
@@ -54,7 +56,6 @@ class ClaimHeader(Card):
         self.as_of = AsOfField()
         self.problem = Label("", "problem")
         self.problem.hide()
-        self._other_claims: tuple[str, ...] = ()
         self._tags = row(spacing=look.XS)
         self._lay_out()
         self._connect()
@@ -66,7 +67,7 @@ class ClaimHeader(Card):
         self._show_operating(view.debtor.operating)
         self.number.setText(view.claim_no)
         self.facts.setText("　".join(_facts(view)))
-        self._other_claims = view.other_claims
+        self._debtor_no = view.debtor.party_no
         self.others.setText(f"同じ債務者 {len(view.other_claims)}件")
         self.others.setAccessibleName(f"同じ債務者の他の求償権 {len(view.other_claims)}件")
         self.others.setVisible(bool(view.other_claims))
@@ -121,35 +122,17 @@ class ClaimHeader(Card):
         self.body.addWidget(self.problem)
 
     def _connect(self) -> None:
-        self.others.clicked.connect(self._on_others)
+        self.others.clicked.connect(self.request_debtor)
         self.as_of.requested.connect(self.as_of_requested)
         self.as_of.problem.connect(self._on_problem)
+
+    def request_debtor(self) -> None:
+        """Ask for the page of the debtor."""
+        self.person_requested.emit(self._debtor_no)
 
     def _on_problem(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
-
-    def _on_others(self) -> None:
-        if len(self._other_claims) == 1:
-            self.claim_requested.emit(self._other_claims[0])
-            return
-        menu = self.others_menu()
-        menu.popup(self.others.mapToGlobal(self.others.rect().bottomLeft()))
-
-    def others_menu(self) -> QMenu:
-        """Return a menu of the debtor's other claims."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for claim_no in self._other_claims:
-            action = menu.addAction(claim_no.replace("&", "&&"))
-            action.setData(claim_no)
-        menu.triggered.connect(self._on_other)
-        return menu
-
-    def _on_other(self, action: object) -> None:
-        data = getattr(action, "data", None)
-        if data is not None:
-            self.claim_requested.emit(data())
 
 
 def _facts(view: ClaimPage) -> list[str]:

@@ -27,12 +27,14 @@ _LEFT_SHARE, _RIGHT_SHARE = 700, 438
 class ClaimPageWidget(QWidget):
     """Header, story at the left, facts at the right. The ledger takes the whole width."""
 
-    claim_requested = Signal(object)
+    person_requested = Signal(object)  # the number of a person
     as_of_requested = Signal(object)  # the text typed
     contact_submitted = Signal(object)  # a SaveRecord
     entry_changed = Signal()  # the entry row was opened or closed
     record_opened = Signal(object)  # the RecordRef of what is to be corrected
     add_requested = Signal(str)  # the table of the record to be added
+    step_done = Signal(object)  # the StepView of a step to be marked done
+    steps_wanted = Signal()  # the claim is to be given its first steps
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,12 +51,14 @@ class ClaimPageWidget(QWidget):
         layout.addLayout(lower, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.story.timeline)
-        self.header.claim_requested.connect(self.claim_requested)
+        self.header.person_requested.connect(self.person_requested)
         self.header.as_of_requested.connect(self.as_of_requested)
         self.story.view_changed.connect(self._on_view)
         self.side.month_chosen.connect(self._on_month)
         self.side.opened.connect(self.record_opened)
         self.side.add_requested.connect(self.add_requested)
+        self.side.step_done.connect(self.step_done)
+        self.side.steps_wanted.connect(self.steps_wanted)
         self.header.tag_opened.connect(self.record_opened)
         self.story.timeline.opened.connect(self.record_opened)
         self.story.terms.correction_requested.connect(self._on_terms)

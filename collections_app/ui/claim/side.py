@@ -14,6 +14,7 @@ from collections_app.ui import look
 from collections_app.ui.charts.instalment_strip import InstalmentStrip
 from collections_app.ui.claim import entries
 from collections_app.ui.claim.entry import fill
+from collections_app.ui.claim.steps import StepsCard
 from collections_app.ui.widgets import Card, Label, LinkButton, column, hint, row
 
 if TYPE_CHECKING:
@@ -23,17 +24,19 @@ if TYPE_CHECKING:
 
 
 class Side(QScrollArea):
-    """Five cards; an empty one says so. A month of the strip tells `month_chosen`."""
+    """Six cards; an empty one says so. A month of the strip tells `month_chosen`."""
 
     month_chosen = Signal(object)
     opened = Signal(object)  # the RecordRef of an entry
     add_requested = Signal(str)  # the table of the record to be added
+    step_done = Signal(object)  # a StepView
+    steps_wanted = Signal()  # the claim is to be given its first steps
 
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("予定・関係人・弁済計画・担保・法的手続")
+        self.setAccessibleName("予定・初動・関係人・弁済計画・担保・法的手続")
         self.plan_words = hint()
         self.strip = InstalmentStrip()
         self.no_plan = Label("分割弁済の約束はありません。", "soft")
@@ -46,8 +49,13 @@ class Side(QScrollArea):
         plan.body.addWidget(self.no_plan)
         plan.body.addLayout(self.plan)
         plan.body.addLayout(self.recovery)
+        self.steps = StepsCard()
+        self.steps.opened.connect(self.opened)
+        self.steps.done_wanted.connect(self.step_done)
+        self.steps.wanted.connect(self.steps_wanted)
         cards = (
             self.todo_card,
+            self.steps,
             self._card("関係人", self.parties, "claim_parties"),
             plan,
             self._card("担保・任意処分", self.collaterals, "collaterals"),
@@ -84,6 +92,7 @@ class Side(QScrollArea):
         opened = self.opened.emit
         fill(self.todos, entries.todo_entries(view), "", opened)
         self.todo_card.setVisible(bool(view.todos))
+        self.steps.show_claim(view)
         fill(self.parties, entries.party_entries(view), "関係人は登録されていません。", opened)
         fill(self.plan, entries.plan_entries(view), "", opened)
         fill(self.recovery, entries.recovery_entries(view), "")

@@ -1,8 +1,8 @@
-"""The menu of what can be added to a claim: a letter or a number chooses."""
+"""The menu of what can be added to a claim or a person: a letter or a number chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -36,15 +36,18 @@ ADDED = (
     "refunds",
     "rate_periods",
 )
-_LETTERS = "R1234567890ABCDEFGHIJKLM"
+_MONEY = {"receipts": "R"}  # has a letter of its own, so that those of the others stay
+_LETTERS = "1234567890ABCDEFGHIJKLM"
 
 
-def add_menu(parent: QWidget, add: Callable[[str], None]) -> QMenu:
+def add_menu(parent: QWidget, add: Callable[[str], None], tables: Sequence[str] = ADDED) -> QMenu:
     """Return the menu; `add` hears the table chosen."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName("追加する記録")
-    for letter, table in zip(_LETTERS, ADDED, strict=True):
+    letters = iter(_LETTERS)
+    for table in tables:
+        letter = _MONEY.get(table) or next(letters)
         item = menu.addAction(f"&{letter}　{TABLE[table].title}")
         item.triggered.connect(partial(add, table))
     return menu

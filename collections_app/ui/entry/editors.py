@@ -7,12 +7,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from collections_app.domain.bundle import Kind
+from collections_app.domain.bundle import TABLE, Kind
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.forms import Option
 from collections_app.ui.entry.layouts import MEMOS
 from collections_app.ui.fields import ChoiceEdit, DayEdit, MemoEdit, TimeEdit, YenEdit
-from collections_app.ui.fields.cell import CellEdit
+from collections_app.ui.fields.cell import CellEdit, PhoneEdit
 from collections_app.ui.fields.name import NameEdit
 from collections_app.ui.fields.search import SearchEdit
 
@@ -38,8 +38,10 @@ def editor_for(column: Column, view: FormView) -> Editor:
         return MemoEdit()
     if view.table == "parties" and column.name == "name":
         return NameEdit(column)
+    if column.name == "phone":
+        return PhoneEdit(column)
     make = _MAKERS.get(column.kind)
-    return make(column) if make is not None else CellEdit(column, is_key=False)
+    return make(column) if make is not None else CellEdit(column, is_key=column.name in TABLE[view.table].key)
 
 
 _MAKERS: dict[Kind, Callable[[Column], Editor]] = {

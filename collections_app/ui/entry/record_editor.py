@@ -9,9 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.calendar import era_date
 from collections_app.domain.forms import FormWanted
+from collections_app.domain.judging import HAPPENED, RefusedError
 from collections_app.domain.records import APPEND_ONLY, RemoveRecord, ReverseRecord
 from collections_app.ui.actions import ActionId
+from collections_app.ui.entry.editors import today
 from collections_app.ui.entry.receipt_watcher import ReceiptWatcher
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
     from collections_app.ui.entry.record_form import RecordForm
+
+
+HELPED = frozenset(("parties", "party_addresses"))  # who may be the same, what a postal code stands for
 
 
 class RecordEditor(QObject):
@@ -43,13 +49,17 @@ class RecordEditor(QObject):
 
     # opening
 
-    def add(self, table: str, given: Mapping[str, Any] | None = None) -> None:
-        """Open the form of a new record of which something is given."""
-        self._open(FormWanted(table, None, dict(given or {})))
+    def add(self, table: str, given: Mapping[str, Any] | None = None, first: str = "") -> None:
+        """Open the form of a new record of which something is given, the keyboard in the field `first`."""
+        self._open(FormWanted(table, None, dict(given or {})), first)
 
     def correct(self, ref: RecordRef, first: str = "") -> None:
         """Open the form of a record, the keyboard in the field `first`."""
         self._open(FormWanted(ref.table, ref.key), first)
+
+    def amend(self, ref: RecordRef, given: Mapping[str, Any], first: str = "") -> None:
+        """Open the form of a record with something filled in already."""
+        self._open(FormWanted(ref.table, ref.key, dict(given)), first)
 
     def _open(self, wanted: FormWanted, first: str = "") -> None:
         if not self.may_leave():
@@ -66,9 +76,16 @@ class RecordEditor(QObject):
             self._sheet.remove_requested.connect(self._remove)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
+        if view.table in HELPED:
+            from collections_app.ui.entry.party_help import PartyHelp
+
+            PartyHelp(form, self._context)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))
+        claim = form.boxes.get("claim_no")
+        if view.before is None and claim is not None and isinstance(claim.editor, SearchEdit):
+            claim.editor.edited.connect(partial(self._follow_claim, form, claim.editor))
         if view.table == "receipts" and view.before is None:
             ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
@@ -121,12 +138,23 @@ class RecordEditor(QObject):
             self._set_busy(is_busy=False)
             form.finish()
         if changes.tables:
+            moved = self._move_day(form)
             self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
             undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
-            self._context.say(f"{title} {changes.number} を{what}。{undo}")
+            self._context.say(f"{title} {changes.number} を{what}。{undo}{moved}")
             self.written.emit(changes)
         else:
             self._context.say(f"{title} {changes.number} は変わっていません。", "info")
+
+    def _move_day(self, form: RecordForm) -> str:
+        """Look at the day on which what was written happened, where an earlier one would not show it; say so."""
+        if not isValid(form):
+            return ""
+        day = form.record().get(HAPPENED.get(form.view.table, ""))
+        if day is None or not self._context.as_of < day <= today():
+            return ""
+        self._context.set_day(day)
+        return f"　基準日を{era_date(day)}に進めました。"
 
     def _refused(self, form: RecordForm, error: Exception) -> None:
         if not isValid(form) or self.form() is not form:
@@ -134,6 +162,8 @@ class RecordEditor(QObject):
             return
         self._set_busy(is_busy=False)
         form.refuse(str(error))
+        if isinstance(error, RefusedError):
+            form.show_refusal(error.findings)
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if self._sheet is not None:
@@ -148,6 +178,20 @@ class RecordEditor(QObject):
 
         work = partial(self._context.desk.find_options, editor.table, text)
         self._context.jobs.read(work, take, owner=self, topic="options")
+
+    def _follow_claim(self, form: RecordForm, editor: SearchEdit) -> None:
+        """Offer the people and things of the claim that is chosen in the form of a new record."""
+        claim_no = editor.value()
+        if claim_no is None or claim_no == form.claim_no:
+            return
+        form.claim_no = claim_no
+        work = partial(self._context.desk.open_form, FormWanted(form.view.table, None, {"claim_no": claim_no}))
+
+        def take(view: FormView) -> None:
+            if isValid(form) and form.claim_no == claim_no:
+                form.offer(view)
+
+        self._context.jobs.read(work, take, owner=self, topic="around")
 
     # leaving
 

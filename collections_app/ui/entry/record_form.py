@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import TABLE, Kind
@@ -10,15 +11,31 @@ from collections_app.domain.records import APPEND_ONLY, ReverseRecord, SaveRecor
 from collections_app.domain.row_rules import Finding
 from collections_app.ui.entry.editors import editor_for
 from collections_app.ui.entry.layouts import MEMOS, ROOMY, WIDTHS, lines_of
-from collections_app.ui.fields import EntryForm, FieldBox
+from collections_app.ui.fields import ChoiceEdit, EntryForm, FieldBox
 from collections_app.ui.fields.form import Editor
 from collections_app.ui.fields.name import NameEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
 
+_WHOSE = ("claim_no", "party_no")  # whose a new record is: said in its heading, not asked again
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def field_of(view: FormView, name: str) -> FieldBox:
+    """Return the labelled field of a column of a form."""
+    column = TABLE[view.table].column(name)
+    is_long = name in MEMOS or name in ROOMY
+    width = 300 if is_long else WIDTHS[column.kind]
+    stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
+    must = is_wanted(view.table, column)
+    word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
+    box = FieldBox(name, word, editor_for(column, view), width, stretches=stretches)
+    box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+    return box
 
 
 class RecordForm(EntryForm):
@@ -26,10 +43,11 @@ class RecordForm(EntryForm):
 
     def __init__(self, view: FormView) -> None:
         self.view = view
+        self.claim_no = view.record.get("claim_no")  # the claim whose people and things are offered
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
-        given = frozenset(name for name, value in view.record.items() if value is not None)
+        given = frozenset(name for name in _WHOSE if view.record.get(name) is not None)
         for line in lines_of(view.table, given if view.before is None else frozenset(table.key)):
             for place, name in enumerate(line):
                 self._add(name, begins_line=place == 0)
@@ -41,14 +59,7 @@ class RecordForm(EntryForm):
             self._lock()
 
     def _add(self, name: str, *, begins_line: bool) -> None:
-        column = TABLE[self.view.table].column(name)
-        is_long = name in MEMOS or name in ROOMY
-        width = 300 if is_long else WIDTHS[column.kind]
-        stretches = is_long or column.kind in (Kind.TEXT, Kind.REFERENCE)
-        must = is_wanted(self.view.table, column)
-        word = column.heading.removesuffix("番号") if column.kind is Kind.REFERENCE else column.heading
-        box = FieldBox(name, word, editor_for(column, self.view), width, stretches=stretches)
-        box.editor.setAccessibleName(f"{word}{' 必須' if must else ''}")
+        box = field_of(self.view, name)
         box.begins_line = begins_line
         self.add(box)
 
@@ -108,9 +119,24 @@ class RecordForm(EntryForm):
             return ()
         return (Finding(0, name, "取り消す事由がありません。", "入力してください。"),)
 
+    def show_refusal(self, findings: Sequence[Finding]) -> None:
+        """Say under its fields why the record was refused, and go to the first of them."""
+        self.show_findings(findings)
+        wrong = self.first_problem()
+        if wrong is not None:
+            self.focus_field(wrong.key)
+
     def _is_empty(self, name: str) -> bool:
         editor = self.boxes[name].editor
         return isinstance(editor, Editor) and not editor.content().strip()
+
+    def offer(self, view: FormView) -> None:
+        """Offer the choices of another claim, and judge by it; what is typed stays."""
+        self.view = replace(self.view, choices=view.choices, around=view.around)
+        for name, box in self.boxes.items():
+            if name != "claim_no" and name in view.choices and isinstance(box.editor, ChoiceEdit):
+                box.editor.set_options(view.choices[name])
+        self.judge()
 
     def restart(self, view: FormView) -> None:
         """Go on with another state of the same record as what was kept; what is typed stays."""

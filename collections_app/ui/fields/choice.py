@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
-from collections_app.domain.errors import UserError
+from collections_app.domain.choosing import folded, matching, meant
 from collections_app.domain.forms import Option
 from collections_app.ui import look
 from collections_app.ui.fields.line import LineField
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
 _SHOWN = 10  # lines of the list before it scrolls
 _GAP = 3  # pixels around a line of the list
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-_HIRAGANA, _KATAKANA = ord("ぁ"), ord("ァ")
-_KANA = {_HIRAGANA + at: _KATAKANA + at for at in range(ord("ゖ") - _HIRAGANA + 1)}
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: half width, small letters, katakana, no spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_KANA)
-    return "".join(plain.split())
 
 
 class OptionList(QFrame):
@@ -90,24 +81,19 @@ class ChoiceEdit(LineField):
 
     def matches(self) -> list[Option]:
         """Return the options that the text may mean, all of them when it is empty or says one exactly."""
-        wanted = folded(self.text())
-        if not wanted or any(folded(one.label) == wanted for one in self._options):
-            return list(self._options)
-        by_number = [one for at, one in enumerate(self._options, 1) if str(at) == wanted]
-        if by_number:
-            return by_number
-        return [one for one in self._options if wanted in folded(f"{one.label}{one.also}")]
+        return matching(self._options, self.text())
 
     def read(self, text: str) -> Option:
         """Return the option meant; UserError when there is none."""
-        wanted = folded(text)
-        exact = next((one for one in self._options if folded(one.label) == wanted), None)
-        if exact is not None:
-            return exact
-        found = self.matches()
-        if not found:
-            raise UserError(f"「{text}」に当てはまるものがありません。番号を入れるか、F4で一覧から選んでください。")
-        return found[min(self._at, len(found) - 1)]
+        if not self.matches():
+            raise UserError(self.refusal(text))
+        return meant(self._options, text, self._at)
+
+    def refusal(self, text: str) -> str:
+        """Return what is said of a text that means none of the options."""
+        if not self._options:
+            return f"「{text}」に当てはまるものが、まだ1つも登録されていません。先に登録するか、空欄にしてください。"
+        return f"「{text}」に当てはまるものがありません。番号を入れるか、F4で一覧から選んでください。"
 
     def chosen(self) -> Option | None:
         """Return the option chosen."""

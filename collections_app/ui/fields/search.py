@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.choosing import folded
 from collections_app.domain.forms import Option
-from collections_app.ui.fields.choice import ChoiceEdit, folded
+from collections_app.ui.fields.choice import ChoiceEdit
 
 _PAUSE_MS = 120  # typing goes on: wait before the database is asked
 _LEAST = 2  # characters before it is asked
@@ -28,6 +30,19 @@ class SearchEdit(ChoiceEdit):
         self._pause.timeout.connect(self._ask)
         self.setPlaceholderText("名前・カナ・番号" if table == "parties" else "番号・債務者名")
         self.textEdited.connect(self._on_text)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer those of another case; a person found by typing is kept."""
+        chosen = self.chosen()
+        self._own = tuple(options)
+        found = () if chosen is None or any(one.value == chosen.value for one in options) else (chosen,)
+        super().set_options((*options, *found))
+
+    def refusal(self, text: str) -> str:
+        """Return what is said of a text that nobody, or no claim, is found by."""
+        wanted = "名前・カナ・番号の一部" if self.table == "parties" else "番号か債務者名の一部"
+        title = TABLE[self.table].title
+        return f"「{text}」に当てはまる{title}が見つかりません。{wanted}を入れ直し、一覧から選んでください。"
 
     def _on_text(self, text: str) -> None:
         if len(folded(text)) >= _LEAST:

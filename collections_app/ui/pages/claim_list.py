@@ -16,10 +16,11 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.filter_row import USUAL
+from collections_app.ui.pages.list_bulk import change_together
 from collections_app.ui.pages.list_columns import COLUMNS
 from collections_app.ui.pages.list_export import export_list
 from collections_app.ui.pages.list_foot import ListFoot
-from collections_app.ui.pages.list_groups import ListGroups, grouping_menu, is_group
+from collections_app.ui.pages.list_groups import ListGroups, grouping_menu, is_group, plan_visits
 from collections_app.ui.pages.list_layout import ListLayout
 from collections_app.ui.pages.narrowing import Narrowing
 from collections_app.ui.pages.views_overlay import ViewsOverlay
@@ -70,6 +71,9 @@ class ClaimListPage(Page):
         self._views = Button("保存した表示")
         self._group = Button("まとめ")
         self._columns = Button("列")
+        self._bulk = Button("変更")  # short, for large text on a small screen
+        self._bulk.setAccessibleName("まとめて変更")
+        self._bulk.setToolTip("選んだ求償権をまとめて変更 (Ctrl+M)")
         self._excel = Button("Excel F11")
         self.filters = Narrowing(self.context)
         self.foot = ListFoot(self.context, self.table, self.model, self.groups)
@@ -89,6 +93,7 @@ class ClaimListPage(Page):
                 None,
                 self._group,
                 self._columns,
+                self._bulk,
                 self._excel,
                 spacing=look.M,
             ),
@@ -106,6 +111,7 @@ class ClaimListPage(Page):
         self._group.clicked.connect(self._show_groupings)
         self._views.clicked.connect(self._show_views)
         self._columns.clicked.connect(self._show_columns)
+        self._bulk.clicked.connect(self._change_together)
         self._excel.clicked.connect(self._export)
         self.filters.changed.connect(self.reload)
         self.filters.grouping_removed.connect(partial(self.group_by, ""))
@@ -189,7 +195,7 @@ class ClaimListPage(Page):
         self._empty.sentence.setText(
             "この条件に当たる求償権はありません。条件を外すと、すべての求償権を表示します。"
             if is_filtered
-            else "求償権がまだありません。「管理」で受渡データを取り込むと、ここに一覧が出ます。"
+            else "求償権がまだありません。Ctrl+Nで1件ずつ登録するか、「管理」で受渡データを取り込みます。"
         )
         if self._empty.button is not None:
             self._empty.button.setVisible(is_filtered)
@@ -257,7 +263,8 @@ class ClaimListPage(Page):
         if not 0 <= at < len(numbers):
             return None
         self.table.select_row(at)
-        return numbers[at]
+        following: str = numbers[at]
+        return following
 
     # the page
 
@@ -275,11 +282,14 @@ class ClaimListPage(Page):
             ActionId.VIEWS: self._show_views,
             ActionId.COLUMNS: self._show_columns,
             ActionId.GROUP: self._show_groupings,
+            ActionId.ADD_RECORD: partial(self.context.page_requested.emit, "intake"),
         }
         if self.model.rowCount():
             handlers[ActionId.EXCEL] = self._export
             handlers[ActionId.PRINT] = self._print
             handlers[ActionId.OPEN] = self._open_current
+            handlers[ActionId.PLAN_VISITS] = partial(plan_visits, self.context, self.table, self.model.numbers())
+            handlers[ActionId.BULK] = self._change_together
         return handlers
 
     def _read_again(self) -> None:
@@ -301,6 +311,10 @@ class ClaimListPage(Page):
         """Return the claim the keyboard is on, nothing when it is on none."""
         claim_no = self.place().claim_no
         return "" if is_group(claim_no) else claim_no
+
+    def _change_together(self) -> None:
+        every = partial(self.context.desk.claim_numbers, self.filters.filter(), self._order, self.context.as_of)
+        change_together(self.context, self.table, self.model.numbers(), every)
 
     def _export(self) -> None:
         wanted, order, as_of = self.filters.filter(), self._order, self.context.as_of

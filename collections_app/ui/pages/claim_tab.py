@@ -18,10 +18,12 @@ from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
 from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.step_writing import begin_steps, complete_step
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column
 
 if TYPE_CHECKING:
+    from collections_app.domain.initial import StepView
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
 
@@ -75,7 +77,7 @@ class ClaimTab(QWidget):
         if self.widget is None:
             self.widget = self._make()
             shown: Any = self.widget
-            shown.claim_requested.connect(self._context.claim_requested)
+            shown.person_requested.connect(self._context.person_requested)
             shown.as_of_requested.connect(self._on_day)
             shown.contact_submitted.connect(partial(write_contact, self._context, shown))
             shown.entry_changed.connect(self.shown)
@@ -83,6 +85,8 @@ class ClaimTab(QWidget):
             self.editor.changed.connect(self.shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
+            shown.step_done.connect(self._complete)
+            shown.steps_wanted.connect(self._begin_steps)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         self.page = page
@@ -107,6 +111,17 @@ class ClaimTab(QWidget):
         if self.editor is not None and self.page is not None:
             self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
 
+    def _complete(self, step: StepView) -> None:
+        """Mark a step of the first weeks done; one that is its text gets it first."""
+        if step.needs_memo and not step.memo and self.editor is not None:
+            today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+            self.editor.amend(step.ref, {"done_on": today}, "memo")
+        else:
+            complete_step(self._context, step)
+
+    def _begin_steps(self) -> None:
+        begin_steps(self._context, self.claim_no)
+
     def show_add_menu(self) -> None:
         """Let one choose what is to be added."""
         menu = add_menu(self, self.add)
@@ -126,7 +141,7 @@ class ClaimTab(QWidget):
         shown: Any = self.widget
         if shown is None or self.editor is None:
             return {}
-        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu}
+        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu, ActionId.PERSON: shown.header.request_debtor}
         entry: ContactEntry | None = shown.open_entry()
         if entry is not None:
             handlers |= {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}

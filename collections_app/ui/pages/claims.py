@@ -86,10 +86,16 @@ class ClaimsPage(Page):
         self.strip_row.setVisible(bool(self.tabs))
         self.strip.set_current(number)
         widget.enter()
+        self.actions_changed.emit()
+        if not self.isVisible():  # a tab closed behind another page leaves its keyboard and its status alone
+            return
         if widget is self.list:
             self.list.table.setFocus()
-        self.actions_changed.emit()
         self.status_changed.emit(self.status())
+
+    def go_home(self) -> None:
+        """Turn to the list."""
+        self.show_tab("")
 
     def close_tab(self, number: str) -> None:
         """Close an open claim; the list comes back when none is left, else the neighbour."""

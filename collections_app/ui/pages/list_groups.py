@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.list_views import ClaimFilter, ClaimGroup, ClaimOrder, ClaimRow
     from collections_app.ui.context import Context
+    from collections_app.ui.table.view import TableView
 
 _MARK = "\x00"  # no claim number begins with it: a line of a group stands among the numbers
 
@@ -27,6 +28,12 @@ _MARK = "\x00"  # no claim number begins with it: a line of a group stands among
 def is_group(number: str) -> bool:
     """Tell whether a number of the list is that of a group's line."""
     return number.startswith(_MARK)
+
+
+def plan_visits(context: Context, table: TableView, numbers: Sequence[str]) -> None:
+    """Let the selected claims be visited."""
+    chosen = [numbers[at] for at in table.selected_rows()]
+    context.place_requested.emit(("contacts", tuple(number for number in chosen if not is_group(number))))
 
 
 def grouping_menu(parent: QWidget, current: str, choose: Callable[[str], None]) -> QMenu:

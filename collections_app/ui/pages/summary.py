@@ -47,6 +47,7 @@ class SummaryHost(Page):
         shown.figure_chosen.connect(self._on_figure)
         shown.month_chosen.connect(self._on_month)
         shown.cohort_chosen.connect(self._on_cohort)
+        shown.late_requested.connect(partial(context.page_requested.emit, "first_weeks"))
         shown.excel_requested.connect(self._export)
         context.day_changed.connect(self._on_changed)
         context.data_changed.connect(self._on_changed)
@@ -64,6 +65,8 @@ class SummaryHost(Page):
         context = self.context
         work = partial(context.desk.summary, context.fiscal_year, context.as_of)
         context.jobs.read(work, self._take, self._failed, owner=self, topic="summary")
+        late = partial(context.desk.count_late, context.as_of)
+        context.jobs.read(late, shown.show_late, owner=self, topic="late")
 
     def handlers(self) -> Handlers:
         """Return what the summary can do."""

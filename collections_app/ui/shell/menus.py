@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.registers import REGISTERS
 from collections_app.ui.actions import ACTIONS, GROUPS, ActionId
 from collections_app.ui.shell.help import shown_key
 from collections_app.ui.shell.search import Result
@@ -32,6 +34,15 @@ def action_menu(parent: QWidget, usable: Handlers, run: Run) -> QMenu:
                 item.setEnabled(spec.id in usable)
                 item.triggered.connect(partial(run, spec.id))
     return menu
+
+
+def register_commands(go: Callable[[tuple[str, object]], None]) -> list[Result]:
+    """Return the registers, as lines of the search."""
+    titles = {table: TABLE[table].title for table in REGISTERS}
+    return [
+        Result(f"{title}の台帳を開く", "コマンド", "", partial(go, ("registers", table)))
+        for table, title in titles.items()
+    ]
 
 
 def commands(usable: Handlers, run: Run) -> list[Result]:

@@ -17,8 +17,19 @@ class Destination(NamedTuple):
 
 
 DESTINATIONS = (
-    Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
+    Destination("today", "今日", "calendar", ActionId.GO_TODAY),
     Destination("claims", "求償権", "list-details", ActionId.GO_CLAIMS),
+    Destination("people", "関係人", "users", ActionId.GO_PEOPLE),
+    Destination("contacts", "回収行動", "route", ActionId.GO_CONTACTS),
+    Destination("registers", "台帳", "table", ActionId.GO_REGISTERS),
+    Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),
     Destination("reports", "帳票", "file-spreadsheet", ActionId.GO_REPORTS),
     Destination("admin", "管理", "database", ActionId.GO_ADMIN),
 )
+
+UNLISTED = (
+    (ActionId.NEW_CLAIM, "intake"),
+    (ActionId.CLAIM_LIST, "claim_list_intake"),
+    (ActionId.FIRST_WEEKS, "first_weeks"),
+)
+"""Pages that have a key and a word in the menu, but no place of their own in the rail."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _WAIT_MS = 80
 _ROWS = 12
 _ROW_HEIGHT = 32
+_PEOPLE = 8  # people whose pages are offered below the claims
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 
@@ -167,9 +168,10 @@ class SearchResults(Overlay):
         if text != self._field.text().strip() or not self.isVisible():
             return
         found = [self._result_of(hit) for hit in hits]
+        found += self._people(hits)
         commands = self._matching_commands(text)
         foot = (
-            f"{len(found)}件"
+            f"{len(hits)}件"
             if found
             else "求償権・関係人には当たりません。"
             if commands
@@ -184,6 +186,22 @@ class SearchResults(Overlay):
         run = partial(self._context.claim_requested.emit, hit.claim_no)
         detail = f"{hit.claim_no}  {hit.detail}" if hit.title != hit.claim_no else hit.detail
         return Result(hit.title, hit.kind, detail, run, hit.status)
+
+    def _people(self, hits: Sequence[Hit]) -> list[Result]:
+        """Return a line for each person found, which leads to its page with all its claims."""
+        people: dict[str, list[Hit]] = {}
+        for hit in hits:
+            if hit.party_no:
+                people.setdefault(hit.party_no, []).append(hit)
+        return [
+            Result(
+                of[0].title,
+                "関係人のページ",
+                f"{party_no}  求償権 {len(of):,}件",
+                partial(self._context.person_requested.emit, party_no),
+            )
+            for party_no, of in list(people.items())[:_PEOPLE]
+        ]
 
     def _matching_commands(self, text: str) -> list[Result]:
         wanted = text.strip().lower()

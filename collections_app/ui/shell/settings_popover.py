@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections_app.ui.shell.taste import Taste
 
 _WIDTH = 440
+_NO_WISH = "職員を選べば今日、ほかは集計"
 _NOBODY = "選んでいません"
 _LIGHT, _DARK, _WIDE, _COMPACT = "light", "dark", "wide", "compact"
 
@@ -37,7 +38,7 @@ class SettingsPopover(Overlay):
         self.person.activated.connect(self._on_person)
         self.start = ChoiceBox("初めに開くページ")
         self._pages = list(pages)
-        self.start.set_choices([(key, word) for key, word in pages], context.settings.start_page)
+        self.start.set_choices([("", _NO_WISH), *pages], context.settings.start_page)
         self.start.activated.connect(self._on_start)
         self.theme = Segmented([(_LIGHT, "明るい"), (_DARK, "暗い")], name="配色")
         self.theme.changed.connect(lambda _: taste.toggle_theme())
@@ -128,7 +129,7 @@ class SettingsPopover(Overlay):
     # what is chosen
 
     def _on_person(self) -> None:
-        self._context.settings.staff_no = str(self.person.currentData() or "")
+        self._context.set_person(str(self.person.currentData() or ""))
 
     def _on_start(self) -> None:
         self._context.settings.start_page = str(self.start.currentData())

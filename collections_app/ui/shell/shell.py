@@ -14,10 +14,12 @@ from collections_app.ui.actions import ACTIONS, ActionId
 from collections_app.ui.context import Context, Message
 from collections_app.ui.messages import MessageBar
 from collections_app.ui.progress_panel import ProgressPanel
+from collections_app.ui.shell.badges import Badges
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
-from collections_app.ui.shell.navigation import DESTINATIONS
+from collections_app.ui.shell.navigation import DESTINATIONS, UNLISTED
 from collections_app.ui.shell.rail import Rail
+from collections_app.ui.shell.requests import Requests
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
 from collections_app.ui.shell.undoing import undo_last
@@ -67,6 +69,8 @@ class Shell(QWidget):
         self.messages = MessageBar(self.stack)
         self.progress = ProgressPanel(self.stack)
         self.taste = Taste(self.context, self.rail, self.keys)
+        self.badges = Badges(self.context, self.rail)
+        self.requests = Requests(self)
 
     def _connect(self) -> None:
         context = self.context
@@ -75,9 +79,9 @@ class Shell(QWidget):
         context.jobs.long_started.connect(self.progress.watch)
         context.day_changed.connect(self.top.show_day)
         context.claim_requested.connect(self.open_claim)
-        context.list_requested.connect(self._show_list)
-        context.rows_requested.connect(self._show_rows)
-        context.papers_requested.connect(self._show_papers)
+        context.person_requested.connect(self.open_person)
+        context.place_requested.connect(self.show_place)
+        context.page_requested.connect(self.go)
         self.rail.chosen.connect(self.go)
         self.rail.fold_requested.connect(self.taste.toggle_rail)
         self.top.back_requested.connect(self.go_back)
@@ -95,7 +99,8 @@ class Shell(QWidget):
         self.top.show_day()
         if self._key:
             self.context.data_changed.emit()
-        self._show(first)
+        self.show_page(first)
+        self.badges.refresh()
 
     def forget_places(self) -> None:
         """Forget where one was, when another database is opened."""
@@ -116,7 +121,7 @@ class Shell(QWidget):
             page = self._makers[key]()
             page.actions_changed.connect(self._show_keys)
             page.status_changed.connect(self._show_status)
-            page.about_to_move.connect(self._remember)
+            page.about_to_move.connect(self.remember)
             page.leave_requested.connect(self.go_back)
             self._pages[key] = page
             self.stack.addWidget(page)
@@ -135,60 +140,38 @@ class Shell(QWidget):
         if not self.is_open:
             self.rail.clear_current()
             return
-        if key == self._key:
-            page = self.page(key)
-            if key == "claims":
-                self._go_to_list(page)
-            return
-        self._remember()
-        self._show(key)
-        if key == "claims":
-            self._go_to_list(self.page(key))
-
-    def _go_to_list(self, page: Page) -> None:
-        from collections_app.ui.pages.claims import ClaimsPage
-
-        if isinstance(page, ClaimsPage):
-            page.show_tab("")
+        if key != self._key:
+            self.remember()
+            self.show_page(key)
+        self.page(key).go_home()
 
     def open_claim(self, claim_no: object) -> None:
         """Open a claim in a tab."""
         from collections_app.ui.pages.claims import ClaimsPage
 
-        self._remember()
+        self.remember()
         page = self.page("claims")
-        self._show("claims")
+        self.show_page("claims")
         if isinstance(page, ClaimsPage):
             page.open_claim(str(claim_no), is_step=False)
 
-    def _show_list(self, wanted: tuple[str, tuple[str, ...]]) -> None:
-        from collections_app.ui.pages.claims import ClaimsPage
+    def open_person(self, party_no: object) -> None:
+        """Open the page of a person."""
+        from collections_app.ui.people.page import PeoplePage
 
-        self._remember()
-        page = self.page("claims")
-        if isinstance(page, ClaimsPage):
-            page.show_numbers(*wanted)
-        self._show("claims")
+        page = self.page("people")
+        if isinstance(page, PeoplePage) and page.may_leave():
+            self.remember()
+            self.show_page("people")
+            page.open_person(str(party_no), is_step=False)
 
-    def _show_rows(self, question: object) -> None:
-        from collections_app.ui.pages.rows import RowsPage
+    def show_place(self, place: tuple[str, object]) -> None:
+        """Show a page at a place of it, and remember where one was."""
+        self.remember()
+        self._go_to(Step(*place))
 
-        self._remember()
-        page = self.page("rows")
-        if isinstance(page, RowsPage):
-            page.ask(question)
-        self._show("rows")
-
-    def _show_papers(self, offer: object) -> None:
-        from collections_app.ui.pages.papers import PapersPage
-
-        self._remember()
-        page = self.page("papers")
-        if isinstance(page, PapersPage):
-            page.ask(offer)
-        self._show("papers")
-
-    def _show(self, key: str) -> None:
+    def show_page(self, key: str) -> None:
+        """Show a page."""
         page = self.page(key)
         self._key = key
         self.stack.setCurrentWidget(page)
@@ -207,7 +190,8 @@ class Shell(QWidget):
         page = self.current()
         return Step(self._key, page.memory()) if page is not None else None
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Remember where one is, as where going back leads."""
         step = self._step()
         if step is not None:
             self._history.leave(step)
@@ -228,7 +212,7 @@ class Shell(QWidget):
     def _go_to(self, step: Step | None) -> None:
         if step is not None:
             self.page(step.page).recall(step.memory)
-            self._show(step.page)
+            self.show_page(step.page)
         self.top.back.setEnabled(self._history.can_go_back)
 
     # keys
@@ -258,6 +242,7 @@ class Shell(QWidget):
             ActionId.COMPACT: self.taste.toggle_compact,
             ActionId.RAIL: self.taste.toggle_rail,
             ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            ActionId.BULK: partial(self.go, "bulk"),
             ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
@@ -267,6 +252,7 @@ class Shell(QWidget):
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:
             handlers[ActionId.FORWARD] = self.go_forward
+        handlers |= {action: partial(self.go, page) for action, page in UNLISTED if page in self._makers}
         for destination in DESTINATIONS:
             if destination.page in self._makers:
                 handlers[destination.action] = partial(self.go, destination.page)
@@ -317,13 +303,14 @@ class Shell(QWidget):
 
     def search_results(self) -> SearchResults:
         """Return the list under the search field, made when it is first needed."""
-        from collections_app.ui.shell.menus import commands
+        from collections_app.ui.shell.menus import commands, register_commands
         from collections_app.ui.shell.search import SearchResults
 
         found = self.findChild(SearchResults)
         if found is None:
             found = SearchResults(self, self.top.search, self.context)
-            found.set_commands(lambda: commands(self.handlers(), self.run_action))
+            go = self.context.place_requested.emit
+            found.set_commands(lambda: [*commands(self.handlers(), self.run_action), *register_commands(go)])
         return found
 
     def ask_day(self) -> None:

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 def undo_last(context: Context) -> None:
     """Take back the last change, have everything read again, and say so."""
-    audit_no, context.last_change = context.last_change, 0
-    context.jobs.write(partial(context.desk.undo_record, audit_no), partial(_say_undone, context))
+    audit_nos = (context.last_change, *context.changed_with_it)
+    context.last_change, context.changed_with_it = 0, ()
+    context.jobs.write(partial(context.desk.undo_records, audit_nos), partial(_say_undone, context))
 
 
-def _say_undone(context: Context, changes: Changes) -> None:
+def _say_undone(context: Context, changes: list[Changes]) -> None:
     context.data_changed.emit()
-    context.say(f"{changes.number} の変更を元に戻しました。")
+    others = f"ほか{len(changes) - 1:,}件" if len(changes) > 1 else ""
+    context.say(f"{changes[-1].number} {others}の変更を元に戻しました。")

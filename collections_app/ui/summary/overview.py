@@ -14,6 +14,7 @@ from collections_app.ui.summary.card import KeyFigureCard
 from collections_app.ui.summary.cell_table import CellTable
 from collections_app.ui.summary.choices import CohortChoice
 from collections_app.ui.summary.figure_cells import ACTIONS, figure_cells, figure_heads
+from collections_app.ui.summary.late_card import LateCard
 from collections_app.ui.widgets import Card, ElidedLabel, LinkButton, column, hint, row
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ class Overview(QWidget):
     month_chosen = Signal(object)
     cohort_chosen = Signal(object)
     all_cohorts_requested = Signal()
+    late_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.cards = {key: KeyFigureCard(label) for label, key in KEY_FIGURES}
+        self.late = LateCard()
         self.chart = CumulativeChart()
         self.legend = hint()
         self.heat = HeatTable()
@@ -65,7 +68,7 @@ class Overview(QWidget):
         lower.addWidget(self._table_card, _RIGHT_SHARE)
         # the style sheet gives buttons a least height of their own: the row keeps the cards from being squeezed
         self._cards_row = QWidget()
-        self._cards_row.setLayout(row(*self.cards.values(), spacing=look.M))
+        self._cards_row.setLayout(row(*self.cards.values(), self.late, spacing=look.M))
         layout = column(self._cards_row, spacing=look.M)
         layout.addLayout(lower, 1)
         self.setLayout(layout)
@@ -124,6 +127,7 @@ class Overview(QWidget):
     def _connect(self) -> None:
         for card in self.cards.values():
             card.chosen.connect(self.figure_chosen)
+        self.late.clicked.connect(self.late_requested)
         self.table.opened.connect(self.figure_chosen)
         self.chart.month_chosen.connect(self.month_chosen)
         self.heat.cohort_chosen.connect(self._on_cohort)

@@ -36,6 +36,7 @@ class SummaryPage(QWidget):
     figure_chosen = Signal(object)
     month_chosen = Signal(object)
     cohort_chosen = Signal(object)
+    late_requested = Signal()
     excel_requested = Signal()
     unit_changed = Signal(object)
 
@@ -67,6 +68,10 @@ class SummaryPage(QWidget):
         self.excel.setEnabled(True)
         self._refresh()
         self._show_view(self.views.current())
+
+    def show_late(self, count: int) -> None:
+        """Show how many new claims are late with a first step."""
+        self.overview.late.show_count(count)
 
     def show_waiting(self) -> None:
         """Keep the room while a first summary is computed."""
@@ -111,6 +116,7 @@ class SummaryPage(QWidget):
         for rated in (self.overview, self.rates):
             rated.cohort_chosen.connect(self.cohort_chosen)
         self.overview.month_chosen.connect(self.month_chosen)
+        self.overview.late_requested.connect(self.late_requested)
         self.overview.all_cohorts_requested.connect(self._on_all_cohorts)
         self.views.changed.connect(self._show_view)
         self.units.changed.connect(self._on_unit)

@@ -1,4 +1,4 @@
-"""A model over a vector of claim numbers whose rows arrive page by page, read off the UI thread."""
+"""A model over a vector of numbers (claims, keys of records) whose rows arrive page by page, read off the UI thread."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class RowsModel(TableModel):
         self,
         columns: Sequence[Column],
         jobs: Jobs,
-        fetch: Callable[[Sequence[str]], Sequence[Any]],
+        fetch: Callable[[Sequence[Any]], Sequence[Any]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(columns, parent)
         self._jobs = jobs
         self._fetch = fetch  # runs in a job: numbers in, rows in the same order out
-        self._numbers: Sequence[str] = ()
+        self._numbers: Sequence[Any] = ()
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
         self._wanted: list[int] = []
         self._loading: set[int] = set()
@@ -61,7 +61,7 @@ class RowsModel(TableModel):
         if list(self._numbers[: len(numbers)]) == numbers:
             self._take(self._generation, 0, self._first)
 
-    def set_numbers(self, numbers: Sequence[str]) -> None:
+    def set_numbers(self, numbers: Sequence[Any]) -> None:
         """Show other claims; what was on its way is dropped."""
         before = len(self._numbers)
         is_longer = self._first is not None and list(self._numbers) == list(numbers[:before])
@@ -76,7 +76,7 @@ class RowsModel(TableModel):
             self._numbers = numbers
             self.endInsertRows()
 
-    def _reset(self, numbers: Sequence[str]) -> None:
+    def _reset(self, numbers: Sequence[Any]) -> None:
         self.beginResetModel()
         self._generation += 1
         self._numbers = numbers
@@ -85,7 +85,7 @@ class RowsModel(TableModel):
         self._loading.clear()
         self.endResetModel()
 
-    def numbers(self) -> Sequence[str]:
+    def numbers(self) -> Sequence[Any]:
         """Return the numbers in the order shown."""
         return self._numbers
 
@@ -120,7 +120,7 @@ class RowsModel(TableModel):
         self._jobs.read(partial(self._fetch, numbers), lambda rows: then(list(rows)), owner=self, topic="copy")
 
     @staticmethod
-    def _number_of(row: Any) -> str:
+    def _number_of(row: Any) -> Any:
         return str(row.claim_no)
 
     def _want(self, page: int) -> None:

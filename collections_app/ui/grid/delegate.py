@@ -1,0 +1,163 @@
+"""How cells of an entry grid are drawn, and how their fields are opened, left and read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
+
+from collections_app.domain.bundle import Kind
+from collections_app.ui import look
+from collections_app.ui.fields import ChoiceEdit, LineField
+from collections_app.ui.fields.search import SearchEdit
+from collections_app.ui.grid.editors import editor_of
+from collections_app.ui.grid.model import FINDING_ROLE, NOTE_ROLE, GridModel
+
+if TYPE_CHECKING:
+    from collections_app.domain.grid import CellFinding
+
+Index = QModelIndex | QPersistentModelIndex
+_TABULAR = (Kind.DATE, Kind.TIME, Kind.YEN, Kind.INTEGER)
+_MARK = 7  # pixels of the corner of a cell that is wrong
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class GridDelegate(QStyledItemDelegate):
+    """`moved` tells that a field was left by Enter or Tab, and in which direction."""
+
+    moved = Signal(object)
+    submitted = Signal()
+    paste_requested = Signal()
+    search_wanted = Signal(object, str)  # the field, what was typed into it
+
+    def __init__(self, model: GridModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._open: LineField | None = None
+
+    # the field
+
+    def editor(self) -> LineField | None:
+        """Return the field that is open."""
+        return self._open if self._open is not None and isValid(self._open) else None
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Open the field of a cell."""
+        del option
+        field = editor_of(self._model, index.row(), index.column())
+        field.setParent(parent)
+        if isinstance(field, SearchEdit):
+            field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
+        self._open = field
+        return field
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show what is typed, as it is typed."""
+        if isinstance(editor, LineField) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Take what was typed, in its short form where it can be read."""
+        if isinstance(editor, LineField):
+            editor.settle()
+            text = editor.text()
+            if text != index.data(Qt.ItemDataRole.EditRole):
+                model.setData(index, text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Fill the cell."""
+        del index
+        editor.setGeometry(option.rect)
+
+    def finish(self) -> None:
+        """Take what is typed into the open field and close it."""
+        field = self.editor()
+        if field is not None:
+            self.commitData.emit(field)
+            self.closeEditor.emit(field, QStyledItemDelegate.EndEditHint.NoHint)
+            self._open = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys that leave a field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, LineField):
+            return self._takes(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _takes(self, field: LineField, event: QKeyEvent) -> bool:
+        key = event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ENTER or key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.finish()
+            if modifiers == Qt.KeyboardModifier.ControlModifier:
+                self.submitted.emit()
+            else:
+                is_back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier) or key == Qt.Key.Key_Backtab
+                self.moved.emit(-1 if is_back else 1)
+        elif key == Qt.Key.Key_Escape:
+            if not (isinstance(field, ChoiceEdit) and field.takes_escape()):
+                self.closeEditor.emit(field, QStyledItemDelegate.EndEditHint.RevertModelCache)
+        elif event.matches(QKeySequence.StandardKey.Paste) and "\t" in QGuiApplication.clipboard().text():
+            self.closeEditor.emit(field, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            self.paste_requested.emit()
+        else:
+            return False
+        return True
+
+    # drawing
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        box: QRect = option.rect
+        finding: CellFinding | None = index.data(FINDING_ROLE)
+        tone = "" if finding is None else "warn" if finding.is_warning else "bad"
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        ground = "accent_soft" if is_selected and not is_current else f"{tone}_soft" if tone else "surface"
+        painter.fillRect(box, look.ink(ground))
+        painter.setPen(look.ink("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.drawLine(box.topRight(), box.bottomRight())
+        self._paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), index, tone)
+        if tone:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.ink(tone))
+            corner = box.topRight()
+            painter.drawPolygon(QPolygon([corner, corner - QPoint(_MARK, 0), corner + QPoint(0, _MARK)]))
+        if is_current:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.ink("accent"), 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -1))
+
+    def _paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
+        column = self._model.spec.column(index.column())
+        is_tabular = column.kind in _TABULAR or column.refers_to == "claims"
+        painter.setFont(look.number_font() if is_tabular else look.text_font())
+        painter.setPen(look.ink(tone or ("accent" if column.refers_to == "claims" else "text")))
+        text = " ".join(str(index.data() or "").split("\n"))
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        alignment = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        painter.drawText(box, alignment, shown)
+        note = str(index.data(NOTE_ROLE) or "")
+        room = box.width() - metrics.horizontalAdvance(shown) - look.S
+        if note and column.refers_to == "claims" and room > look.XL:
+            painter.setFont(look.text_font())
+            painter.setPen(look.ink("soft"))
+            painter.drawText(
+                box.adjusted(box.width() - room, 0, 0, 0),
+                int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+                painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room),
+            )

@@ -1,0 +1,1 @@
+"""The page of the day: what a person has to do, group by group."""
