@@ -7,8 +7,10 @@ from datetime import date
 from enum import Enum
 
 from collections_app.domain.bank_lines import BankFile, Consignor
-from collections_app.domain.codes import DepositKind
+from collections_app.domain.calendar import short_era
+from collections_app.domain.codes import DebitResult, DepositKind
 from collections_app.domain.matching import Suggestion
+from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Problem
 
 
@@ -114,6 +116,31 @@ class BankFileReport:
     def has_errors(self) -> bool:
         """Whether anything forbids taking it in."""
         return any(not problem.is_warning for problem in self.problems)
+
+    @property
+    def sentence(self) -> str:
+        """What the file holds, or what was done with it, as one paragraph."""
+        if self.already:
+            return self.already
+        return self._done() if self.is_taken else self._held()
+
+    def _done(self) -> str:
+        answered = f"口座振替の結果 {self.answered:,}件を記録し、" if self.file.answers else ""
+        return f"{self.file.name}: {answered}入金明細 {len(self.numbers):,}件を登録しました。"
+
+    def _held(self) -> str:
+        file = self.file
+        days = sorted({line.received_on for line in file.lines} | {answer.debited_on for answer in file.answers})
+        span = "～".join(dict.fromkeys(short_era(day) for day in (*days[:1], *days[-1:])))
+        count = len(file.lines) + len(file.answers)
+        paid = sum(answer.result is DebitResult.PAID for answer in file.answers)
+        results = f"（振替済 {paid:,}件、不能 {len(file.answers) - paid:,}件）" if file.answers else ""
+        parts = [file.kind.label, span, f"{count:,}件{results}", f"{show_yen(file.total)}円"]
+        if file.withdrawals:
+            parts.append(f"出金 {file.withdrawals:,}件は登録しません。")
+        if self.overlaps:
+            parts.append(f"以前のファイルと重なる明細が {len(self.overlaps):,}件あります。")
+        return "　".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

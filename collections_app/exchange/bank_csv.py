@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.bank_lines import BankFile, BankFileKind, BankLine
 from collections_app.domain.calendar import parse_date
-from collections_app.domain.errors import AmountError, DateError
+from collections_app.domain.errors import AmountError, DateError, UserError
 from collections_app.domain.money import parse_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.exchange.csv_text import read_csv
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from collections_app.exchange.raw import Sheet
 
+HEADINGS = {"日付": "date", "入金額": "amount", "名義": "payer", "備考": "memo"}
 _PREAMBLE = 20  # rows before the heading: account, period, balance
 
 
@@ -31,6 +32,18 @@ class CsvColumns:
     amount: str = ""
     payer: str = ""
     memo: str = ""
+
+
+def columns_of(text: str) -> CsvColumns:
+    """Return the mapping written as 日付=お取引日 入金額=お預り; UserError for words that are no column."""
+    found: dict[str, str] = {}
+    for part in unicodedata.normalize("NFKC", text).split():
+        word, sign, heading = part.partition("=")
+        if word not in HEADINGS or not sign or not heading:
+            known = "、".join(f"{one}=…" for one in HEADINGS)
+            raise UserError(f"CSVの見出しの対応「{part}」が分かりません。{known} の形で、空白で区切ってください。")
+        found[HEADINGS[word]] = heading
+    return CsvColumns(**found)
 
 
 USUAL: Mapping[str, tuple[str, ...]] = {
@@ -121,7 +134,9 @@ def _heading(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, in
         best = max(best, places, key=len)
     missing = "・".join(title for what, title in _TITLES.items() if what not in best and what not in _OPTIONAL)
     message = f"列見出しが分かりません（{missing}の列が見つかりません）。"
-    remedy = "見出しの行があるか確かめ、見出しの名前が違うときは対応を指定してください（例: 日付=お取引日）。"
+    remedy = (
+        "見出しの行があるか確かめ、見出しの名前が違うときは対応を指定してください（例: 日付=お取引日 入金額=お預り）。"
+    )
     raise refusal(sheet.source, message, remedy)
 
 

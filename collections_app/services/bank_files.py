@@ -6,6 +6,7 @@ import getpass
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from collections_app.domain.deposit_views import BankFileReport, Overlap, Overla
 from collections_app.domain.errors import BundleError
 from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Place, Problem
-from collections_app.exchange.bank_csv import CsvColumns
+from collections_app.exchange.bank_csv import columns_of
 from collections_app.exchange.bank_file import read_bank_file
 from collections_app.exchange.raw import RefusedError as FileRefusedError
 from collections_app.storage import audit, debits, deposits
@@ -33,20 +34,17 @@ def take_in_bank_file(
     office: Office,
     path: Path,
     overlaps: Overlaps = Overlaps.ASK,
-    columns: CsvColumns | None = None,
+    headings: str = "",
     *,
     dry_run: bool = False,
 ) -> BankFileReport:
     """Take a file of a bank in, or only say what it holds and what is wrong with it.
 
     A file taken in before does nothing, and says so. BundleError lists every problem (not in a dry run: the report has
-    them); lines that an earlier file has too are among them until `overlaps` says what to do.
+    them); lines that an earlier file has too are among them until `overlaps` says what to do. `headings` say which
+    columns of a CSV are read (日付=お取引日 入金額=お預り); they are remembered with the file.
     """
-    today = date.today()  # noqa: DTZ011  (the office's own calendar day)
-    try:
-        file, data = read_bank_file(path, today, columns)
-    except FileRefusedError as error:
-        raise BundleError(error.problems) from error
+    file, data, headings = _read(office, path, headings)
     sha256 = hashlib.sha256(data).hexdigest()
     if dry_run:
         with office.database.reading() as connection:
@@ -57,7 +55,25 @@ def take_in_bank_file(
             return report
         if report.has_errors:
             raise BundleError(sorted(report.problems, key=lambda problem: problem.is_warning))
-        return _taken(connection, report, overlaps)
+        return _taken(connection, report, overlaps, headings)
+
+
+def _read(office: Office, path: Path, headings: str) -> tuple[BankFile, bytes, str]:
+    """Return the file, its bytes, and the headings it was read by.
+
+    A CSV that is not understood by the usual headings is tried with those that were given the last time.
+    """
+    today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+    try:
+        return *read_bank_file(path, today, columns_of(headings)), headings
+    except FileRefusedError as error:
+        with office.database.reading() as connection:
+            kept = "" if headings else deposits.last_headings(connection)
+        if not kept:
+            raise BundleError(error.problems) from error
+        with suppress(FileRefusedError):
+            return *read_bank_file(path, today, columns_of(kept)), kept
+        raise BundleError(error.problems) from error
 
 
 def _looked_at(connection: Connection, file: BankFile, sha256: str, overlaps: Overlaps) -> BankFileReport:
@@ -102,13 +118,13 @@ def _place(file: BankFile, record_no: int) -> Place:
     return Place(file.name, record_no, "", counted)
 
 
-def _taken(connection: Connection, report: BankFileReport, overlaps: Overlaps) -> BankFileReport:
+def _taken(connection: Connection, report: BankFileReport, overlaps: Overlaps, headings: str) -> BankFileReport:
     file = report.file
     left_out = {one.record_no for one in report.overlaps} if overlaps is Overlaps.SKIP else set()
     lines = [line for line in file.lines if line.record_no not in left_out]
     detail: dict[str, Any] = {
         "file": file.name, "sha256": report.sha256, "kind": file.kind.label, "lines": len(lines),
-        "answers": len(file.answers), "amount": file.total, "left_out": sorted(left_out),
+        "answers": len(file.answers), "amount": file.total, "left_out": sorted(left_out), "headings": headings,
     }  # fmt: skip
     audit_no = audit.record(connection, audit.BANK_FILE_TAKEN, report.sha256, getpass.getuser(), detail)
     rows = [_deposit(line) for line in lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,17 +12,20 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, sele
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.codes import DepositKind
 from collections_app.domain.deposit_views import DepositRow, Use
+from collections_app.domain.forms import Option
+from collections_app.domain.money import show_yen
 from collections_app.storage import audit
 from collections_app.storage.bulk import in_chunks, insert_columns
 from collections_app.storage.numbering import following
 from collections_app.storage.records import next_key
-from collections_app.storage.tables import BUNDLE
+from collections_app.storage.tables import BUNDLE, audit_records
 
 _d, _receipts, _refunds = BUNDLE["deposits"], BUNDLE["receipts"], BUNDLE["refunds"]
 _COLUMNS = (
     "deposit_no", "received_on", "amount", "kind", "payer_name", "bank_name", "branch_name", "virtual_account",
     "customer_no", "file_name", "record_no", "memo",
 )  # fmt: skip
+_OFFERED = 100
 
 
 class Taken(NamedTuple):
@@ -39,6 +43,26 @@ def taken_before(connection: Connection, sha256: str) -> Taken | None:
     query = select(_d.c.file_name).where(_d.c.file_sha256 == sha256).limit(1)
     row = connection.execute(query).first()  # a bundle brings the lines of a file without the file
     return None if row is None else Taken(row[0] or "", None)
+
+
+def last_headings(connection: Connection) -> str:
+    """Return the headings by which the last CSV was read that needed any; empty when none did."""
+    c = audit_records.c
+    query = select(c.detail).where(c.tag == audit.BANK_FILE_TAKEN).order_by(c.audit_no.desc())
+    details = (json.loads(detail) for detail in connection.scalars(query))
+    return next((str(one["headings"]) for one in details if one.get("headings")), "")
+
+
+def options(connection: Connection, named: Collection[str]) -> tuple[Option, ...]:
+    """Return lines a receipt may be of: those named, then those of the newest that have something left."""
+    newest = select(_d.c.deposit_no).where(_d.c.reverses.is_(None)).order_by(_d.c.received_on.desc()).limit(_OFFERED)
+    found = some(connection, {*named, *connection.scalars(newest)})
+    ordered = sorted(found.values(), key=lambda row: (row.deposit_no in named, row.deposit_no), reverse=True)
+    return tuple(
+        Option(row.deposit_no, f"{row.deposit_no} {row.payer_name}".strip(), f"残り{show_yen(row.left)}円")
+        for row in ordered
+        if row.left != 0 or row.deposit_no in named
+    )
 
 
 def kept_on(connection: Connection, days: Collection[date]) -> dict[tuple[date, int, str], list[tuple[str, str]]]:
@@ -79,7 +103,7 @@ def rows(connection: Connection, most: int, *, only_unapplied: bool) -> tuple[li
     query, left = _with_left()
     if only_unapplied:
         query = query.where(left != 0)
-    found = connection.execute(query.order_by(_d.c.received_on.desc(), _d.c.deposit_no.desc()).limit(most + 1)).all()
+    found = connection.execute(query.order_by(_d.c.received_on.desc(), _d.c.deposit_no).limit(most + 1)).all()
     further = 0
     if len(found) > most:
         further = (connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0) - most

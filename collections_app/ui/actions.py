@@ -45,6 +45,7 @@ class ActionId(Enum):
     BACK = "back"
     FORWARD = "forward"
     DONE = "done"
+    CHOOSE_ROW = "choose_row"
     PUT_OFF = "put_off"
     HAND_OVER = "hand_over"
     BULK = "bulk"
@@ -52,6 +53,7 @@ class ActionId(Enum):
     NEW_CLAIM = "new_claim"
     CLAIM_LIST = "claim_list"
     FIRST_WEEKS = "first_weeks"
+    GO_DEPOSITS = "go_deposits"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_PEOPLE = "go_people"
@@ -157,6 +159,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.DONE, "選んだ行を完了にする", "完了", "Space", _PAGE, in_key_bar=True, is_local=True),
+    ActionSpec(
+        ActionId.CHOOSE_ROW, "選んだ行の候補を選ぶ・外す", "選ぶ", "Space", _PAGE, in_key_bar=True, is_local=True
+    ),
     ActionSpec(ActionId.PUT_OFF, "選んだ行を7日後へ延期", "7日後へ", "+", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(
         ActionId.HAND_OVER,
@@ -225,6 +230,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+8",
         _GO,
         words="法的手続 担保 時効 免除 停止 整理 減免 予定 メモ",
+    ),
+    ActionSpec(
+        ActionId.GO_DEPOSITS, "入金を開く", "入金", "Ctrl+6", _GO, words="仮受 銀行 全銀 口座振替 取込 充当 返還"
     ),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
     ActionSpec(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.deposits_desk import DepositsDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.people_desk import PeopleDesk
 from collections_app.ui.records_desk import RecordsDesk
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
 
 
-class Desk(IntakeDesk, PeopleDesk, RecordsDesk):
+class Desk(DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def __init__(self, location: str) -> None:

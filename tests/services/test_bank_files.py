@@ -16,7 +16,6 @@ from collections_app.domain.deposit_views import Application, DepositRow, Overla
 from collections_app.domain.errors import BundleError, NotFoundError, UserError
 from collections_app.domain.judging import RefusedError
 from collections_app.domain.records import ReverseRecord, SaveRecord
-from collections_app.exchange.bank_csv import CsvColumns
 from collections_app.exchange.zengin.layouts import DEBITS, STATEMENT, TRANSFERS
 from collections_app.services.bank_files import take_in_bank_file
 from collections_app.services.deposits import apply_deposits, list_deposits, open_deposit
@@ -157,8 +156,12 @@ def test_nothing_of_a_broken_file_is_kept(bank: Office, tmp_path: Path) -> None:
 def test_a_csv_is_taken_in_by_its_headings(bank: Office, tmp_path: Path) -> None:
     path = tmp_path / "meisai.csv"
     path.write_text(f"いつ,摘要,入金額\n{DAY},サトウ ハナコ,5000\n", encoding="utf-8")
-    assert len(take_in_bank_file(bank, path, columns=CsvColumns(date="いつ")).numbers) == 1
+    assert len(take_in_bank_file(bank, path, headings="日付=いつ").numbers) == 1
     assert lines_of(bank)["サトウ ハナコ"].suggestions[0].claim_no == "K1"
+    path.write_text(f"いつ,摘要,入金額\n{DAY},カトウ サチ,40000\n", encoding="utf-8")
+    assert len(take_in_bank_file(bank, path).numbers) == 1  # the mapping is remembered
+    with pytest.raises(UserError, match="「ひづけ=いつ」が分かりません"):
+        take_in_bank_file(bank, path, headings="ひづけ=いつ")
 
 
 def test_every_register_suggests_with_a_reason(bank: Office, tmp_path: Path) -> None:
