@@ -27,6 +27,7 @@ class FormWanted:
     table: str
     key: Key | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, Any] = field(default_factory=dict)  # what may be shown later and must be among the choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,11 @@ def key_words(key: Key) -> str:
     return " ".join(str(part) for part in key)
 
 
+def subject_of(table: str, record: Record) -> str:
+    """Return what the audit trail files a record under: its claim, else its person, else itself."""
+    return str(record.get("claim_no") or record.get("party_no") or key_words(key_of(table, record)))
+
+
 def whole(table: str, given: Record) -> dict[str, Any]:
     """Return a record with every column of its table: what is given, else the column's default, else None."""
     return {column.name: given.get(column.name, column.default) for column in TABLE[table].columns}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.initial import StepView
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
@@ -184,6 +185,7 @@ class ClaimPage:
     tags: tuple[Tag, ...] = ()
     steps: tuple[StepView, ...] = ()
     may_begin_steps: bool = False  # a new claim without steps
+    attachments: tuple[AttachmentView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 2 * 1024**3  # unpacked, all parts together: a hundred times the data of a large association
-MAX_PARTS = 10_000
+MAX_PARTS = 100_000  # the tables, and the contents of attachments
 MAX_RATIO = 200  # tables of text shrink to a tenth or so, a bomb to a thousandth
 RATIO_FREE = 16 * 1024**2  # small parts may shrink as they like
 _ENCRYPTED = 0x1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from collections_app.domain.bundle import TABLES
 from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.problem import Place, Problem
-from collections_app.exchange import archive
+from collections_app.exchange import archive, attached
 from collections_app.exchange.collector import paused
 from collections_app.exchange.csv_text import read_csv
 from collections_app.exchange.headings import TABLE_NAMES, table_called, understand
@@ -85,9 +85,10 @@ def _sheets(path: Path, progress: Progress, problems: list[Problem]) -> Iterator
         yield from read_xlsx(path, progress)
         return
     with _members(path) as members:
-        total = sum(member.size for member in members)
+        tables = [member for member in members if not member.name.startswith(attached.FOLDER)]
+        total = sum(member.size for member in tables)
         done = 0
-        for member in members:
+        for member in tables:
             progress.step(f"{member.name}を読み込んでいます", done, total)
             try:
                 _refuse_no_csv(member)
@@ -131,6 +132,19 @@ def _members(path: Path) -> Iterator[list[_Member]]:
             ]
     else:
         raise UserError(f"「{path}」がありません。ファイルかフォルダーを選び直してください。")
+
+
+def read_contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the contents of attachments a bundle brings, each under the name its file has; a workbook brings none.
+
+    RefusedError when the archive is damaged.
+    """
+    if not path.is_dir() and path.suffix.lower() in (*_BOOKS, ".csv"):
+        return
+    with _members(path) as members:
+        for member in members:
+            if member.name.startswith(attached.FOLDER):
+                yield member.name.removeprefix(attached.FOLDER), member.read()
 
 
 def _file(file: Path, folder: Path) -> _Member:

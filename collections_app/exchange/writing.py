@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from collections_app.domain.bundle import TABLES, Column, Kind, Table
 from collections_app.domain.errors import UserError
+from collections_app.exchange.attached import FOLDER
 from collections_app.exchange.book import new_book, write_text
 from collections_app.exchange.target import whole_file, whole_folder
 from collections_app.exchange.xlsx_guard import MAX_ROW
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     Rows = Iterable[Sequence[Value]]
     Add = Callable[[Table, Rows, "Words"], None]
+    Put = Callable[[str, bytes], None]
+    Read = Callable[[str], bytes]
 
 Words = Literal["identifier", "japanese"]
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first a ZIP knows: the same data gives the same bytes on any day
@@ -33,21 +36,32 @@ _WIDTHS = {Kind.DATE: 12, Kind.YEN: 15, Kind.TEXT: 20}
 
 
 def write_bundle(
-    path: Path, tables: Iterable[tuple[Table, Rows]], progress: Progress, headings: Words = "identifier"
+    path: Path,
+    tables: Iterable[tuple[Table, Rows]],
+    progress: Progress,
+    headings: Words = "identifier",
+    contents: tuple[Sequence[str], Read] | None = None,
 ) -> None:
     """Write `tables` to `path`: .zip and .xlsx by their ending, a folder by any other name.
 
     Rows hold one value for each column of their table, in its order. With "japanese" names, headings and words are
     Japanese; either is read back. Equal tables give equal bytes of CSV and ZIP. UserError when the place cannot be
-    written, is no empty folder, or a sheet is too small; CancelledError when the user stops. Nothing half is left.
+    written, is no empty folder, a sheet is too small, or there are contents of attachments (names and what reads
+    them) for a workbook; CancelledError when the user stops. Nothing half is left.
     """
     given = {table.name: (table, rows) for table, rows in tables}
     ordered = [given[table.name] for table in TABLES if table.name in given]
     writer = {".zip": _zip, ".xlsx": _workbook}.get(path.suffix.lower(), _folder)
-    with writer(path) as add:
+    names, read = contents or ((), str.encode)
+    if names and writer is _workbook:
+        _refuse_content()
+    with writer(path) as (add, put):
         for number, (table, rows) in enumerate(ordered):
             progress.step(f"{table.title}を書き出しています", number, len(ordered))
             add(table, _watched(rows, table, progress), headings)
+        for number, name in enumerate(names):
+            progress.step("添付ファイルを書き出しています", number, len(names))
+            put(name, read(name))
 
 
 def _watched(rows: Rows, table: Table, progress: Progress) -> Iterator[Sequence[Value]]:
@@ -58,31 +72,43 @@ def _watched(rows: Rows, table: Table, progress: Progress) -> Iterator[Sequence[
 
 
 @contextmanager
-def _folder(path: Path) -> Iterator[Add]:
+def _folder(path: Path) -> Iterator[tuple[Add, Put]]:
     with whole_folder(path) as folder:
 
         def add(table: Table, rows: Rows, words: Words) -> None:
             with (folder / _file_name(table, words)).open("w", encoding="utf-8", newline="") as file:
                 _write_csv(file, table, rows, words)
 
-        yield add
+        def put(name: str, content: bytes) -> None:
+            (folder / FOLDER).mkdir(exist_ok=True)
+            (folder / FOLDER / name).write_bytes(content)
+
+        yield add, put
 
 
 @contextmanager
-def _zip(path: Path) -> Iterator[Add]:
+def _zip(path: Path) -> Iterator[tuple[Add, Put]]:
     with whole_file(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
 
         def add(table: Table, rows: Rows, words: Words) -> None:
-            entry = zipfile.ZipInfo(_file_name(table, words), _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16  # Unix everywhere: the bytes name no machine
+            entry = _entry(_file_name(table, words), zipfile.ZIP_DEFLATED)
             with (
                 archive.open(entry, "w", force_zip64=True) as binary,
                 io.TextIOWrapper(binary, encoding="utf-8", newline="") as file,
             ):
                 _write_csv(file, table, rows, words)
 
-        yield add
+        def put(name: str, content: bytes) -> None:
+            archive.writestr(_entry(FOLDER + name, zipfile.ZIP_STORED), content)  # most are packed already
+
+        yield add, put
+
+
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _MOMENT)
+    entry.compress_type = method
+    entry.create_system, entry.external_attr = 3, 0o644 << 16  # Unix everywhere: the bytes name no machine
+    return entry
 
 
 def _file_name(table: Table, words: Words) -> str:
@@ -118,7 +144,7 @@ def _in_words(row: Sequence[Value], labels: dict[int, dict[str, str]]) -> list[V
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Add]:
+def _workbook(path: Path) -> Iterator[tuple[Add, Put]]:
     with new_book(path) as book:
         formats = {kind: book.add_format(look) for kind, look in _LOOKS.items()}
         bold = book.add_format({"bold": True})
@@ -132,7 +158,11 @@ def _workbook(path: Path) -> Iterator[Add]:
                 sheet.write_string(0, index, name, bold)
             _write_sheet(sheet, table, rows, formats, _labels(table, words))
 
-        yield add
+        yield add, _refuse_content
+
+
+def _refuse_content(*_: object) -> None:
+    raise UserError("添付ファイルがあり、ブックには入りません。ZIPかフォルダーで書き出してください。")
 
 
 _LOOKS = {

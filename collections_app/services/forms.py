@@ -40,7 +40,7 @@ def open_form(office: Office, wanted: FormWanted) -> FormView:
             table,
             record,
             before,
-            _choices(connection, table, record),
+            _choices(connection, table, record, wanted.typed),
             _around(connection, table, record),
             _subject(connection, table, record),
             _number(connection, table, before),
@@ -54,13 +54,13 @@ def find_options(office: Office, table: str, text: str) -> tuple[Option, ...]:
         return found(connection, text, _MOST)
 
 
-def _choices(connection: Connection, table: str, record: Record) -> Mapping[str, tuple[Option, ...]]:
+def _choices(connection: Connection, table: str, record: Record, typed: Record) -> Mapping[str, tuple[Option, ...]]:
     claim_no = record.get("claim_no") if table != "claims" else None
     found: dict[str, tuple[Option, ...]] = {}
     for column in TABLE[table].columns:
         if column.kind is Kind.REFERENCE and column.refers_to is not None:
-            value = record.get(column.name)
-            named = [str(value)] if value is not None else []
+            values = dict.fromkeys((record.get(column.name), typed.get(column.name)))
+            named = [str(value) for value in values if value is not None]
             found[column.name] = _offered(connection, column.refers_to, claim_no, named)
     return found
 

@@ -33,6 +33,7 @@ from collections_app.domain.records import (
     key_words,
     plain,
     references_of,
+    subject_of,
     whole,
 )
 from collections_app.domain.row_rules import Finding
@@ -248,7 +249,6 @@ def _keep_old_address(connection: Connection, table: str, before: Record, after:
 def _audit(connection: Connection, tag: str, table: str, before: Record | None, after: Record | None) -> int:
     record = after if after is not None else before
     assert record is not None
-    subject = record.get("claim_no") or record.get("party_no") or key_words(key_of(table, record))
     detail: dict[str, Any] = {"table": table, "key": key_words(key_of(table, record))}
     detail |= {name: plain(one) for name, one in (("before", before), ("after", after)) if one is not None}
-    return audit.record(connection, tag, str(subject), getpass.getuser(), detail)
+    return audit.record(connection, tag, subject_of(table, record), getpass.getuser(), detail)

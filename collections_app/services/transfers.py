@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import BUNDLE_VERSION, TABLE
 from collections_app.domain.contradictions import explained
-from collections_app.domain.errors import BundleError
+from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.ledger import Contradiction, Fault
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import ImportReport
 from collections_app.exchange import problem_sheet
+from collections_app.exchange.archive import MAX_BYTES
 from collections_app.exchange.checking import CheckedBundle, check_bundle
 from collections_app.exchange.collector import paused
 from collections_app.exchange.ledger_checks import check_ledger
 from collections_app.exchange.reading import read_bundle, sha256_of
 from collections_app.exchange.references import check_references
 from collections_app.exchange.writing import write_bundle
-from collections_app.storage import audit, export
+from collections_app.services.content_intake import ContentIntake
+from collections_app.storage import attachments, audit, export
 from collections_app.storage.intake import Conflict, Intake, TableIntake
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ _NOT_UPDATED = "登録済みの内容を変えるときは「登録済みの行�
 class _Request:
     """What the user asked for."""
 
-    file: str
+    path: Path
     sha256: str
     dry_run: bool
     update: bool
@@ -55,7 +57,7 @@ def import_bundle(
     """
     checked, problems = check_bundle(read_bundle(path, progress), FIGURE.keys(), progress)
     sha256 = sha256_of(path)
-    request = _Request(path.name, sha256, dry_run, update)
+    request = _Request(path, sha256, dry_run, update)
     with office.database.writing(keep=not dry_run) as connection:
         return _take_in(connection, checked, problems, progress, request)
 
@@ -63,7 +65,14 @@ def import_bundle(
 def export_bundle(office: Office, path: Path, progress: Progress = SILENT) -> None:
     """Write the whole database as a bundle: a folder, a ZIP or a workbook, by the name."""
     with office.database.reading() as connection:
-        write_bundle(path, export.bundle_rows(connection), progress)
+        sizes = attachments.used(connection)
+        if path.suffix.lower() == ".zip" and sum(sizes.values()) > MAX_BYTES // 2:
+            raise UserError("添付ファイルが多く、ZIPでは取り込めない大きさになります。フォルダーに書き出してください。")
+
+        def read(sha256: str) -> bytes:
+            return attachments.content(connection, sha256) or b""
+
+        write_bundle(path, export.bundle_rows(connection), progress, contents=(tuple(sizes), read))
 
 
 def save_problems(problems: Iterable[Problem], path: Path) -> None:
@@ -75,13 +84,15 @@ def _take_in(
     connection: Connection, bundle: CheckedBundle, found: list[Problem], progress: Progress, request: _Request
 ) -> ImportReport:
     """Compare, write and post the rows of a bundle; BundleError as soon as a stage finds what cannot stand."""
-    detail = {"file": request.file, "sha256": request.sha256, "bundle_version": BUNDLE_VERSION}
-    audit_no = audit.record(connection, audit.BUNDLE_IMPORTED, request.file, getpass.getuser(), detail)
-    intake = Intake(connection, audit_no)
+    file = request.path.name
+    detail = {"file": file, "sha256": request.sha256, "bundle_version": BUNDLE_VERSION}
+    audit_no = audit.record(connection, audit.BUNDLE_IMPORTED, file, getpass.getuser(), detail)
+    intake, contents = Intake(connection, audit_no), ContentIntake(connection, request.path, bundle)
     problems = [
         *found,
         *check_references(bundle, intake.known_keys),
         *check_ledger(bundle, intake.subrogated_on, intake.receipts),
+        *contents.check(),
     ]
     intakes: dict[str, TableIntake] = {}
     for number, checked in enumerate(bundle.tables):
@@ -91,13 +102,14 @@ def _take_in(
     _refuse(problems)
     progress.step("登録しています", 0, 3)
     intake.write_rows()
+    contents.write()
     progress.step("充当と損害金を計算しています", 1, 3)
     _refuse(_contradictions(bundle, intake.derive()))
     progress.step("元帳と集計を書いています", 2, 3)
     intake.write_books()
     progress.step("終わりました", 3, 3)
     return ImportReport(
-        request.file,
+        file,
         request.sha256,
         request.dry_run,
         {name: len(table.added) for name, table in intakes.items()},

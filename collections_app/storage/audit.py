@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, insert, select
 
+from collections_app.domain.records import Record, key_of, key_words, plain, subject_of
 from collections_app.storage.tables import audit_records
 
 BUNDLE_IMPORTED = "office:bundle:import"
@@ -25,7 +27,8 @@ RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
 PEOPLE_MERGED = "people:merge"
 PEOPLE_UNMERGED = "people:unmerge"
-RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED)
+RECORD_IMPORTED = "record:import"  # what an import changed of one row
+RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
 
 
 class AuditRecord(NamedTuple):
@@ -47,7 +50,7 @@ def record(connection: Connection, tag: str, subject: str, actor: str, detail: d
             actor=actor,
             tag=tag,
             subject=subject,
-            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            detail=_as_text(detail),
         )
     )
     key = result.inserted_primary_key
@@ -55,26 +58,48 @@ def record(connection: Connection, tag: str, subject: str, actor: str, detail: d
     return int(key[0])
 
 
+class RowChange(NamedTuple):
+    """What an operation on many rows made of one of them."""
+
+    table: str
+    before: Record
+    after: Record
+
+
+def record_rows(connection: Connection, audit_no: int, changes: Sequence[RowChange]) -> None:
+    """Write what the import of that audit record changed, a record for each row, so that every row has its history."""
+    whole = read(connection, audit_no)
+    if whole is None or not changes:
+        return
+    rows = []
+    for table, before, after in changes:
+        detail = {"table": table, "key": key_words(key_of(table, after)), "import": audit_no}
+        detail |= {"before": plain(before), "after": plain(after)}
+        said = {"recorded_at": whole.recorded_at, "actor": whole.actor, "tag": RECORD_IMPORTED}
+        rows.append({**said, "subject": subject_of(table, after), "detail": _as_text(detail)})
+    connection.execute(insert(audit_records), rows)
+
+
+def _as_text(detail: dict[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True)
+
+
 def read(connection: Connection, audit_no: int) -> AuditRecord | None:
     """Return an audit record; None when there is none of that number."""
-    row = connection.execute(_select().where(audit_records.c.audit_no == audit_no)).first()
-    return None if row is None else _record_of(row)
+    row = connection.execute(selecting().where(audit_records.c.audit_no == audit_no)).first()
+    return None if row is None else record_of(row)
 
 
-def about(connection: Connection, subject: str) -> list[AuditRecord]:
-    """Return what was done to records of a claim or a person, newest first."""
-    c = audit_records.c
-    rows = connection.execute(_select().where(c.subject == subject).order_by(c.audit_no.desc()))
-    return [_record_of(row) for row in rows]
-
-
-def _select() -> Select[Any]:
+def selecting() -> Select[Any]:
+    """Return the query that `record_of` understands the rows of."""
     c = audit_records.c
     return select(c.audit_no, c.recorded_at, c.actor, c.tag, c.subject, c.detail)
 
 
-def _record_of(row: Any) -> AuditRecord:
-    return AuditRecord(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]))
+def record_of(row: Any) -> AuditRecord:
+    """Return the audit record of a row; its moment is in UTC, which SQLite does not say."""
+    moment = row[1] if row[1].tzinfo is not None else row[1].replace(tzinfo=UTC)
+    return AuditRecord(row[0], moment, row[2], row[3], row[4], json.loads(row[5]))
 
 
 def last_by(connection: Connection, day: date) -> int:

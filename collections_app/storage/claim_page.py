@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from collections_app.domain import codes
+from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of, month_end, month_range, short_era
 from collections_app.domain.initial import StepView
 from collections_app.domain.ledger import EntryKind
@@ -73,6 +74,7 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         tags=tuple(_tags(records, as_of)),
         steps=_steps(records),
         may_begin_steps=_may_begin_steps(records, as_of),
+        attachments=tuple(_attachments(records)),
     )
 
 
@@ -316,6 +318,13 @@ def _tags(records: ClaimRecords, as_of: date) -> Iterable[Tag]:
     for event in sorted(records.events["tags"], key=lambda event: event.number):
         if event.on is None or as_of <= event.on:
             yield Tag(event.number, event.on, ref_of(records.claim.claim_no, event))
+
+
+def _attachments(records: ClaimRecords) -> Iterable[AttachmentView]:
+    """Yield the files kept with the claim, the newest first, whatever the day looked at."""
+    for event in sorted(records.events["attachments"], key=lambda one: (one.on or date.min, one.number), reverse=True):
+        on, name = event.on or date.min, event.code or ""
+        yield AttachmentView(event.number, name, event.amount or 0, on, event.text or "", event.party_name or "")
 
 
 def _in_force(plans: Sequence[Event], day: date) -> Event | None:

@@ -225,7 +225,7 @@ _EVENTS: dict[str, _Places] = {
     ),
     "initial_steps": _Places("step", ("due_on", "done_on"), code="step", text="memo"),
     "tags": _Places("tag", ("until",), text="memo"),
-    "attachments": _Places("attachment_no", ("added_on",), code="file_name", text="memo"),
+    "attachments": _Places("attachment_no", ("added_on",), ("size",), code="file_name", text="memo", party="party_no"),
 }
 
 

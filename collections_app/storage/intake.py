@@ -14,7 +14,7 @@ from collections_app.domain import bundle
 from collections_app.domain.bundle import TABLE, TABLES
 from collections_app.domain.ledger import Contradiction
 from collections_app.domain.row_rules import ReceiptFacts
-from collections_app.storage import posting, searchable, totals
+from collections_app.storage import audit, posting, searchable, totals
 from collections_app.storage.bulk import Columns, Row, in_chunks, insert_columns
 from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.tables import BUNDLE
@@ -24,11 +24,15 @@ _NOBODY = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A row whose key is kept with other content: index of the row, the column, what is kept."""
+    """A row whose key is kept with other content: index of the row, the first such column, what is kept there.
+
+    `stored` is all of the row that is kept.
+    """
 
     index: int
     column: str
     kept: Any
+    stored: Row
 
 
 @dataclass(slots=True)
@@ -115,7 +119,7 @@ class Intake:
             if stored is None:
                 added.append(index)
             elif difference := _difference(table, row, stored):
-                intake.changed.append(Conflict(index, *difference))
+                intake.changed.append(Conflict(index, *difference, stored))
             else:
                 intake.unchanged += 1
         intake.added = added
@@ -196,11 +200,15 @@ class Intake:
         table, stored = intake.table, BUNDLE[intake.table.name]
         names = [column.name for column in table.columns if column.name not in table.key]
         statement = stored.update().where(*(stored.c[name] == bindparam(f"key_{name}") for name in table.key))
+        histories: list[audit.RowChange] = []
         for conflict in intake.changed:
             row = {name: cells[conflict.index] for name, cells in intake.columns.items()}
             values = {name: row[name] for name in names if not (_means_claims(table, name) and row[name] is None)}
             keys = {f"key_{name}": row[name] for name in table.key}
             self._connection.execute(statement.values(**values), keys)
+            before = dict(zip(intake.columns, conflict.stored, strict=True))
+            histories.append(audit.RowChange(table.name, before, {**before, **values}))
+        audit.record_rows(self._connection, self._audit_no, histories)
 
     def _touched(self) -> set[str]:
         """Return the claims whose ledger or standing may differ after this import, also those a row moved away from."""

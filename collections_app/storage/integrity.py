@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection, func, select
@@ -10,7 +11,7 @@ from collections_app.domain.ledger import EntryKind, Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import Progress
-from collections_app.storage import facts, posting, totals
+from collections_app.storage import attachments, facts, posting, totals
 from collections_app.storage.tables import APPEND_ONLY, BUNDLE, claim_balances, ledger_entries
 
 _ASK = "バックアップから戻すか、管理者に知らせてください。"
@@ -106,10 +107,20 @@ def _totals(connection: Connection) -> Iterator[Problem]:
             yield Problem(Place("月別集計"), "", text, "集計を作り直してください（collections-app check --rebuild）。")
 
 
+def _attachments(connection: Connection) -> Iterator[Problem]:
+    """The contents of attachments: every one there, every one what its hash says."""
+    for number, name in attachments.without_content(connection):
+        yield Problem(Place("添付", None, number), name, "この添付の中身がありません。", _ASK)
+    for sha256, content in attachments.contents(connection):
+        if hashlib.sha256(content).hexdigest() != sha256:
+            yield Problem(Place("添付の中身"), sha256, "中身が登録時と違います。", _ASK)
+
+
 CHECKS: tuple[tuple[str, Callable[[Connection], Iterator[Problem]]], ...] = (
     ("ファイル", _file),
     ("追記のみの仕組み", _append_only),
     ("元帳と残高", _ledger),
     ("入金の充当", _receipts),
     ("月別集計", _totals),
+    ("添付", _attachments),
 )

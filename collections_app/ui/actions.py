@@ -20,6 +20,8 @@ class ActionId(Enum):
     MERGE = "merge"
     DUPLICATES = "duplicates"
     DEATH = "death"
+    HISTORY = "history"
+    DRAFTS = "drafts"
     REGISTER = "register"
     COPY_ABOVE = "copy_above"
     REMOVE_ROWS = "remove_rows"
@@ -143,6 +145,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionId.DUPLICATES, "重複の候補を一覧", "重複", "Ctrl+Shift+M", _PAGE, in_key_bar=True, words="名寄せ 統合"
     ),
     ActionSpec(ActionId.DEATH, "死亡と相続人を登録", "死亡", "Ctrl+Shift+E", _PAGE, words="相続 持分"),
+    ActionSpec(ActionId.HISTORY, "変更履歴を見る", "履歴", "Ctrl+H", _PAGE, words="監査 だれが いつ 変更"),
+    ActionSpec(ActionId.DRAFTS, "書きかけの入力を見る", "書きかけ", "Ctrl+Shift+K", _PAGE, words="下書き 復元 途中"),
     ActionSpec(ActionId.MENU, "メニュー", "メニュー", "F10", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.EXCEL, "表をExcelに出力", "Excel", "F11", _PAGE, in_key_bar=True, words="エクセル ブック 保存"),
     ActionSpec(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of
+from collections_app.ui.copies import Copies
+from collections_app.ui.drafts.store import DraftStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ class Message:
     tone: str = "good"
     action_text: str = ""
     action: Callable[[], None] | None = None
+    is_lasting: bool = False  # it is to be read by somebody who is just sitting down
 
     @property
     def stays(self) -> bool:
@@ -43,6 +46,7 @@ class Context(QObject):
     data_changed = Signal()  # something was written: read again
     claim_requested = Signal(object)  # a claim number
     person_requested = Signal(object)  # the number of a person
+    draft_taken = Signal(object)  # a Draft, for the page of its claim
     list_requested = Signal(object)  # (title, claim numbers)
     database_requested = Signal(object)  # the place of another database
     place_requested = Signal(object)  # (page, where on it: what its `recall` takes)
@@ -59,6 +63,9 @@ class Context(QObject):
         self.desk = desk
         self.jobs = jobs
         self.settings = settings
+        self.drafts = DraftStore(settings.path.parent / "drafts" if settings.path is not None else None, self)
+        self.copies = Copies()
+        self.drafts.failed.connect(lambda sentence: self.say(sentence, "warn"))
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None
         self.changed_with_it: tuple[int, ...] = ()

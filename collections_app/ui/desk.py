@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from collections_app.ui.deposits_desk import DepositsDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.people_desk import PeopleDesk
+from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
 
 if TYPE_CHECKING:
@@ -45,21 +46,10 @@ if TYPE_CHECKING:
     )
     from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class Desk(DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk):
+class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
-
-    def __init__(self, location: str) -> None:
-        self.location = location
-        self._office: Office | None = None
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        assert self._office is not None
-        return self._office
 
     def open(self) -> OfficeState:
         """Open the database of `location` and say what is in it."""

@@ -61,6 +61,11 @@ def documents() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
+def open_file(path: Path) -> bool:
+    """Open a file in the system's program for its kind; return whether there is one."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def show_folder(path: Path) -> None:
     """Open the folder of a file in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections_app.ui.context import Message
 
 STAY_MS = 6000
+LASTING_MS = 30_000
 _ICONS = {"good": "check", "info": "info-circle", "warn": "alert-triangle", "bad": "alert-circle"}
 
 
@@ -61,7 +62,7 @@ class MessageBar(QFrame):
         self._action.setAccessibleName(message.action_text)
         self._timer.stop()
         if not message.stays:
-            self._timer.start(STAY_MS)
+            self._timer.start(LASTING_MS if message.is_lasting else STAY_MS)
         was_hidden = not self.isVisible()
         self.show()
         self.raise_()

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from collections_app.ui.context import Message
+from collections_app.ui.shell.drafts import show_drafts
+
 if TYPE_CHECKING:
     from collections_app.domain.progress import Progress
     from collections_app.domain.views import OfficeState
@@ -79,6 +82,21 @@ class Start(QObject):
             context.say(_DEMO, "info")
         elif not state.claim_count:
             context.say(_EMPTY, "info")
+        context.jobs.read(context.drafts.gather, self._tell_drafts, owner=self, topic="drafts")
+
+    def _tell_drafts(self, sentences: list[str]) -> None:
+        """Say what was typed and not registered before the program ended."""
+        context = self._context
+        waiting = context.drafts.waiting(context.desk.location)
+        if waiting:
+            first = f"{waiting[0].title}　{waiting[0].subject}".strip()
+            more = f"ほか{len(waiting) - 1}件" if len(waiting) > 1 else ""
+            told = f"登録していない書きかけの入力があります（{first}{more}）。"
+            text = "".join((*sentences, told))
+            see = partial(show_drafts, self._window, context)
+            context.said.emit(Message(text, "warn", "見る Ctrl+Shift+K", see, is_lasting=True))
+        elif sentences:
+            context.said.emit(Message("".join(sentences), "warn", is_lasting=True))
 
     def _first_page(self) -> str:
         """Return the page the person wants to start with; without a wish the day's, for who has work of their own."""

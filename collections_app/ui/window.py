@@ -175,4 +175,6 @@ class Filler:
         self._taste.save()
         if self.shell is not None:
             self.shell.context.jobs.shutdown()
+            self.shell.context.drafts.close()
+            self.shell.context.copies.close()
         self._desk.close()

@@ -165,7 +165,7 @@ def test_a_question_makes_no_database(
 
 
 def test_import_export_check_backup_and_restore(terminal: Terminal, tmp_path: Path) -> None:
-    db, bundle = str(tmp_path / "db.sqlite3"), write_folder(tmp_path / "bundle", sample())
+    db, bundle = str(tmp_path / "db.sqlite3"), write_folder(tmp_path / "bundle", sample() | {"attachments": []})
     assert "登録していません" in terminal.run("import", str(bundle), "--dry-run", "--db", db)
     assert "取り込みました" in terminal.run("import", str(bundle), "--db", db)
     assert "問題はありません" in terminal.run("check", "--db", db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.problem import Problem
 
+SCAN = b"%PDF-1.7 a scanned contract"  # the content of the sample's attachment
 FIGURES = ("recovery.total", "subrogation.amount")
 Rows = list[dict[str, str]]
 
@@ -240,8 +242,8 @@ def sample() -> dict[str, Rows]:
                 "claim_no": "K1",
                 "file_name": "a.pdf",
                 "media_type": "application/pdf",
-                "size": "3",
-                "sha256": "0" * 64,
+                "size": str(len(SCAN)),
+                "sha256": hashlib.sha256(SCAN).hexdigest(),
                 "added_on": "2021-04-01",
             }
         ],
@@ -267,6 +269,9 @@ def write_folder(folder: Path, rows: dict[str, Rows] | None = None, **files: str
     folder.mkdir(exist_ok=True)
     for table, lines in (sample() if rows is None else rows).items():
         (folder / f"{table}.csv").write_text(csv_of(table, lines), encoding="utf-8", newline="")
+        if table == "attachments" and lines:
+            (folder / "files").mkdir(exist_ok=True)
+            (folder / "files" / hashlib.sha256(SCAN).hexdigest()).write_bytes(SCAN)
     for name, content in files.items():
         data = content if isinstance(content, bytes) else content.encode()
         (folder / name.replace("__", ".")).write_bytes(data)

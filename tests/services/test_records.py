@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -31,7 +32,7 @@ from collections_app.services.maintenance import check
 from collections_app.services.office import Office
 from collections_app.services.records import read_record, remove_record, save_record, undo_record
 from collections_app.services.statistics import figure_rows
-from collections_app.storage import totals
+from collections_app.storage import attachments, totals
 from collections_app.storage.export import bundle_rows
 from collections_app.storage.numbering import following
 from collections_app.storage.tables import BUNDLE, audit_records
@@ -68,8 +69,8 @@ SAMPLES: dict[str, Given] = {
     "tags": {"claim_no": "K1", "tag": "重点"},
     "notes": {"claim_no": "K1", "written_on": DAY, "body": "引継ぎ"},
     "attachments": {
-        "claim_no": "K1", "file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64,
-        "added_on": DAY,
+        "claim_no": "K1", "file_name": "a.pdf", "media_type": "application/pdf", "size": 3,
+        "sha256": hashlib.sha256(b"abc").hexdigest(), "added_on": DAY,
     },
     "deputies": {"staff_no": "S1", "deputy_no": "S2", "starts_on": DAY, "ends_on": date(2025, 4, 30)},
     "virtual_accounts": {"account_no": "9990001", "party_no": "P1", "claim_no": "K1"},
@@ -144,6 +145,8 @@ def claims(office: Office) -> Iterator[Office]:
         | {"claims": [a_claim("K1"), a_claim("K2", staff_no="S2")], "claim_parties": [tie], "receipts": [receipt]}
         | {"debit_accounts": [{**SAMPLES["debit_accounts"], "customer_no": "77"}]},
     )
+    with office.database.writing() as connection:
+        attachments.keep(connection, hashlib.sha256(b"abc").hexdigest(), b"abc")
     yield office
     assert check(office) == ()  # every test leaves a database that is proven
 

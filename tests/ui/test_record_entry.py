@@ -12,9 +12,8 @@ from sqlalchemy import select
 
 from collections_app.domain.bundle import TABLE, TABLES
 from collections_app.domain.forms import FormWanted
-from collections_app.domain.records import RecordRef, SaveRecord
+from collections_app.domain.records import RecordRef
 from collections_app.services.forms import open_form
-from collections_app.services.records import read_record, save_record
 from collections_app.storage.tables import BUNDLE
 from collections_app.ui.claim.entry import EntryWidget
 from collections_app.ui.entry.add_menu import ADDED
@@ -180,23 +179,6 @@ def test_a_receipt_shows_how_it_falls_and_is_taken_back(hands: Hands) -> None:
     hands.type("二重入力")
     hands.press(Key.Key_F9)
     assert sorted(row["amount"] for row in rows(hands, "receipts")) == [-30_000, 30_000]
-
-
-def test_what_a_colleague_changed_meanwhile_is_not_overwritten(hands: Hands) -> None:
-    open_claim(hands)
-    office = hands.shell.context.desk.office
-    tab = hands.claims.current_tab()
-    assert tab is not None and tab.editor is not None
-    tab.editor.correct(RecordRef("parties", ("P2",)))
-    hands.settle()
-    seen = read_record(office, "parties", ("P2",))
-    save_record(office, SaveRecord("parties", {**seen, "phone": "080-0000-1111"}, seen))
-    form = form_of(hands)
-    form.focus_field("address")
-    hands.type("架空市新町9")
-    hands.press(Key.Key_F9)
-    assert "ほかの人が変えました" in form.warning.text()
-    assert read_record(office, "parties", ("P2",))["address"] == seen["address"]
 
 
 @pytest.mark.parametrize("table", [table.name for table in TABLES if not table.append_only])

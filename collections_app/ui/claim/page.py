@@ -35,6 +35,7 @@ class ClaimPageWidget(QWidget):
     add_requested = Signal(str)  # the table of the record to be added
     step_done = Signal(object)  # the StepView of a step to be marked done
     steps_wanted = Signal()  # the claim is to be given its first steps
+    history_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +62,7 @@ class ClaimPageWidget(QWidget):
         self.side.steps_wanted.connect(self.steps_wanted)
         self.header.tag_opened.connect(self.record_opened)
         self.story.timeline.opened.connect(self.record_opened)
+        self.story.history.opened.connect(self.record_opened)
         self.story.terms.correction_requested.connect(self._on_terms)
 
     def show_claim(self, view: ClaimPage) -> None:
@@ -81,6 +83,10 @@ class ClaimPageWidget(QWidget):
     def claim_no(self) -> str:
         """Return the number of the claim shown."""
         return self._claim_no
+
+    def debtor_name(self) -> str:
+        """Return the name of the debtor of the claim shown."""
+        return self._view.debtor.name if self._view is not None else ""
 
     def show_view(self, key: str) -> None:
         """Turn to timeline, ledger or terms."""
@@ -132,8 +138,14 @@ class ClaimPageWidget(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def show_history(self) -> None:
+        """Turn to what became of the records of the claim (Ctrl+H), or back."""
+        self.story.show_view("timeline" if self.story.views.current() == "history" else "history")
+
     def _on_view(self, key: str) -> None:
         self.side.setVisible(key != "ledger")
+        if key == "history":
+            self.history_requested.emit()
         if self.entry is not None:
             self.entry_changed.emit()
 

@@ -55,6 +55,7 @@ class Prose(QWidget):
         self._text = text
         self._color = color
         self._bold = bold
+        self._heights: dict[int, int] = {}  # by width: layouts ask for the same again and again
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -67,8 +68,10 @@ class Prose(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height the text takes at a width."""
-        font = look.text_font(bold=self._bold)
-        return line_height(font) * len(wrapped(self._text, font, width))
+        if width not in self._heights:
+            font = look.text_font(bold=self._bold)
+            self._heights[width] = line_height(font) * len(wrapped(self._text, font, width))
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """Ask for the text in one line."""
@@ -89,5 +92,6 @@ class Prose(QWidget):
         painter.end()
 
     def _restyle(self) -> None:
+        self._heights.clear()
         self.updateGeometry()
         self.update()

@@ -1,4 +1,4 @@
-"""The right column of the claim page: what is to be done, parties, plan and recovery, collateral, legal actions."""
+"""The right column of the claim page: what is to be done, parties, plan and recovery, collateral, actions, files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from collections_app.reports.claim_terms import plan_words
 from collections_app.ui import look
 from collections_app.ui.charts.instalment_strip import InstalmentStrip
 from collections_app.ui.claim import entries
+from collections_app.ui.claim.attachments import AttachmentsCard
 from collections_app.ui.claim.entry import fill
 from collections_app.ui.claim.steps import StepsCard
 from collections_app.ui.widgets import Card, Label, LinkButton, column, hint, row
@@ -36,13 +37,15 @@ class Side(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("予定・初動・関係人・弁済計画・担保・法的手続")
+        self.setAccessibleName("予定・初動・関係人・弁済計画・担保・法的手続・添付")
         self.plan_words = hint()
         self.strip = InstalmentStrip()
         self.no_plan = Label("分割弁済の約束はありません。", "soft")
         self.todos, self.parties, self.collaterals, self.proceedings, self.recovery, self.plan = (
             column(spacing=0) for _ in range(6)
         )
+        self.attachments = AttachmentsCard()
+        self.attachments.opened.connect(self.opened)
         self.todo_card = self._card("予定", self.todos, "tasks")
         plan = Card("弁済計画と入金", self._trailing(self.plan_words, "instalment_plans"), padding=look.M)
         plan.body.addWidget(self.strip)
@@ -60,6 +63,7 @@ class Side(QScrollArea):
             plan,
             self._card("担保・任意処分", self.collaterals, "collaterals"),
             self._card("法的手続", self.proceedings, "legal_actions"),
+            self.attachments,
         )
         for card in cards:
             card.body.setSpacing(look.XS)
@@ -99,6 +103,7 @@ class Side(QScrollArea):
         empty = "担保はありません。"
         fill(self.collaterals, entries.collateral_entries(view.collaterals), empty, opened)
         fill(self.proceedings, entries.action_entries(view.actions), "法的手続はありません。", opened)
+        self.attachments.show_files(view.attachments)
         has_plan = view.plan_amount is not None or bool(view.plan_months)
         self.plan_words.setText(plan_words(view))
         self.strip.setVisible(bool(view.plan_months))

@@ -1,4 +1,4 @@
-"""The left card of the claim page: 経過 with its filters, 元帳, 契約."""
+"""The left card of the claim page: 経過 with its filters, 元帳, 契約, 変更履歴."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from collections_app.ui import look
+from collections_app.ui.claim.history_list import HistoryList
 from collections_app.ui.claim.ledger import Ledger
 from collections_app.ui.claim.terms import Terms
 from collections_app.ui.claim.timeline import ALL, Timeline, matching
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.views import ClaimPage, TimelineItem
 
-VIEWS = (("timeline", "経過"), ("ledger", "元帳"), ("terms", "契約"))
+VIEWS = (("timeline", "経過"), ("ledger", "元帳"), ("terms", "契約"), ("history", "変更履歴"))
 _FILTER_ROOM = 200  # the filter, the count, and the spaces between
 GROUPS = (
     (ALL, "すべて"),
@@ -53,7 +54,7 @@ class FilterField(QLineEdit):
 
 
 class Story(Card):
-    """Three views of one claim. `view_changed` tells which one is in front."""
+    """Four views of one claim. `view_changed` tells which one is in front."""
 
     view_changed = Signal(str)
 
@@ -63,7 +64,7 @@ class Story(Card):
         self.groups = Segmented(GROUPS, ALL, "経過の種類")
         self.filter = FilterField()
         self.count = soft()
-        self.timeline, self.ledger, self.terms = Timeline(), Ledger(), Terms()
+        self.timeline, self.ledger, self.terms, self.history = Timeline(), Ledger(), Terms(), HistoryList()
         self.nothing = hint()
         self.stack = QStackedWidget()
         self._gap = QWidget()
@@ -73,6 +74,7 @@ class Story(Card):
         self._listed.addWidget(self.timeline, 1)
         box.setLayout(self._listed)
         self._pages: dict[str, QWidget] = {"timeline": box, "ledger": self.ledger, "terms": self.terms}
+        self._pages["history"] = self.history
         for page in self._pages.values():
             self.stack.addWidget(page)
         narrowing = row(self.groups, spacing=look.M)
@@ -111,7 +113,7 @@ class Story(Card):
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_view(self, key: str) -> None:
-        """Turn to 経過, 元帳 or 契約."""
+        """Turn to 経過, 元帳, 契約 or 変更履歴."""
         self.views.set_current(key)
         self.stack.setCurrentWidget(self._pages[key])
         is_timeline = key == "timeline"

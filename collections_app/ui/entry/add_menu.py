@@ -35,9 +35,10 @@ ADDED = (
     "costs",
     "refunds",
     "rate_periods",
+    "attachments",
 )
 _MONEY = {"receipts": "R"}  # has a letter of its own, so that those of the others stay
-_LETTERS = "1234567890ABCDEFGHIJKLM"
+_LETTERS = "1234567890ABCDEFGHIJKLMN"
 
 
 def add_menu(parent: QWidget, add: Callable[[str], None], tables: Sequence[str] = ADDED) -> QMenu:

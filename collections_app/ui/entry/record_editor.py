@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,13 @@ from shiboken6 import isValid
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
+from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
 from collections_app.domain.judging import HAPPENED, RefusedError
-from collections_app.domain.records import APPEND_ONLY, RemoveRecord, ReverseRecord
+from collections_app.domain.records import APPEND_ONLY, RecordRef, RemoveRecord, ReverseRecord, key_of
 from collections_app.ui.actions import ActionId
+from collections_app.ui.drafts.draft import Draft
+from collections_app.ui.drafts.keeper import DraftKeeper
 from collections_app.ui.entry.editors import today
 from collections_app.ui.entry.receipt_watcher import ReceiptWatcher
 from collections_app.ui.entry.sheet import RecordSheet
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from collections_app.domain.forms import FormView, Option
-    from collections_app.domain.records import RecordRef, SaveRecord
+    from collections_app.domain.history import ConflictView
+    from collections_app.domain.records import SaveRecord
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
     from collections_app.ui.entry.record_form import RecordForm
@@ -46,6 +51,8 @@ class RecordEditor(QObject):
         self._page = page
         self._sheet: RecordSheet | None = None
         self._before: QWidget | None = None
+        self._keeper: DraftKeeper | None = None
+        self.home = ""  # the claim of the page, where it is one
 
     # opening
 
@@ -61,25 +68,36 @@ class RecordEditor(QObject):
         """Open the form of a record with something filled in already."""
         self._open(FormWanted(ref.table, ref.key, dict(given)), first)
 
-    def _open(self, wanted: FormWanted, first: str = "") -> None:
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft; where its record was changed meanwhile, both are put side by side."""
+        self._open(draft.wanted, draft=draft)
+
+    def _open(self, wanted: FormWanted, first: str = "", draft: Draft | None = None) -> None:
         if not self.may_leave():
             return
         focused = self._page.window().focusWidget()
         self._before = focused if focused is not None and not self._is_in_sheet(focused) else self._before
         work = partial(self._context.desk.open_form, wanted)
-        self._context.jobs.read(work, partial(self._show, first=first), owner=self, topic="form")
+        show = partial(self._show, wanted, first, draft)
+        self._context.jobs.read(work, show, owner=self, topic="form")
 
-    def _show(self, view: FormView, first: str = "") -> None:
+    def _show(self, wanted: FormWanted, first: str, draft: Draft | None, view: FormView) -> None:
+        if self._keeper is not None and self.form() is not None:
+            self._keeper.forget()  # another form takes the place of this one
         if self._sheet is None:
             self._sheet = RecordSheet(self._page)
             self._sheet.closed.connect(self._on_closed)
             self._sheet.remove_requested.connect(self._remove)
+            self._sheet.history_requested.connect(self.show_history)
+            self._sheet.turned.connect(self.changed)
+            self._sheet.history.undo_requested.connect(self._undo)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
         if view.table in HELPED:
             from collections_app.ui.entry.party_help import PartyHelp
 
             PartyHelp(form, self._context)
+        self._keep(form, wanted, draft)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
                 editor.search_wanted.connect(partial(self._search, editor))
@@ -89,6 +107,38 @@ class RecordEditor(QObject):
         if view.table == "receipts" and view.before is None:
             ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
+
+    # drafts
+
+    def _keep(self, form: RecordForm, wanted: FormWanted, draft: Draft | None) -> None:
+        """Keep what is typed into the form; go on with a draft, or offer one that is waiting."""
+        place, drafts = self._context.desk.location, self._context.drafts
+        self._keeper = DraftKeeper(drafts, form, partial(self._draft, form, wanted))
+        if draft is not None:
+            self._keeper.adopt(draft)
+            form.set_contents(draft.texts)
+            if draft.before is not None and form.view.before != draft.before:
+                form.view = replace(form.view, before=draft.before)
+                self._compare(form)
+            return
+        found = next((one for one in drafts.waiting(place) if not one.is_row and one.is_of(place, wanted)), None)
+        if found is not None:
+            self._keeper.offer(found, self.resume)
+
+    def _draft(self, form: RecordForm, wanted: FormWanted, draft_id: str) -> Draft:
+        view = form.view
+        return Draft(
+            draft_id,
+            self._context.desk.location,
+            view.table,
+            self.home,
+            view.subject or view.number,
+            is_row=False,
+            before=view.before,
+            given=wanted.given,
+            record=form.record(),
+            texts=form.contents(),
+        )
 
     # state
 
@@ -105,7 +155,14 @@ class RecordEditor(QObject):
     def handlers(self) -> dict[ActionId, Callable[[], None]]:
         """Return what can be done while a form is open."""
         form = self.form()
-        return {} if form is None else {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
+        if form is None:
+            return {}
+        found = {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
+        if form.view.before is not None:
+            found[ActionId.HISTORY] = self.show_history
+        if form.isHidden() or not form.isVisibleTo(self._page):
+            del found[ActionId.REGISTER]  # its history is shown: nothing is registered unseen
+        return found
 
     def close(self) -> None:
         """Close the form without asking."""
@@ -161,9 +218,47 @@ class RecordEditor(QObject):
             self._context.jobs.failed.emit(error)
             return
         self._set_busy(is_busy=False)
+        if isinstance(error, RecordConflictError) and not form.takes_back:
+            self._compare(form)
+            return
         form.refuse(str(error))
         if isinstance(error, RefusedError):
             form.show_refusal(error.findings)
+
+    def _compare(self, form: RecordForm) -> None:
+        """Put what the person typed and what somebody else registered meanwhile side by side."""
+        texts = form.unread()
+
+        def take(view: ConflictView) -> None:
+            if self._sheet is not None and self._sheet.form is form:
+                self._sheet.show_conflict(view)
+                form.set_contents(texts)
+
+        work = partial(self._context.desk.conflict, form.comparable())
+        self._context.jobs.read(work, take, partial(self._refused, form), owner=self, topic="conflict")
+
+    # what became of the record
+
+    def show_history(self) -> None:
+        """Show what became of the record on the sheet, or its form again."""
+        form = self.form()
+        if form is None or form.view.before is None or self._sheet is None:
+            return
+        if self._sheet.history.isVisibleTo(self._sheet):
+            self._sheet.history_button.click()
+            return
+        ref = RecordRef(form.view.table, key_of(form.view.table, form.view.before))
+        work = partial(self._context.desk.record_history, ref)
+        self._context.jobs.read(work, self._sheet.show_history, owner=self, topic="history")
+
+    def _undo(self, audit_no: int) -> None:
+        form = self.form()
+        if form is None or not form.may_close():
+            if self._sheet is not None:
+                self._sheet.show_entry()
+            return
+        work = partial(self._context.desk.undo_record, audit_no)
+        self._context.jobs.write(work, partial(self._written, form, "元に戻しました"), partial(self._refused, form))
 
     def _set_busy(self, *, is_busy: bool) -> None:
         if self._sheet is not None:

@@ -16,7 +16,7 @@ from collections_app.ui.fields.form import Editor
 from collections_app.ui.fields.name import NameEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from collections_app.domain.forms import FormView
     from collections_app.domain.records import Record
@@ -44,6 +44,7 @@ class RecordForm(EntryForm):
     def __init__(self, view: FormView) -> None:
         self.view = view
         self.claim_no = view.record.get("claim_no")  # the claim whose people and things are offered
+        self.may_submit: Callable[[], bool] = lambda: True
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
@@ -86,6 +87,11 @@ class RecordForm(EntryForm):
 
     # what is typed
 
+    def submit(self) -> None:
+        """Hand the command over, unless a question above the form has no answer yet."""
+        if self.may_submit():
+            super().submit()
+
     def record(self) -> Record:
         """Return the record as the fields say it."""
         typed = {name: box.editor.value() for name, box in self.boxes.items() if isinstance(box.editor, Editor)}
@@ -103,6 +109,19 @@ class RecordForm(EntryForm):
             reason = why.editor.value() if isinstance(why.editor, Editor) else None
             return ReverseRecord(self.view.table, self.view.before, str(reason) if reason else None)
         return SaveRecord(self.view.table, self.record(), self.view.before)
+
+    def unread(self) -> dict[str, str]:
+        """Return the texts that have no value, by field."""
+        boxes = self.boxes.items()
+        return {
+            name: box.editor.content() for name, box in boxes if isinstance(box.editor, Editor) and box.editor.problem()
+        }
+
+    def comparable(self) -> SaveRecord:
+        """Return the request to keep the record, a text that has no value left as it was: somebody may change it."""
+        before = self.view.before or {}
+        record = {**self.record(), **{name: before.get(name) for name in self.unread()}}
+        return SaveRecord(self.view.table, record, self.view.before)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what is wrong with the record; what is missing, once registering was tried."""
@@ -141,7 +160,17 @@ class RecordForm(EntryForm):
     def restart(self, view: FormView) -> None:
         """Go on with another state of the same record as what was kept; what is typed stays."""
         self.view = view
+        for name, options in view.choices.items():
+            editor = self.boxes[name].editor if name in self.boxes else None
+            if isinstance(editor, ChoiceEdit):
+                editor.set_options(options)
         self.judge()
+
+    def set_field(self, name: str, value: object) -> None:
+        """Put a value into a field, as something typed."""
+        editor = self.boxes[name].editor
+        assert isinstance(editor, Editor)
+        editor.set_value(value)
 
     def show_record(self, record: Record) -> None:
         """Show another content, as something typed."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from collections_app.domain.choosing import folded, matching, meant
+from collections_app.domain.errors import UserError
 from collections_app.domain.forms import Option
 from collections_app.ui import look
 from collections_app.ui.fields.line import LineField

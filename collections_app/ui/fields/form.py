@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -116,7 +116,7 @@ class Form(QFrame):
 
     def remember(self) -> None:
         """Take what the fields hold now as nothing typed."""
-        self._before = self._contents()
+        self._before = self.contents()
 
     def clear(self) -> None:
         """Empty every field."""
@@ -126,10 +126,21 @@ class Form(QFrame):
 
     def is_dirty(self) -> bool:
         """Return whether something typed would be lost."""
-        return self._contents() != self._before
+        return self.contents() != self._before
 
-    def _contents(self) -> dict[str, str]:
+    def contents(self) -> dict[str, str]:
+        """Return the text of every field, as typed."""
         return {box.key: box.editor.content() for box in self.boxes.values() if isinstance(box.editor, Editor)}
+
+    def set_contents(self, texts: Mapping[str, str]) -> None:
+        """Put texts into the fields, as typed; fields of which nothing is said stay."""
+        for key, text in texts.items():
+            editor = self.boxes[key].editor if key in self.boxes else None
+            if isinstance(editor, MemoEdit):
+                editor.setPlainText(text)
+            elif isinstance(editor, LineField):
+                editor.setText(text)
+        self.edited.emit()
 
     def settle(self) -> None:
         """Show every value typed in its short form."""

@@ -17,7 +17,10 @@ from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.page import Handlers
+from collections_app.ui.pages.attaching import Attaching
+from collections_app.ui.pages.claim_history import ClaimHistory
 from collections_app.ui.pages.contact_writing import write_contact
+from collections_app.ui.pages.row_drafts import RowDrafts
 from collections_app.ui.pages.step_writing import begin_steps, complete_step
 from collections_app.ui.typed_day import read_day
 from collections_app.ui.widgets import Skeleton, column
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections_app.domain.initial import StepView
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
+    from collections_app.ui.drafts.draft import Draft
 
 MakeClaim = Callable[[], QWidget]
 
@@ -49,11 +53,16 @@ class ClaimTab(QWidget):
         self._stack.addWidget(self._skeleton)
         self.widget: QWidget | None = None
         self.editor: RecordEditor | None = None
+        self._history = ClaimHistory(context, self)
         self._is_stale = True
         self._wanted_kind: ContactKind | None = None
+        self._wanted_draft: Draft | None = None
+        self._row_drafts: RowDrafts | None = None
+        self._attaching: Attaching | None = None
         self.setLayout(column(self._stack))
         context.day_changed.connect(self._on_changed)
         context.data_changed.connect(self._on_changed)
+        context.draft_taken.connect(self.resume)
 
     def enter(self) -> None:
         """Read what is not read, or has changed since."""
@@ -71,6 +80,7 @@ class ClaimTab(QWidget):
         """Show another claim in this tab."""
         self.claim_no = claim_no
         self.is_stepped = True
+        self.throw_away()
         self.read()
 
     def _take(self, page: ClaimPage) -> None:
@@ -83,18 +93,28 @@ class ClaimTab(QWidget):
             shown.entry_changed.connect(self.shown)
             self.editor = RecordEditor(self._context, self.widget)
             self.editor.changed.connect(self.shown)
+            self._row_drafts = RowDrafts(self._context, shown)
+            self._attaching = Attaching(self._context, shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
             shown.step_done.connect(self._complete)
             shown.steps_wanted.connect(self._begin_steps)
+            shown.history_requested.connect(self._history.read)
+            self._history.show_on(shown.story.history)
             self._stack.addWidget(self.widget)
         self._stack.setCurrentWidget(self.widget)
         self.page = page
         shown = self.widget
         shown.show_claim(page)
+        self._history.show_claim(page.claim_no, is_shown=shown.story.views.current() == "history")
         if self._wanted_kind is not None:
             kind, self._wanted_kind = self._wanted_kind, None
             shown.begin_contact(kind)
+        if self.editor is not None:
+            self.editor.home = page.claim_no
+        if self._wanted_draft is not None:
+            draft, self._wanted_draft = self._wanted_draft, None
+            self.resume(draft)
         self.shown.emit()
         self.named.emit(f"{page.claim_no} {_short_name(page.debtor.name)}")
 
@@ -106,9 +126,30 @@ class ClaimTab(QWidget):
             shown: Any = self.widget
             shown.begin_contact(kind)
 
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft of this claim, as soon as the claim is read."""
+        if draft.claim_no != self.claim_no:
+            return
+        if self._is_stale or self.editor is None or self._row_drafts is None:
+            self._wanted_draft = draft
+        elif draft.is_row:
+            self._row_drafts.resume(draft)
+        else:
+            self.editor.resume(draft)
+
+    def throw_away(self) -> None:
+        """Close what is open without asking: the person was asked."""
+        shown: Any = self.widget
+        if self.editor is not None:
+            self.editor.close()
+        if shown is not None and shown.entry is not None:
+            shown.entry.close_entry()
+
     def add(self, table: str) -> None:
-        """Let a new record of the claim be typed."""
-        if self.editor is not None and self.page is not None:
+        """Let a new record of the claim be typed, or a file be chosen."""
+        if table == "attachments" and self._attaching is not None:
+            self._attaching.ask()
+        elif self.editor is not None and self.page is not None:
             self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
 
     def _complete(self, step: StepView) -> None:
@@ -141,7 +182,11 @@ class ClaimTab(QWidget):
         shown: Any = self.widget
         if shown is None or self.editor is None:
             return {}
-        handlers: Handlers = {ActionId.ADD_RECORD: self.show_add_menu, ActionId.PERSON: shown.header.request_debtor}
+        handlers: Handlers = {
+            ActionId.ADD_RECORD: self.show_add_menu,
+            ActionId.PERSON: shown.header.request_debtor,
+            ActionId.HISTORY: shown.show_history,
+        }
         entry: ContactEntry | None = shown.open_entry()
         if entry is not None:
             handlers |= {ActionId.REGISTER: entry.submit, ActionId.FIELD_LIST: entry.open_list}
@@ -149,7 +194,7 @@ class ClaimTab(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._is_stale = True
-        self._wanted_kind = None
+        self._wanted_kind = self._wanted_draft = None
         self._context.jobs.failed.emit(error)
 
     def _on_day(self, text: object) -> None:

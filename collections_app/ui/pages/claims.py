@@ -105,6 +105,7 @@ class ClaimsPage(Page):
         if not tab.may_leave():
             self.show_tab(number)  # where the question stands
             return
+        tab.throw_away()
         del self.tabs[number]
         was_shown = self.stack.currentWidget() is tab
         following = self.strip.remove(number)

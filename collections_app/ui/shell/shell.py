@@ -15,6 +15,7 @@ from collections_app.ui.context import Context, Message
 from collections_app.ui.messages import MessageBar
 from collections_app.ui.progress_panel import ProgressPanel
 from collections_app.ui.shell.badges import Badges
+from collections_app.ui.shell.drafts import show_drafts
 from collections_app.ui.shell.history import History, Step
 from collections_app.ui.shell.key_bar import KeyBar
 from collections_app.ui.shell.navigation import DESTINATIONS, UNLISTED
@@ -236,18 +237,15 @@ class Shell(QWidget):
             ActionId.MENU: self.show_menu,
             ActionId.SEARCH: self.show_search,
             ActionId.AS_OF: self.ask_day,
-            ActionId.THEME: self.taste.toggle_theme,
-            ActionId.LARGER: self.taste.enlarge,
-            ActionId.SMALLER: self.taste.reduce,
-            ActionId.COMPACT: self.taste.toggle_compact,
-            ActionId.RAIL: self.taste.toggle_rail,
-            ActionId.KEY_BAR: self.taste.toggle_key_bar,
+            **self.taste.handlers(),
             ActionId.BULK: partial(self.go, "bulk"),
             ActionId.SETTINGS: self.show_settings,
             ActionId.QUIT: self._quit,
         }
         if self.context.last_change:
             handlers[ActionId.UNDO] = partial(undo_last, self.context)
+        if self.context.drafts.waiting(self.context.desk.location):
+            handlers[ActionId.DRAFTS] = partial(show_drafts, self, self.context)
         if self._history.can_go_back:
             handlers[ActionId.BACK] = self.go_back
         if self._history.can_go_forward:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from collections_app.ui import look
+from collections_app.ui.actions import ActionId
 
 if TYPE_CHECKING:
     from collections_app.ui.context import Context
+    from collections_app.ui.page import Handlers
     from collections_app.ui.shell.key_bar import KeyBar
     from collections_app.ui.shell.rail import Rail
 
@@ -26,6 +28,17 @@ class Taste:
         self._is_narrow = False  # large text in a small window: the navigation folds by itself
         self._is_open_anyway = False
         self.show_folds()
+
+    def handlers(self) -> Handlers:
+        """Return what can be done to the look everywhere."""
+        return {
+            ActionId.THEME: self.toggle_theme,
+            ActionId.LARGER: self.enlarge,
+            ActionId.SMALLER: self.reduce,
+            ActionId.COMPACT: self.toggle_compact,
+            ActionId.RAIL: self.toggle_rail,
+            ActionId.KEY_BAR: self.toggle_key_bar,
+        }
 
     def toggle_theme(self) -> None:
         """Change between the light and the dark palette."""
