@@ -30,6 +30,8 @@ PEOPLE_UNMERGED = "people:unmerge"
 RECORD_IMPORTED = "record:import"  # what an import changed of one row
 RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
 
+MANY_TAGS = (BUNDLE_IMPORTED, BANK_FILE_TAKEN, RECEIPTS_APPLIED, DEBITS_REQUESTED)  # many records, one audit record
+
 
 class AuditRecord(NamedTuple):
     """One operation: when (UTC), who, what kind, about what, with everything that was kept of it."""
@@ -100,6 +102,14 @@ def record_of(row: Any) -> AuditRecord:
     """Return the audit record of a row; its moment is in UTC, which SQLite does not say."""
     moment = row[1] if row[1].tzinfo is not None else row[1].replace(tzinfo=UTC)
     return AuditRecord(row[0], moment, row[2], row[3], row[4], json.loads(row[5]))
+
+
+def newest(connection: Connection, subject: str, tag: str) -> AuditRecord | None:
+    """Return the last operation of a kind about a subject; None when there was none."""
+    c = audit_records.c
+    query = select(c.audit_no).where(c.subject == subject, c.tag == tag).order_by(c.audit_no.desc()).limit(1)
+    number = connection.scalar(query)
+    return None if number is None else read(connection, number)
 
 
 def last_by(connection: Connection, day: date) -> int:

@@ -13,7 +13,7 @@ from collections_app.domain.codes import AccountKind, ClaimStatus, DebitResult
 from collections_app.storage import audit
 from collections_app.storage.bulk import insert_columns
 from collections_app.storage.deposits import next_numbers
-from collections_app.storage.tables import BUNDLE, audit_records, claim_balances
+from collections_app.storage.tables import BUNDLE, claim_balances
 
 _debits, _accounts, _plans = BUNDLE["direct_debits"], BUNDLE["debit_accounts"], BUNDLE["instalment_plans"]
 _claims, _parties = BUNDLE["claims"], BUNDLE["parties"]
@@ -145,10 +145,7 @@ def add(connection: Connection, due: Sequence[PlanDue], on: date, audit_no: int)
 
 def last_request(connection: Connection) -> dict[str, Any] | None:
     """Return what the audit trail kept of the last request that was made; None when there was none."""
-    c = audit_records.c
-    query = select(c.audit_no).where(c.subject == REQUESTS, c.tag == audit.DEBITS_REQUESTED)
-    newest = connection.scalar(query.order_by(c.audit_no.desc()).limit(1))
-    kept = audit.read(connection, newest) if newest is not None else None
+    kept = audit.newest(connection, REQUESTS, audit.DEBITS_REQUESTED)
     return None if kept is None else kept.detail
 
 

@@ -37,9 +37,9 @@ class Taken(NamedTuple):
 
 def taken_before(connection: Connection, sha256: str) -> Taken | None:
     """Return under which name and when a file of this content was taken in; None when it was not."""
-    for kept in audit.about(connection, sha256):
-        if kept.tag == audit.BANK_FILE_TAKEN:
-            return Taken(kept.detail["file"], kept.recorded_at.astimezone().date())
+    kept = audit.newest(connection, sha256, audit.BANK_FILE_TAKEN)
+    if kept is not None:
+        return Taken(kept.detail["file"], kept.recorded_at.astimezone().date())
     query = select(_d.c.file_name).where(_d.c.file_sha256 == sha256).limit(1)
     row = connection.execute(query).first()  # a bundle brings the lines of a file without the file
     return None if row is None else Taken(row[0] or "", None)

@@ -47,7 +47,6 @@ class ActionId(Enum):
     BACK = "back"
     FORWARD = "forward"
     DONE = "done"
-    CHOOSE_ROW = "choose_row"
     PUT_OFF = "put_off"
     HAND_OVER = "hand_over"
     BULK = "bulk"
@@ -163,9 +162,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.OPEN, "選んだ行を開く", "開く", "Enter", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(ActionId.OPEN_CLAIM, "選んだ行の求償権を開く", "求償権", "Ctrl+O", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.DONE, "選んだ行を完了にする", "完了", "Space", _PAGE, in_key_bar=True, is_local=True),
-    ActionSpec(
-        ActionId.CHOOSE_ROW, "選んだ行の候補を選ぶ・外す", "選ぶ", "Space", _PAGE, in_key_bar=True, is_local=True
-    ),
     ActionSpec(ActionId.PUT_OFF, "選んだ行を7日後へ延期", "7日後へ", "+", _PAGE, in_key_bar=True, is_local=True),
     ActionSpec(
         ActionId.HAND_OVER,

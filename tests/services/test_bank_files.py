@@ -15,11 +15,12 @@ from collections_app.domain.codes import AccountKind, Confidence
 from collections_app.domain.deposit_views import Application, DepositRow, Overlaps
 from collections_app.domain.errors import BundleError, NotFoundError, UserError
 from collections_app.domain.judging import RefusedError
-from collections_app.domain.records import ReverseRecord, SaveRecord
+from collections_app.domain.records import RecordRef, ReverseRecord, SaveRecord
 from collections_app.exchange.zengin.layouts import DEBITS, STATEMENT, TRANSFERS
 from collections_app.services.bank_files import take_in_bank_file
 from collections_app.services.deposits import apply_deposits, list_deposits, open_deposit
 from collections_app.services.direct_debits import propose_debits, request_debits
+from collections_app.services.history import claim_history, record_history
 from collections_app.services.maintenance import check
 from collections_app.services.money import reverse_record
 from collections_app.services.office import Office
@@ -210,8 +211,17 @@ def test_many_are_applied_at_once_and_the_names_learnt(bank: Office, tmp_path: P
     names = [read_record(bank, "payer_names", key)["claim_no"] for key in (("ｻﾄｳ ﾊﾅｺ", "P1"), ("ｶﾄｳ ｻﾁ", "P4"))]
     assert (names, count(bank, "payer_names")) == (["K1", "K4"], 2)  # nobody knows who the third was
     with bank.database.reading() as connection:
-        (kept,) = (one for one in audit.about(connection, "E000001") if one.tag == audit.RECEIPTS_APPLIED)
-    assert kept.detail["receipts"] == ["E000001", "E000002", "E000003"]
+        kept = audit.newest(connection, "E000001", audit.RECEIPTS_APPLIED)
+    assert kept is not None and kept.detail["receipts"] == ["E000001", "E000002", "E000003"]
+
+
+def test_the_history_of_claim_and_receipt_tells_of_a_batch(bank: Office, tmp_path: Path) -> None:
+    take_in_bank_file(bank, write(tmp_path, deposits(TRANSFERS, LINES[:1])))
+    apply_deposits(bank, [Application("V000001", "K1", "P1", 50_000)])
+    newest = claim_history(bank, "K1").changes[0]
+    assert (newest.word, newest.title) == ("登録", "銀行の明細の充当　入金、振込名義")
+    (only,) = record_history(bank, RecordRef("receipts", ("E000001",))).changes
+    assert only.title == "銀行の明細の充当　入金" and only.fields
 
 
 def test_a_learnt_name_is_certain_the_next_time(bank: Office, tmp_path: Path) -> None:

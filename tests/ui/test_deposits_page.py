@@ -210,7 +210,7 @@ def test_a_colleague_was_faster_is_said(hands: Hands, tmp_path: Path) -> None:
     hands.press(Key.Key_Space)
     hands.shell.context.desk.apply_deposits([Application("V000001", "K3", None, 50_000)])
     hands.press(Key.Key_F9)
-    assert "残り（仮受）は0円です" in hands.shell.messages.text.text()
+    assert "残り（仮受）は0円です" in hands.shell.messages._text.text()
     assert receipts(hands) == [("K3", 50_000, None)]
 
 

@@ -77,6 +77,15 @@ class DebitRequestView(QWidget):
         self.results = Button("結果を取り込む…")
         self.table = StaticTable("依頼する口座振替", DUE)
         self.empty = EmptyState(_NOTHING)
+        self._lay_out()
+        self.day.editingFinished.connect(self._on_day)
+        self.form.submitted.connect(self.submit)
+        self.make.clicked.connect(self.submit)
+        self.results.clicked.connect(self.file_wanted)
+        self.table.opened.connect(lambda due: context.claim_requested.emit(due.claim_no))
+        self.table.hide()
+
+    def _lay_out(self) -> None:
         note = hint(
             "委託者の欄は、前に作ったときの内容が入ります。作ると「結果待ち」として記録され、結果を取り込むと入金明細になります。"
         )
@@ -85,12 +94,6 @@ class DebitRequestView(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         self.setLayout(layout)
-        self.day.editingFinished.connect(self._on_day)
-        self.form.submitted.connect(self.submit)
-        self.make.clicked.connect(self.submit)
-        self.results.clicked.connect(self.file_wanted)
-        self.table.opened.connect(lambda due: context.claim_requested.emit(due.claim_no))
-        self.table.hide()
 
     def _on_day(self) -> None:
         if self._proposal is None or self._proposal.debited_on != self.day.value():

@@ -62,6 +62,16 @@ class BankFileView(QWidget):
         self.result.setWordWrap(True)
         self.table = StaticTable("ファイルの中身", FILE_LINES)
         self.problems = ProblemList(context)
+        self._lay_out(choose)
+        choose.clicked.connect(lambda: ask_open(self, "銀行のファイル", _KINDS, self.set_path))
+        self.look.clicked.connect(self.look_at)
+        self.register.clicked.connect(self.submit)
+        for field in (self.path, self.headings):
+            field.returnPressed.connect(self.look_at)
+            field.textChanged.connect(self._clear)
+        self._clear()
+
+    def _lay_out(self, choose: Button) -> None:
         explain = soft(_EXPLAIN)
         explain.setWordWrap(True)
         body = column(explain, row(self.path, choose, self.look), spacing=look.S)
@@ -78,14 +88,6 @@ class BankFileView(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(place)
         self.setLayout(column(area))
-        choose.clicked.connect(lambda: ask_open(self, "銀行のファイル", _KINDS, self.set_path))
-        self.look.clicked.connect(self.look_at)
-        self.path.returnPressed.connect(self.look_at)
-        self.headings.returnPressed.connect(self.look_at)
-        self.path.textChanged.connect(self._clear)
-        self.headings.textChanged.connect(self._clear)
-        self.register.clicked.connect(self.submit)
-        self._clear()
 
     def reload(self) -> None:
         """Look at the file again, if one was looked at."""

@@ -273,7 +273,6 @@ class DepositLines(QWidget):
             return found | self.editor.handlers()
         if self._by_no:
             found[ActionId.OPEN] = self._open_current
-            found[ActionId.CHOOSE_ROW] = self.turn_selected
         if self._chosen:
             found[ActionId.REGISTER] = self.submit
         return found
