@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from collections_app.domain.errors import UserError
 
@@ -22,6 +23,7 @@ _MARKS = {"\u3099": "ﾞ", "\u309a": "ﾟ", "゛": "ﾞ", "゜": "ﾟ", "ー": "
 _ALLOWED = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ()-./｢｣ﾞﾟ\\,")
 
 
+@lru_cache(maxsize=32_768)  # a file names its payers again and again
 def payer_key(name: str) -> str:
     """Return the spelling by which names of payers are compared.
 

@@ -20,6 +20,7 @@ from collections_app.domain.matching import Money, Suggestion, leads_of, suggest
 from collections_app.domain.money import show_yen
 from collections_app.domain.recovery import PlanTerm, recovery_type_of
 from collections_app.domain.row_rules import Finding, findings_in
+from collections_app.exchange.collector import paused
 from collections_app.services.changes import Changes
 from collections_app.storage import audit, deposits, many_receipts, payers
 from collections_app.storage.many_receipts import Learned
@@ -41,6 +42,7 @@ _METHODS = {
 _LEARNT_FROM = (DepositKind.TRANSFER, DepositKind.OTHER)
 
 
+@paused()  # every line lives until it is handed over
 def list_deposits(office: Office, *, only_unapplied: bool = True) -> DepositList:
     """Return the lines of the bank, the newest first; those with something left carry the claims suggested."""
     most = _MOST_UNAPPLIED if only_unapplied else _MOST_OF_ALL
@@ -82,6 +84,7 @@ def suggest(connection: Connection, rows: Sequence[DepositRow]) -> dict[str, tup
     }
 
 
+@paused()  # every row lives until the commit
 def apply_deposits(office: Office, wanted: Sequence[Application]) -> Changes:
     """Post a receipt for each application and learn the names of the payers: all in one transaction, or nothing.
 

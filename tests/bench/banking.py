@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import event, select
@@ -151,44 +154,40 @@ def _bulk(office: Office, rows: _Rows) -> Arm:
 
 def receipt(runs: int) -> Iterator[Result]:
     """Yield one receipt posted durably in the demonstration, against its own statements sent by the driver alone."""
-    with opened("demonstration") as office, _copied(office) as copy:
-        commands = _commands(copy)
-        save_record(copy, next(commands))  # caches and late imports are not what is measured
-        ours = [0.0]
-        statements: list[list[Statement]] = []
-
-        def by_hand() -> float:
-            command = next(commands)
-            start = cpu()
-            save_record(copy, command)
-            ours[0] = cpu() - start
-            return ours[0]
-
-        for _ in range(max(runs, 3) * 8):
-            command = next(commands)
-            with _copied(copy) as again:
-                statements.append(
-                    statements_of(again, lambda command=command, again=again: save_record(again, command))
-                )  # type: ignore[misc]
-        floor = iter(statements)
-
-        def arm_of(work: Callable[[], float]) -> Arm:
-            return lambda: sum(work() for _ in range(8)) / 8
-
-        with _copied(copy) as other, raw(other) as connection:
+    with opened("demonstration") as office:
+        commands = list(islice(_commands(office), (runs + 1) * _TOGETHER))
+        with _copied(office) as first:
+            sent = [statements_of(first, partial(save_record, first, command)) for command in commands]
+        with _copied(office) as ours, _copied(office) as floor, raw(floor) as connection:
             connection.execute("PRAGMA synchronous = FULL")
+            by_hand = _turns(iter([partial(save_record, ours, command) for command in commands]))
+            by_driver = _turns(iter([partial(_sent, connection, statements) for statements in sent]))
+            by_hand(), by_driver()  # caches and late imports are not what is measured
+            found = compared(by_hand, by_driver, runs)
+    yield Result("receipt: one posted durably", "demonstration", *found, GOAL_ONE, remark="floor: its statements")
 
-            def by_driver() -> float:
-                start = cpu()
-                connection.execute("BEGIN IMMEDIATE")
-                for sql, parameters in next(floor):
-                    if not sql.startswith(("COMMIT", "ROLLBACK", "BEGIN")):
-                        connection.execute(sql, parameters).fetchall()
-                connection.execute("ROLLBACK" if False else "COMMIT")
-                return cpu() - start
 
-            found = compared(arm_of(by_hand), arm_of(by_driver), runs)
-        yield Result("receipt: one posted durably", "demonstration", *found, GOAL_ONE, remark="floor: its statements")
+_TOGETHER = 8  # receipts of one turn
+
+
+def _turns(works: Iterator[Callable[[], object]]) -> Arm:
+    def arm() -> float:
+        start = cpu()
+        for work in islice(works, _TOGETHER):
+            work()
+        return (cpu() - start) / _TOGETHER
+
+    return arm
+
+
+def _sent(connection: sqlite3.Connection, statements: list[Statement]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for sql, parameters in statements:
+        if isinstance(parameters, list):
+            connection.executemany(sql, parameters)
+        elif not sql.startswith("BEGIN"):
+            connection.execute(sql, parameters).fetchall()
+    connection.execute("COMMIT")
 
 
 def _commands(office: Office) -> Iterator[SaveRecord]:
