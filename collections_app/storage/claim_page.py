@@ -70,12 +70,19 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         plan_day=plan.rank if plan else None,
         plan_months=tuple(_plan_months(records, as_of)),
         plan_no=plan.number if plan else "",
-        todos=tuple(sorted(_todos(records), key=lambda todo: (todo.due_on, todo.title))),
-        tags=tuple(_tags(records, as_of)),
-        steps=_steps(records),
-        may_begin_steps=_may_begin_steps(records, as_of),
-        attachments=tuple(_attachments(records)),
+        **_work(records, as_of),
     )
+
+
+def _work(records: ClaimRecords, as_of: date) -> dict[str, Any]:
+    """Return what the staff keep on a claim for their own work, as the page names it."""
+    return {
+        "todos": tuple(sorted(_todos(records), key=lambda todo: (todo.due_on, todo.title))),
+        "tags": tuple(_tags(records, as_of)),
+        "steps": _steps(records),
+        "may_begin_steps": _may_begin_steps(records, as_of),
+        "attachments": tuple(_attachments(records)),
+    }
 
 
 def _recovered(state: ClaimState, as_of: date) -> int:

@@ -235,9 +235,9 @@ class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk):
 
     def undo_records(self, audit_nos: Sequence[int]) -> list[Changes]:
         """Take back changes that were made together."""
-        from collections_app.services.records import undo_records
+        from collections_app.services.undoing import undo_all
 
-        return undo_records(self.office, audit_nos)
+        return undo_all(self.office, audit_nos)
 
     def day_work(self, wanted: DayWanted) -> DayWork:
         """Return the work of a day of a person, a section or everybody."""

@@ -65,6 +65,11 @@ def _claim(view: str, window: Shell) -> None:
         claims.current_tab().widget.show_view(view)
 
 
+def _person(window: Shell) -> None:
+    claims: Any = window.page("claims")
+    window.open_person(claims.current_tab().page.debtor.party_no)
+
+
 def _papers(window: Shell) -> None:
     claims: Any = window.page("claims")
     context = window.context
@@ -84,8 +89,14 @@ SHOTS: tuple[Shot, ...] = (
     ("rows", _rows),
     *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),
     ("papers", _papers),
+    ("today", lambda window: window.go("today")),
+    ("people", lambda window: window.go("people")),
+    ("person", _person),
     ("contacts", lambda window: window.go("contacts")),
     ("registers", lambda window: window.go("registers")),
+    ("intake", lambda window: window.go("intake")),
+    ("first-weeks", lambda window: window.go("first_weeks")),
+    ("bulk", lambda window: window.go("bulk")),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),

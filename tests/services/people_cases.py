@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from collections_app.services.office import Office
+from collections_app.storage import attachments
 from collections_app.storage.export import bundle_rows
 from tests.storage.making import Rows, a_claim, base, take_in
 
 DAY = date(2025, 3, 31)
 KEPT, OTHER = "P2", "P9"
+FILE = b"%PDF-1.7"
 
 
 def rows() -> Rows:
@@ -87,8 +90,8 @@ def _of_work() -> Rows:
         "notes": [{"note_no": "O1", "party_no": OTHER, "written_on": DAY, "body": "メモ"}],
         "attachments": [
             {
-                "attachment_no": "A1", "party_no": OTHER, "file_name": "a.pdf", "media_type": "application/pdf", "size": 3,
-                "sha256": "0" * 64, "added_on": DAY,
+                "attachment_no": "A1", "party_no": OTHER, "file_name": "a.pdf", "media_type": "application/pdf", "size": len(FILE),
+                "sha256": sha256(FILE).hexdigest(), "added_on": DAY,
             }
         ],
     }  # fmt: skip
@@ -96,6 +99,8 @@ def _of_work() -> Rows:
 
 def fill(office: Office) -> Office:
     take_in(office, rows())
+    with office.database.writing() as connection:
+        attachments.keep(connection, sha256(FILE).hexdigest(), FILE)
     return office
 
 

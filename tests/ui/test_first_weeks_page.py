@@ -76,7 +76,7 @@ def test_the_card_opens_the_late_claims_and_a_section_narrows_them(hands: Hands)
 
 def test_days_to_the_first_contact_stand_with_the_section(hands: Hands) -> None:
     fill(hands)
-    hands.press(Key.Key_D, CONTROL | SHIFT)
+    hands.press(Key.Key_W, CONTROL | SHIFT)
     words = {line.label: line.days_words for line in shown(hands).groups.model.rows()}
     is_this_year = (TODAY - timedelta(40)) >= date(TODAY.year if TODAY.month > 3 else TODAY.year - 1, 4, 1)
     if is_this_year:
@@ -86,7 +86,7 @@ def test_days_to_the_first_contact_stand_with_the_section(hands: Hands) -> None:
 
 
 def test_nothing_late_says_so_and_names_the_rules(hands: Hands) -> None:
-    hands.press(Key.Key_D, CONTROL | SHIFT)
+    hands.press(Key.Key_W, CONTROL | SHIFT)
     page = shown(hands)
     assert page.rows.empty.isVisible() and "遅れている初動はありません" in page.rows.empty.text()
     assert "初回接触: 代位弁済日から14日以内" in page.said.text()
@@ -94,7 +94,7 @@ def test_nothing_late_says_so_and_names_the_rules(hands: Hands) -> None:
 
 def test_the_rows_are_those_of_the_workbook(hands: Hands, tmp_path: Path) -> None:
     fill(hands)
-    hands.press(Key.Key_D, CONTROL | SHIFT)
+    hands.press(Key.Key_W, CONTROL | SHIFT)
     rows = shown(hands).shown
     assert rows is not None
     path = hands.shell.context.desk.rows_workbook(rows, TODAY, tmp_path / "late.xlsx")

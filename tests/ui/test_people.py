@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from collections_app.services.maintenance import check
+from collections_app.services.office import open_office
 from collections_app.services.records import read_record
 from collections_app.ui import look
 from collections_app.ui.claim.entry import EntryWidget
@@ -23,8 +24,7 @@ from collections_app.ui.people.death import DeathForm
 from collections_app.ui.people.page import PeoplePage
 from collections_app.ui.settings import Settings
 from collections_app.ui.window import make_shell
-from tests.services.people_cases import KEPT, OTHER, exported, rows
-from tests.storage.making import make_office
+from tests.services.people_cases import KEPT, OTHER, exported, fill
 from tests.ui.shell_fixtures import wait_idle
 from tests.ui.test_contact_entry import CONTROL, Hands
 
@@ -79,7 +79,7 @@ class PeopleHands(Hands):
 def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[PeopleHands]:
     look.theme().apply(qapp, dark=False)
     location = str(tmp_path / "people.sqlite3")
-    make_office(location, rows()).close()
+    fill(open_office(location)).close()
     shell = make_shell(Desk(location), Settings())
     qtbot.addWidget(shell)
     shell.resize(1366, 768)

@@ -77,7 +77,7 @@ def test_everything_is_changed_by_keys_and_kept(qapp: QApplication, qtbot: QtBot
     press(qtbot, shell, KEY.Key_Down)
     assert settings.staff_no == "S02"
     press(qtbot, shell, KEY.Key_Tab)
-    for page in ("today", "summary", "claims"):
+    for page in ("today", "claims", "people"):
         press(qtbot, shell, KEY.Key_Down)
         assert settings.start_page == page
     press(qtbot, shell, KEY.Key_Tab)
@@ -93,7 +93,7 @@ def test_everything_is_changed_by_keys_and_kept(qapp: QApplication, qtbot: QtBot
     assert not popover.isVisible()
     kept = load(tmp_path / "settings.toml")
     assert kept.problem == ""
-    assert (kept.staff_no, kept.start_page, kept.dark, kept.scale, kept.compact) == ("S02", "claims", True, 1.15, True)
+    assert (kept.staff_no, kept.start_page, kept.dark, kept.scale, kept.compact) == ("S02", "people", True, 1.15, True)
     look.theme().apply(qapp, dark=False)
 
 
