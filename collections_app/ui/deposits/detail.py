@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from collections_app.domain.calendar import short_era
 from collections_app.domain.money import show_yen
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections_app.domain.matching import Suggestion
 
 _HEIGHT = 216
+_MOST = 276  # large letters must leave room for the list above
 
 
 class DepositDetail(QFrame):
@@ -50,7 +51,10 @@ class DepositDetail(QFrame):
         self.refund = Button("返還を登録…")
         self.reversal = Button("明細を取り消す…")
         self.close_button = Button("閉じる Esc")
-        left = column(Label("候補（Enterで決める）", "soft"), self.nobody, self.suggestions, spacing=look.XS)
+        self.nobody.setAlignment(Qt.AlignmentFlag.AlignTop)
+        word = Label("候補（Enterで決める）", "soft")
+        word.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        left = column(word, self.nobody, self.suggestions, spacing=look.XS)
         right = column(Label("使い道", "soft"), self.uses, spacing=look.XS)
         middle = row(spacing=look.L)
         middle.addLayout(left, 3)
@@ -60,7 +64,7 @@ class DepositDetail(QFrame):
         layout.addLayout(middle, 1)
         layout.addLayout(buttons)
         self.setLayout(layout)
-        self.setFixedHeight(look.scaled(_HEIGHT) + look.XL)
+        self.setFixedHeight(min(look.scaled(_HEIGHT) + look.XL, _MOST))
         self.suggestions.opened.connect(self.decided)
         self.uses.opened.connect(self._open_use)
         self.receipt.clicked.connect(self.receipt_wanted)
