@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from collections_app.cli import closing as months
 from collections_app.cli import parser, printing
 from collections_app.domain.damages import Profile
+from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
@@ -70,6 +71,21 @@ def _import(asked: Namespace) -> int:
     for warning in report.warnings:
         print(f"注意: {warning.sentence}", file=sys.stderr)
     printing.import_report(report)
+    return 0
+
+
+def _bank_file(asked: Namespace) -> int:
+    from collections_app.services.bank_files import take_in_bank_file
+
+    with _open(asked) as office:
+        report = take_in_bank_file(
+            office, Path(asked.file), Overlaps(asked.overlaps), asked.headings, dry_run=asked.dry_run
+        )
+    if report.has_errors:  # of a trial: otherwise they were refused
+        raise BundleError(report.problems)
+    for warning in report.problems:
+        print(f"注意: {warning.sentence}", file=sys.stderr)
+    print(report.sentence if report.is_taken or report.already else f"{report.sentence}　まだ登録していません。")
     return 0
 
 
@@ -224,6 +240,7 @@ def _today() -> date:
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "demo": _demo,
     "import": _import,
+    "bank-file": _bank_file,
     "export": _export,
     "statistics": _statistics,
     "claim": _claim,

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from collections_app.domain.calendar import parse_date, parse_fiscal_year, parse_month
 from collections_app.domain.damages import Profile
+from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import UserError
 from collections_app.domain.money import parse_percent, parse_yen
 from collections_app.domain.paper import PaperKind
@@ -54,6 +55,21 @@ def _demo_and_bundles(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("bundle", help="フォルダー、.zip、.xlsx")
     command.add_argument("--dry-run", action="store_true", help="確かめるだけで、登録しない")
     command.add_argument("--update", action="store_true", help="登録済みの行を更新する（入金と立替費用を除く）")
+    command.add_argument("--problems", metavar="FILE.xlsx", help="問題の一覧をExcelに書く")
+    command = _add(
+        commands, "bank-file", "銀行のファイル（全銀形式・CSV）を入金明細に取り込む（すべてか、何もしないか）"
+    )
+    command.add_argument("file", help="振込入金通知、入出金取引明細、口座振替結果、CSV")
+    command.add_argument("--dry-run", action="store_true", help="確かめるだけで、登録しない")
+    command.add_argument(
+        "--overlaps",
+        choices=[one.value for one in Overlaps],
+        default=Overlaps.ASK.value,
+        help="以前のファイルにもある明細: ask 断る、skip 除く、keep 登録する",
+    )
+    command.add_argument(
+        "--headings", default="", metavar="日付=…", help="CSVの見出しの対応（例: 日付=お取引日 入金額=お預り）"
+    )
     command.add_argument("--problems", metavar="FILE.xlsx", help="問題の一覧をExcelに書く")
     command = _add(commands, "export", "すべてを受渡データに書き出す")
     command.add_argument("bundle", help="フォルダー、.zip、.xlsx")

@@ -64,6 +64,7 @@ _JAPANESE = re.compile(
     rf"({'|'.join(_ERA)})\s*(元|\d{{1,2}})(?:([-/.])(\d{{1,2}})\3(\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})日)",
     re.ASCII,
 )
+_OLDEST = 10  # years; a Western 250401 read as 平成25年 lies 12 years back and is refused
 _FORMS = "2024-04-01、2024/4/1、20240401、R6.4.1、令和6年4月1日のいずれかの形で入力してください。"
 
 
@@ -87,6 +88,32 @@ def parse_date(text: str) -> date:
         year = 1 if found[2] == "元" else int(found[2])
         return _in_era(_ERA[found[1]], year, int(found[4] or found[6]), int(found[5] or found[7]))
     raise DateError(f"日付として読めません。{_FORMS}")
+
+
+def date_without_era(text: str, near: date) -> date:
+    """Return the day that the banks write as YYMMDD of an era they do not name; or DateError.
+
+    Of the eras in which the day exists the one nearest to `near` is meant: in 令和7年 310430 is 平成31年4月30日 and
+    070501 is 令和7年5月1日. A day more than a year ahead or more than `_OLDEST` years ago is refused.
+    """
+    if len(text) != 6 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004  (YYMMDD)
+        raise DateError("日付（和暦のYYMMDD、6桁の数字）として読めません。")
+    year, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
+    found: list[date] = []
+    reasons: list[str] = []
+    oldest = years_before(near, _OLDEST)
+    for era in (one for one in reversed(ERAS) if one.last >= oldest):
+        try:
+            found.append(_in_era(era, year, month, day))
+        except DateError as error:
+            reasons.append(str(error))
+    fitting = [one for one in found if oldest <= one <= anniversary(near, 1)]
+    if fitting:
+        return min(fitting, key=lambda one: abs(one - near))
+    if not found:
+        raise DateError(reasons[0])
+    nearest = min(found, key=lambda one: abs(one - near))
+    raise DateError(f"どの元号で読んでも、ありえない日付です（いちばん近いのは{era_date(nearest)}）。")
 
 
 def parse_month(text: str) -> date:

@@ -244,6 +244,14 @@ class DebitResult(Code):
     OTHER = "9", "その他の理由"
 
 
+class Confidence(Code):
+    """How sure it is that money belongs to a claim; a person confirms it always."""
+
+    CERTAIN = "certain", "確実"
+    LIKELY = "likely", "有力"
+    POSSIBLE = "possible", "候補"
+
+
 class HolidayRule(Code):
     """約定日が休日のときの扱い."""
 

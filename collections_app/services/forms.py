@@ -10,7 +10,7 @@ from collections_app.domain.errors import NotFoundError
 from collections_app.domain.forms import FormView, FormWanted, Option
 from collections_app.domain.judging import Surroundings
 from collections_app.domain.records import is_numbered, key_of, key_words, whole
-from collections_app.storage import choices
+from collections_app.storage import choices, deposits
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _offered(connection: Connection, table: str, claim_no: str | None, named: li
         return choices.collaterals_of(connection, claim_no) if claim_no else ()
     if table == "legal_actions":
         return choices.actions_of(connection, claim_no) if claim_no else ()
+    if table == "deposits":
+        return deposits.options(connection, named)
     of_claim = choices.parties_of(connection, claim_no) if claim_no else ()
     further = [no for no in named if no not in {option.value for option in of_claim}]
     return (*of_claim, *(choices.people(connection, further) if further else ()))

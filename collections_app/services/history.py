@@ -51,6 +51,12 @@ _WORDS = {
     audit.RECORD_REMOVED: REMOVED,
     audit.RECORD_IMPORTED: IMPORTED,
 }
+_BATCHES = {
+    audit.RECEIPTS_APPLIED: (ADDED, "銀行の明細の充当"),
+    audit.DEBITS_REQUESTED: (ADDED, "口座振替の依頼"),
+    audit.BANK_FILE_TAKEN: (IMPORTED, "銀行のファイル"),
+}
+"""What wrote many records at once, in words; of an import the name of its file says it."""
 
 
 class _States(NamedTuple):
@@ -78,7 +84,7 @@ def claim_history(office: Office, claim_no: str, below: int = 0) -> History:
         people = stored.party_nos(connection, claim_no)
         found = storage.about(connection, {claim_no, *people}, imports.keys(), PAGE + 1, below)
         further = found[PAGE - 1].audit_no if len(found) > PAGE else 0
-        shown = [one for one in found[:PAGE] if one.tag == audit.BUNDLE_IMPORTED or _is_about(one, claim_no, people)]
+        shown = [one for one in found[:PAGE] if one.tag in audit.MANY_TAGS or _is_about(one, claim_no, people)]
         told = {change.audit_no: change for change in _told(connection, [o for o in shown if o.tag in _WORDS])}
         actors = _actors(connection, shown)
     return History(
@@ -189,7 +195,8 @@ def _named(states: _States) -> str:
 def _import(one: AuditRecord, tables: set[str], names: Names) -> Change:
     titles = "、".join(table.title for name, table in TABLE.items() if name in tables)
     by = names.get(("staff", one.actor), one.actor)
-    return Change(one.audit_no, _moment(one), by, IMPORTED, f"{one.subject}　{titles}", ())
+    word, what = _BATCHES.get(one.tag, (IMPORTED, one.subject))
+    return Change(one.audit_no, _moment(one), by, word, f"{what}　{titles}", ())
 
 
 def _origin(
@@ -201,10 +208,10 @@ def _origin(
     number = stored.audit_no_of(connection, ref.table, ref.key)
     one = audit.read(connection, number) if number is not None else None
     first = _states(found[-1]).before if found else kept
-    if found and (one is None or one.tag != audit.BUNDLE_IMPORTED):  # a correction left its own number on the row
+    if found and (one is None or one.tag not in audit.MANY_TAGS):  # a correction left its own number on the row
         oldest = found[-1]
         one = storage.import_before(connection, int(oldest.detail.get("import", oldest.audit_no)))
-    if one is None or one.tag != audit.BUNDLE_IMPORTED:
+    if one is None or one.tag not in audit.MANY_TAGS:
         return ()
     names = storage.names(connection, people_in(ref.table, first)) | _actors(connection, [one])
     told = _import(one, {ref.table}, names)

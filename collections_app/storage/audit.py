@@ -23,6 +23,9 @@ MONTH_CLOSED = "office:month:close"
 MONTH_REOPENED = "office:month:reopen"
 YEAR_SEALED = "office:year:seal"
 MONTH_REPRINTED = "office:month:reprint"
+BANK_FILE_TAKEN = "bank:file:take"
+RECEIPTS_APPLIED = "bank:deposits:apply"
+DEBITS_REQUESTED = "bank:debits:request"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
@@ -30,6 +33,8 @@ PEOPLE_MERGED = "people:merge"
 PEOPLE_UNMERGED = "people:unmerge"
 RECORD_IMPORTED = "record:import"  # what an import changed of one row
 RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
+
+MANY_TAGS = (BUNDLE_IMPORTED, BANK_FILE_TAKEN, RECEIPTS_APPLIED, DEBITS_REQUESTED)  # many records, one audit record
 
 
 class AuditRecord(NamedTuple):
@@ -114,6 +119,14 @@ def after(connection: Connection, audit_no: int, tags: Collection[str]) -> Itera
 def last(connection: Connection) -> int:
     """Return the number of the last record; 0 when there is none."""
     return connection.scalar(select(func.max(audit_records.c.audit_no))) or 0
+
+
+def newest(connection: Connection, subject: str, tag: str) -> AuditRecord | None:
+    """Return the last operation of a kind about a subject; None when there was none."""
+    c = audit_records.c
+    query = select(c.audit_no).where(c.subject == subject, c.tag == tag).order_by(c.audit_no.desc()).limit(1)
+    number = connection.scalar(query)
+    return None if number is None else read(connection, number)
 
 
 def last_by(connection: Connection, day: date) -> int:

@@ -67,6 +67,16 @@ def add_rows(connection: Connection, table: Table, key: Sequence[str], rows: Seq
     _execute(connection, _addition(connection.dialect.name, table, tuple(key)), iter(rows))
 
 
+def put_rows(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert rows of a whole table; where a row's key is kept already, put the new row in its place."""
+    dialect = connection.dialect.name
+    columns = list(zip(*rows, strict=True))
+    for at, column in enumerate(table.c):
+        if dialect == "sqlite" and isinstance(column.type, Date):
+            columns[at] = tuple(_iso(columns[at]))
+    _execute(connection, _replacement(dialect, table, tuple(key)), zip(*columns, strict=True))
+
+
 def _execute(connection: Connection, statement: str, rows: Iterator[Row]) -> None:
     while batch := list(islice(rows, _BATCH)):
         connection.exec_driver_sql(statement, batch)
@@ -90,13 +100,20 @@ def _addition(dialect: str, table: Table, key: tuple[str, ...]) -> str:
     return _positional(dialect, statement.on_conflict_do_update(index_elements=key, set_=sums), table.c.keys())
 
 
+@lru_cache(maxsize=16)
+def _replacement(dialect: str, table: Table, key: tuple[str, ...]) -> str:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    new = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
+    return _positional(dialect, statement.on_conflict_do_update(index_elements=key, set_=new), table.c.keys())
+
+
 def _positional(dialect: str, statement: Insert, columns: Sequence[str]) -> str:
     """Return the SQL of a statement whose parameters stand in the order of `columns`, as the cells of a row do."""
     compiler = sqlite.dialect(paramstyle="qmark") if dialect == "sqlite" else psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
     return str(statement.compile(dialect=compiler, column_keys=list(columns)))
 
 
-def in_chunks(keys: Iterable[str], size: int = 500) -> Iterable[list[str]]:
+def in_chunks(keys: Iterable[str], size: int = 2_000) -> Iterable[list[str]]:
     """Yield the keys in lists short enough for one IN clause."""
     chunk: list[str] = []
     for key in keys:

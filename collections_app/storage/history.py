@@ -39,7 +39,7 @@ def about(
 
 
 def imports_of_claim(connection: Connection, claim_no: str) -> dict[int, set[str]]:
-    """Return the tables of the rows of a claim that imports wrote, by the audit number of the import."""
+    """Return the tables of the rows of a claim that imports and other batches wrote, by their audit number."""
     entry = ledger_entries.c
     began = (entry.claim_no == claim_no, entry.kind == EntryKind.SUBROGATION.value)  # stays, whatever is corrected
     rows = [
@@ -52,7 +52,7 @@ def imports_of_claim(connection: Connection, claim_no: str) -> dict[int, set[str
     written = union_all(*rows, select(literal_column("'claims'", Text), entry.audit_no).where(*began)).subquery()
     query = select(written.c.audit_no, written.c.name).join(audit_records, _audits.audit_no == written.c.audit_no)
     found: dict[int, set[str]] = {}
-    for audit_no, name in connection.execute(query.where(_audits.tag == audit.BUNDLE_IMPORTED)):
+    for audit_no, name in connection.execute(query.where(_audits.tag.in_(audit.MANY_TAGS))):
         found.setdefault(audit_no, set()).add(name)
     return found
 

@@ -15,13 +15,12 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from collections_app.domain.calendar import elapsed_years, fiscal_year_of
 from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, Terms, replay
 from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
 from collections_app.domain.state import ClaimFacts
-from collections_app.storage.bulk import Row, in_chunks, insert_rows
+from collections_app.storage.bulk import Row, in_chunks, insert_rows, put_rows
 from collections_app.storage.facts import FactBook
 from collections_app.storage.tables import claim_balances, ledger_entries, standing_entries
 
@@ -87,14 +86,7 @@ def write(connection: Connection, posting: Posting, known: Collection[str]) -> N
     insert_rows(connection, claim_balances, _BALANCE, fresh)
     changed = [row for row in posting.balances if row[0] in known]
     if changed:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        statement = insert(claim_balances)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["claim_no"], set_={name: statement.excluded[name] for name in _BALANCE[1:]}
-            ),
-            [dict(zip(_BALANCE, row, strict=True)) for row in changed],
-        )
+        put_rows(connection, claim_balances, ("claim_no",), changed)
 
 
 def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:

@@ -7,6 +7,7 @@ read once for all that is counted of it by month and person, and once more for t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -47,6 +48,24 @@ def count_entries(connection: Connection, claim_nos: Sequence[str], audit_no: in
     for table in (ledger_entries, standing_entries):
         found = _summed(connection, lambda one: one.c.claim_no.in_(claim_nos) & (one.c.audit_no == audit_no), table)
         add_rows(connection, monthly_totals, _KEY, _rows(found))
+
+
+def newest_entries(connection: Connection) -> tuple[int, ...]:
+    """Return the last entry of the ledger and of the standing there are, for `count_after`."""
+    tables = (ledger_entries, standing_entries)
+    return tuple(connection.scalar(select(func.max(table.c.entry_no))) or 0 for table in tables)
+
+
+def count_after(connection: Connection, newest: Sequence[int]) -> None:
+    """Add the entries written after those of `newest` to the totals; they lie at the end, however many there are."""
+    for table, last in zip((ledger_entries, standing_entries), newest, strict=True):
+        after: Callable[[Any], ColumnElement[bool]] = partial(_is_after, last=last)
+        add_rows(connection, monthly_totals, _KEY, _rows(_summed(connection, after, table)))
+
+
+def _is_after(table: Any, last: int) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = table.c.entry_no > last
+    return found
 
 
 def rebuild(connection: Connection) -> None:

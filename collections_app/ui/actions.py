@@ -54,6 +54,7 @@ class ActionId(Enum):
     NEW_CLAIM = "new_claim"
     CLAIM_LIST = "claim_list"
     FIRST_WEEKS = "first_weeks"
+    GO_DEPOSITS = "go_deposits"
     GO_SUMMARY = "go_summary"
     GO_CLAIMS = "go_claims"
     GO_PEOPLE = "go_people"
@@ -230,6 +231,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+8",
         _GO,
         words="法的手続 担保 時効 免除 停止 整理 減免 予定 メモ",
+    ),
+    ActionSpec(
+        ActionId.GO_DEPOSITS, "入金を開く", "入金", "Ctrl+6", _GO, words="仮受 銀行 全銀 口座振替 取込 充当 返還"
     ),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
     ActionSpec(

@@ -30,6 +30,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "rows": partial(_rows, context),
         "claims": partial(_claims, context),
         "people": partial(_people, context),
+        "deposits": partial(_deposits, context),
         "contacts": partial(_contacts, context),
         "registers": partial(_registers, context),
         "bulk": partial(_bulk, context),
@@ -79,6 +80,12 @@ def _people(context: Context) -> Page:
     from collections_app.ui.people.page import PeoplePage
 
     return PeoplePage(context)
+
+
+def _deposits(context: Context) -> Page:
+    from collections_app.ui.deposits.page import DepositsPage
+
+    return DepositsPage(context)
 
 
 def _contacts(context: Context) -> Page:

@@ -72,3 +72,12 @@ def test_migrations_stand_alone_so_that_they_mean_the_same_in_five_years() -> No
     for path in (ROOT / "db").rglob("*.py"):
         assert _foreign_imports(path.read_text(encoding="utf-8")) <= {"alembic", "sqlalchemy"}, shown(path)
     assert _foreign_imports("import os, a.b\nfrom collections_app.domain import c") == {"a", "collections_app"}
+
+
+def test_every_package_is_in_the_wheel() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = {
+        name for name in settings["tool"]["setuptools"]["packages"] if ".db" not in name and ".resources" not in name
+    }
+    folders = (ROOT / "collections_app").rglob("__init__.py")
+    assert listed == {".".join(path.parent.relative_to(ROOT).parts) for path in folders}

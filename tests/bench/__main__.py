@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import entering, importing, reading, starting, workbooks
+from tests.bench import banking, entering, importing, reading, starting, workbooks
 from tests.bench.measuring import Result
 
 BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
@@ -19,6 +19,8 @@ BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
     "search": reading.search,
     "entering": entering.measure,
     "workbook": workbooks.measure,
+    "bank": banking.measure,
+    "receipt": banking.receipt,
     "import": importing.measure,
     "import-tenfold": importing.measure_tenfold,
 }

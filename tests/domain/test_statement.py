@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ def terms(principal: int, percent: str, since: date, **given: object) -> Terms:
     return replace(Terms("K1", since, principal, (RatePeriod(rate_of_percent(percent)),)), **given)  # type: ignore[arg-type]
 
 
-def receipt(number: int, on: date, amount: int, **given: object) -> ReceiptFact:
+def receipt(number: int, on: date, amount: int, **given: Any) -> ReceiptFact:
     return ReceiptFact(f"R{number}", on, on, amount)._replace(**given)
 
 

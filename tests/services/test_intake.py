@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from collections_app.services.intake import begin_steps, find_alike, open_intake
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
 from collections_app.services.records import read_record, remove_record, save_record, undo_record
+from collections_app.storage import attachments
 from collections_app.storage.tables import BUNDLE
 from tests.storage.making import SECTIONS, a_claim, base, take_in
 
@@ -187,9 +189,12 @@ def test_a_survey_and_an_attachment_close_theirs(office: Office) -> None:
     survey = {"party_no": "P4", "claim_no": "K2025-00001", "surveyed_on": DAY + timedelta(9)}
     save_record(office, SaveRecord("surveys", survey))
     assert step(office, "survey")["done_on"] == DAY + timedelta(9)
+    content = b"%PDF-1.7"
+    with office.database.writing() as connection:
+        attachments.keep(connection, sha256(content).hexdigest(), content)
     file = {
-        "claim_no": "K2025-00001", "media_type": "application/pdf", "size": 1, "sha256": "0" * 64,
-        "added_on": DAY + timedelta(3),
+        "claim_no": "K2025-00001", "media_type": "application/pdf", "size": len(content),
+        "sha256": sha256(content).hexdigest(), "added_on": DAY + timedelta(3),
     }  # fmt: skip
     save_record(office, SaveRecord("attachments", {**file, "file_name": "名刺.pdf"}))
     assert step(office, "registry")["done_on"] is None

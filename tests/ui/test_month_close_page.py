@@ -177,6 +177,9 @@ def test_a_year_with_open_months_is_not_sealed(qtbot: QtBot, shell: Shell, page:
 
 def test_every_control_has_a_name_and_a_place_in_the_order(page: MonthClosePage) -> None:
     buttons = (page.close_button, page.reopen_button, page.seal_button, page.then_button, page.today_button)
+    for button in buttons:
+        assert button.accessibleName() or button.text()
+    for named in (page.month, page.tabs, page.lines.view, page.rows.view):
+        assert named.accessibleName()
     for widget in (page.month, page.tabs, page.lines.view, page.rows.view, *buttons):
-        assert widget.accessibleName() or widget.text()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -20,6 +20,7 @@ DESTINATIONS = (
     Destination("today", "今日", "calendar", ActionId.GO_TODAY),
     Destination("claims", "求償権", "list-details", ActionId.GO_CLAIMS),
     Destination("people", "関係人", "users", ActionId.GO_PEOPLE),
+    Destination("deposits", "入金", "coin-yen", ActionId.GO_DEPOSITS),
     Destination("contacts", "回収行動", "route", ActionId.GO_CONTACTS),
     Destination("registers", "台帳", "table", ActionId.GO_REGISTERS),
     Destination("summary", "集計", "chart-bar", ActionId.GO_SUMMARY),

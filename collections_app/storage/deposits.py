@@ -1,0 +1,162 @@
+"""Lines of the bank (入金明細): what is kept of each file, what is left of each line, what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.codes import DepositKind
+from collections_app.domain.deposit_views import DepositRow, Use
+from collections_app.domain.forms import Option
+from collections_app.domain.money import show_yen
+from collections_app.storage import audit
+from collections_app.storage.bulk import in_chunks, insert_columns
+from collections_app.storage.numbering import following
+from collections_app.storage.records import next_key
+from collections_app.storage.tables import BUNDLE, audit_records
+
+_d, _receipts, _refunds = BUNDLE["deposits"], BUNDLE["receipts"], BUNDLE["refunds"]
+_COLUMNS = (
+    "deposit_no", "received_on", "amount", "kind", "payer_name", "bank_name", "branch_name", "virtual_account",
+    "customer_no", "file_name", "record_no", "memo",
+)  # fmt: skip
+_OFFERED = 100
+
+
+class Taken(NamedTuple):
+    """A file that was taken in: its name then, and when (UTC)."""
+
+    file_name: str
+    on: date | None
+
+
+def taken_before(connection: Connection, sha256: str) -> Taken | None:
+    """Return under which name and when a file of this content was taken in; None when it was not."""
+    kept = audit.newest(connection, sha256, audit.BANK_FILE_TAKEN)
+    if kept is not None:
+        return Taken(kept.detail["file"], kept.recorded_at.astimezone().date())
+    query = select(_d.c.file_name).where(_d.c.file_sha256 == sha256).limit(1)
+    row = connection.execute(query).first()  # a bundle brings the lines of a file without the file
+    return None if row is None else Taken(row[0] or "", None)
+
+
+def last_headings(connection: Connection) -> str:
+    """Return the headings by which the last CSV was read that needed any; empty when none did."""
+    c = audit_records.c
+    query = select(c.detail).where(c.tag == audit.BANK_FILE_TAKEN).order_by(c.audit_no.desc())
+    details = (json.loads(detail) for detail in connection.scalars(query))
+    return next((str(one["headings"]) for one in details if one.get("headings")), "")
+
+
+def options(connection: Connection, named: Collection[str]) -> tuple[Option, ...]:
+    """Return lines a receipt may be of: those named, then those of the newest that have something left."""
+    newest = select(_d.c.deposit_no).where(_d.c.reverses.is_(None)).order_by(_d.c.received_on.desc()).limit(_OFFERED)
+    found = some(connection, {*named, *connection.scalars(newest)})
+    ordered = sorted(found.values(), key=lambda row: (row.deposit_no in named, row.deposit_no), reverse=True)
+    return tuple(
+        Option(row.deposit_no, f"{row.deposit_no} {row.payer_name}".strip(), f"残り{show_yen(row.left)}円")
+        for row in ordered
+        if row.left != 0 or row.deposit_no in named
+    )
+
+
+def kept_on(connection: Connection, days: Collection[date]) -> dict[tuple[date, int, str], list[tuple[str, str]]]:
+    """Return number and file of the lines of these days that stand, by day, amount and name."""
+    found: dict[tuple[date, int, str], list[tuple[str, str]]] = {}
+    taken_back = select(_d.c.reverses).where(_d.c.reverses.is_not(None))
+    columns = (_d.c.received_on, _d.c.amount, _d.c.payer_name, _d.c.deposit_no, _d.c.file_name)
+    ordered = sorted(days)
+    for start in range(0, len(ordered), 300):
+        some = ordered[start : start + 300]
+        stands = _d.c.reverses.is_(None) & _d.c.deposit_no.not_in(taken_back)
+        query = select(*columns).where(_d.c.received_on.in_(some), stands).order_by(_d.c.deposit_no)
+        for day, amount, name, number, file in connection.execute(query):
+            found.setdefault((day, amount, name or ""), []).append((number, file or ""))
+    return found
+
+
+def add(connection: Connection, rows: Sequence[dict[str, Any]], audit_no: int) -> list[str]:
+    """Write lines under the next numbers and return these."""
+    numbers = next_numbers(connection, "deposits", len(rows))
+    names = [column.name for column in TABLE["deposits"].columns]
+    filled = [{**row, "deposit_no": number} for row, number in zip(rows, numbers, strict=True)]
+    columns: dict[str, Sequence[Any]] = {name: [row.get(name) for row in filled] for name in names}
+    insert_columns(connection, _d, {**columns, "audit_no": [audit_no] * len(rows)})
+    return numbers
+
+
+def next_numbers(connection: Connection, table: str, count: int) -> list[str]:
+    """Return the numbers that the next records of a table get, in their order."""
+    numbers: list[str] = []
+    for _ in range(count):
+        numbers.append(following(numbers[-1]) if numbers else next_key(connection, table))
+    return numbers
+
+
+def rows(connection: Connection, most: int, *, only_unapplied: bool) -> tuple[list[DepositRow], int]:
+    """Return lines, the newest first, at most so many of all; and how many there are besides."""
+    query, left = _with_left()
+    if only_unapplied:
+        query = query.where(left != 0)
+    found = connection.execute(query.order_by(_d.c.received_on.desc(), _d.c.deposit_no).limit(most + 1)).all()
+    further = 0
+    if len(found) > most:
+        further = (connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0) - most
+    return [_row(one) for one in found[:most]], further
+
+
+def some(connection: Connection, deposit_nos: Collection[str]) -> dict[str, DepositRow]:
+    """Return the lines of these numbers that there are."""
+    found: dict[str, DepositRow] = {}
+    for chunk in in_chunks(sorted(deposit_nos)):
+        query, _ = _with_left(chunk)
+        found.update((one[0], _row(one)) for one in connection.execute(query.where(_d.c.deposit_no.in_(chunk))))
+    return found
+
+
+def uses_of(connection: Connection, deposit_no: str) -> tuple[Use, ...]:
+    """Return the receipts and refunds a line was used for, in order of their days; reversals are among them."""
+    r, f = _receipts.c, _refunds.c
+    receipts = select(r.receipt_no, r.claim_no, r.received_on, r.amount).where(r.deposit_no == deposit_no)
+    refunds = select(f.refund_no, f.claim_no, f.refunded_on, f.amount).where(f.deposit_no == deposit_no)
+    found = [Use(no, "入金", claim, on, amount) for no, claim, on, amount in connection.execute(receipts)]
+    found += [Use(no, "返還", claim or "", on, amount) for no, claim, on, amount in connection.execute(refunds)]
+    return tuple(sorted(found, key=lambda use: (use.on, use.number)))
+
+
+def _with_left(chunk: Collection[str] | None = None) -> tuple[Select[Any], ColumnElement[Any]]:
+    """Return the query of lines that are no reversals, with what is left of each, and the column of that."""
+    applied, refunded = _used(_receipts, chunk), _used(_refunds, chunk)
+    reversal = _d.alias("reversal")
+    used = func.coalesce(applied.c.used, 0) + func.coalesce(refunded.c.used, 0)
+    left = _d.c.amount + func.coalesce(reversal.c.amount, 0) - used
+    joined = (
+        _d.outerjoin(applied, applied.c.deposit_no == _d.c.deposit_no)
+        .outerjoin(refunded, refunded.c.deposit_no == _d.c.deposit_no)
+        .outerjoin(reversal, reversal.c.reverses == _d.c.deposit_no)
+    )
+    columns = [_d.c[name] for name in _COLUMNS]
+    query = select(*columns, left.label("left"), reversal.c.deposit_no.is_not(None).label("is_reversed"))
+    return query.select_from(joined).where(_d.c.reverses.is_(None)), left
+
+
+def _used(table: Any, chunk: Collection[str] | None) -> FromClause:
+    c = table.c
+    query = select(c.deposit_no, func.sum(c.amount).label("used")).where(c.deposit_no.is_not(None))
+    if chunk is not None:
+        query = query.where(c.deposit_no.in_(chunk))
+    return query.group_by(c.deposit_no).subquery()
+
+
+def _row(row: Any) -> DepositRow:
+    (number, day, amount, kind, *texts, record_no, memo), left, is_reversed = row[:12], row[12], bool(row[13])
+    payer, bank, branch, account, customer, file = (text or "" for text in texts)
+    return DepositRow(
+        number, day, amount, int(left), DepositKind(kind), payer, bank, branch, account, customer, file, record_no,
+        memo or "", is_reversed,
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Many receipts at once: rows, ledger and totals written in bulk, as `storage.records` does for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from collections_app.domain.bundle import TABLE
+from collections_app.domain.kana import payer_key
+from collections_app.domain.ledger import Contradiction
+from collections_app.storage import posting, totals
+from collections_app.storage.bulk import in_chunks, insert_columns
+from collections_app.storage.facts import load
+from collections_app.storage.records import ClaimAround
+from collections_app.storage.tables import BUNDLE
+
+_receipts, _names = BUNDLE["receipts"], BUNDLE["payer_names"]
+Columns = dict[str, list[Any]]
+
+
+def claims_around(connection: Connection, claim_nos: Collection[str]) -> dict[str, ClaimAround]:
+    """Return 代位弁済日, section and staff of those claims that there are."""
+    c = BUNDLE["claims"].c
+    found: dict[str, ClaimAround] = {}
+    for chunk in in_chunks(sorted(claim_nos)):
+        query = select(c.claim_no, c.subrogated_on, c.section, c.staff_no).where(c.claim_no.in_(chunk))
+        found.update((no, ClaimAround(*around)) for no, *around in connection.execute(query))
+    return found
+
+
+def add(connection: Connection, columns: Columns, audit_no: int) -> list[tuple[str, Contradiction]]:
+    """Write receipts, derive the ledgers of their claims and count what changed; return what contradicts.
+
+    `columns` are all of the table, with section and staff.
+    """
+    count = len(columns["receipt_no"])
+    ordered = {column.name: columns[column.name] for column in TABLE["receipts"].columns}
+    insert_columns(connection, _receipts, {**ordered, "audit_no": [audit_no] * count})
+    touched = sorted(set(columns["claim_no"]))
+    newest = totals.newest_entries(connection)
+    known = posting.with_balance(connection, touched)
+    made = posting.derive(connection, load(connection, touched), known, audit_no)
+    posting.write(connection, made, known)
+    totals.count_after(connection, newest)
+    return made.contradictions
+
+
+class Learned(NamedTuple):
+    """Whose name a transfer bears, as a person confirmed it."""
+
+    payer_name: str
+    party_no: str
+    claim_no: str
+
+
+def learn(connection: Connection, learned: Sequence[Learned], on: date, audit_no: int) -> int:
+    """Keep whose names they are, and for which claim the newest was; return how many are new or changed."""
+    c = _names.c
+    kept: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for chunk in in_chunks(sorted({one.party_no for one in learned})):
+        query = select(c.payer_name, c.party_no, c.claim_no).where(c.party_no.in_(chunk))
+        kept.update(((payer_key(name), party), (name, claim)) for name, party, claim in connection.execute(query))
+    newest = {(payer_key(one.payer_name), one.party_no): one for one in learned}
+    fresh = [one for key, one in newest.items() if key not in kept]
+    moved = [(kept[key][0], one) for key, one in newest.items() if key in kept and kept[key][1] != one.claim_no]
+    if fresh:
+        columns: dict[str, Sequence[Any]] = {
+            "payer_name": [one.payer_name for one in fresh],
+            "party_no": [one.party_no for one in fresh],
+            "claim_no": [one.claim_no for one in fresh],
+            "confirmed_on": [on] * len(fresh),
+            "audit_no": [audit_no] * len(fresh),
+        }
+        insert_columns(connection, _names, columns)
+    if moved:
+        statement = _names.update().where(c.payer_name == bindparam("name"), c.party_no == bindparam("party"))
+        statement = statement.values(claim_no=bindparam("claim"), confirmed_on=on, audit_no=audit_no)
+        connection.execute(
+            statement, [{"name": name, "party": one.party_no, "claim": one.claim_no} for name, one in moved]
+        )
+    return len(fresh) + len(moved)
