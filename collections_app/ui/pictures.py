@@ -92,6 +92,7 @@ SHOTS: tuple[Shot, ...] = (
     ("today", lambda window: window.go("today")),
     ("people", lambda window: window.go("people")),
     ("person", _person),
+    ("deposits", lambda window: window.go("deposits")),
     ("contacts", lambda window: window.go("contacts")),
     ("registers", lambda window: window.go("registers")),
     ("intake", lambda window: window.go("intake")),
