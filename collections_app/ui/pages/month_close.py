@@ -83,6 +83,8 @@ class MonthClosePage(Page):
         self.seal_button.clicked.connect(self.ask_seal)
         self.then_button.clicked.connect(self.ask_reprint)
         self.today_button.clicked.connect(partial(self.ask_reprint, as_known_today=True))
+        for button in (self.close_button, self.reopen_button, self.seal_button, self.then_button, self.today_button):
+            button.setEnabled(False)  # until it is known which months there are
         self.context.data_changed.connect(self._on_data)
         self.context.day_changed.connect(self._on_day)
 
@@ -105,6 +107,8 @@ class MonthClosePage(Page):
         self.close_button.setEnabled(closed is None)
         self.reopen_button.setEnabled(closed is not None)
         self.then_button.setEnabled(closed is not None)
+        for button in (self.seal_button, self.today_button):
+            button.setEnabled(True)
         self.actions_changed.emit()
         desk, jobs, month = self.context.desk, self.context.jobs, self.month.currentData()
         tab = self.tabs.current()
