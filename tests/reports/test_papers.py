@@ -141,7 +141,7 @@ def test_the_papers_offered_keep_their_numbers() -> None:
     assert {paper.as_of for paper in offer.on(date(2024, 3, 31)).papers} == {date(2024, 3, 31)}
     listed = PaperWanted(PaperKind.GUARANTORS, DAY, list_title="訪問督促")
     of_list = papers_of_list(listed, "K1")
-    assert [paper.is_of_list for paper in of_list.papers] == [False, False, True, False]
+    assert [paper.kind for paper in of_list.papers if paper.is_of_list] == [PaperKind.GUARANTORS]
     assert of_list.wanted == listed
     alone = papers_of_list(listed, "")
     assert alone.papers == (listed,)
