@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _THEN, _NOW = "締めたときのまま（当時の登録による）", "今日までの登録による"
 
 
-def reprint_file_name(month: date, *, as_known_today: bool = False) -> str:
-    """Return the usual name of the file."""
-    return f"月次締め_{month:%Y%m}_{'現在' if as_known_today else '当時'}.xlsx"
-
-
 def reprint_month(office: Office, month: date, path: Path, *, as_known_today: bool = False) -> Path:
     """Write a month as a workbook (.xlsx) or as the snapshot itself (.json), record it, and return where.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from collections_app.ui import look
-from collections_app.ui.widgets import Label
+from collections_app.ui.widgets import Flow, Label
 
 
 class FlowBox(QWidget):
@@ -25,12 +25,11 @@ class FlowBox(QWidget):
         return 0
 
 
-class FieldFlow(QLayout):
+class FieldFlow(Flow):
     """Boxes have the width they ask for; those that stretch share what is left of their line."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._boxes: list[tuple[QLayoutItem, QLayoutItem, FlowBox]] = []
 
     def add_box(self, box: FlowBox) -> None:
@@ -39,40 +38,6 @@ class FieldFlow(QLayout):
         self.addWidget(box.problem)
         self._boxes.append((self._items[-2], self._items[-1], box))
 
-    # what a layout is asked
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Keep an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None beyond the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item away, None beyond the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Take no more room than is needed."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that a narrow form is a high one."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height at a width."""
-        return self._arrange(QRect(0, 0, width, 0), moves=False)
-
-    def sizeHint(self) -> QSize:
-        """Return the least size."""
-        return self.minimumSize()
-
     def minimumSize(self) -> QSize:
         """Return the size of the largest box."""
         size = QSize()
@@ -80,11 +45,6 @@ class FieldFlow(QLayout):
             if not item.isEmpty():
                 size = size.expandedTo(QSize(box.wanted_width(), item.sizeHint().height()))
         return size
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Lay the boxes out."""
-        super().setGeometry(rect)
-        self._arrange(rect, moves=True)
 
     # lines
 
