@@ -255,7 +255,7 @@ class EntryGrid(QWidget):
         self.written.emit(done)
 
     def _refused(self, rows: Sequence[int], error: Exception) -> None:
-        from collections_app.services.grids import RowRefusedError
+        from collections_app.domain.judging import RowRefusedError
 
         self._set_busy(is_busy=False)
         if isinstance(error, RowRefusedError):
