@@ -53,7 +53,8 @@ class RowRefusedError(UserError):
         """Keep which row it is, in which column, and why."""
         super().__init__(str(error))
         self.at = at
-        self.column = error.findings[0].column if isinstance(error, RefusedError) and error.findings else ""
+        self.findings = error.findings if isinstance(error, RefusedError) else ()
+        self.column = self.findings[0].column if self.findings else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """One payment over several claims of a debtor: by designation, else by law (民法488条, 489条2項). Whole yen, no I/O.
 
-The order is that of the law. Part after part first (489条1項, or the order agreed on, 490条): the costs of all claims, then
-the next part of each claim's own order, then the last. Where a part cannot be paid for all claims, 489条2項 lets 488条4項 decide
-among the claims: what is due, then what profits the debtor most (the higher rate, while principal is left to bear it),
-then what fell due earlier, then in proportion. Of a proportion every claim gets the whole yen of its share; the yen
-left over go to the largest fractions, then to the larger debt, then to the earlier number.
+The order is that of the law. Part after part first (489条1項, or the order agreed on, 490条): the costs of all claims,
+then the next part of each claim's own order, then the last. Where a part cannot be paid for all claims, 489条2項 lets
+488条4項 decide among them: what is due, then what profits the debtor most (the higher rate, while principal is left to
+bear it), then what fell due earlier, then in proportion. Of a proportion every claim gets the whole yen of its share;
+the yen left over go to the largest fractions, then to the larger debt, then to the earlier number.
 """
 
 from __future__ import annotations
@@ -170,9 +170,7 @@ class _Stage:
             return _WHOLE
         first, second = (at, at + 1) if at + 1 < len(self.groups) else (at - 1, at)
         one, other = (_rank(self.groups[place][0], self.paid_on) for place in (first, second))
-        return next(
-            rule for rule, a, b in zip((_DUE, _BENEFIT, _EARLIER), one, other, strict=True) if a != b
-        )
+        return next(rule for rule, a, b in zip((_DUE, _BENEFIT, _EARLIER), one, other, strict=True) if a != b)
 
 
 def _pay_stage(left: int, stage: _Stage, lines: Mapping[str, list[PortionLine]]) -> int:

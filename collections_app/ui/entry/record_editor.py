@@ -13,7 +13,8 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
-from collections_app.domain.judging import HAPPENED, RefusedError
+from collections_app.domain.judging import HAPPENED, RefusedError, RowRefusedError
+from collections_app.domain.receipt_entry import ConsequencesError, ReceiptsWanted
 from collections_app.domain.records import APPEND_ONLY, RecordRef, RemoveRecord, ReverseRecord, key_of
 from collections_app.ui.actions import ActionId
 from collections_app.ui.drafts.draft import Draft
@@ -90,6 +91,7 @@ class RecordEditor(QObject):
             self._sheet.remove_requested.connect(self._remove)
             self._sheet.history_requested.connect(self.show_history)
             self._sheet.turned.connect(self.changed)
+            self._sheet.moved.changed.connect(self.changed)
             self._sheet.history.undo_requested.connect(self._undo)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
@@ -105,7 +107,7 @@ class RecordEditor(QObject):
         if view.before is None and claim is not None and isinstance(claim.editor, SearchEdit):
             claim.editor.edited.connect(partial(self._follow_claim, form, claim.editor))
         if view.table == "receipts" and view.before is None:
-            ReceiptWatcher(self._context, form, self._sheet.pane)
+            ReceiptWatcher(self._context, form, self._sheet)
         self.changed.emit()
 
     # drafts
@@ -160,6 +162,8 @@ class RecordEditor(QObject):
         found = {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
         if form.view.before is not None:
             found[ActionId.HISTORY] = self.show_history
+        if self._sheet is not None and self._sheet.moved.moved:
+            found[ActionId.ACCEPT] = self._sheet.moved.turn
         if form.isHidden() or not form.isVisibleTo(self._page):
             del found[ActionId.REGISTER]  # its history is shown: nothing is registered unseen
         return found
@@ -174,12 +178,19 @@ class RecordEditor(QObject):
 
     def _write(self, form: RecordForm, command: SaveRecord | ReverseRecord) -> None:
         self._set_busy(is_busy=True)
-        desk = self._context.desk
         if isinstance(command, ReverseRecord):
-            work, word = partial(desk.reverse_record, command), "取消し"
+            work: Callable[[], Changes] = partial(self._context.desk.reverse_record, command)
+            word = "取消し"
         else:
-            work, word = partial(desk.save_record, command), "登録" if command.before is None else "訂正"
+            work, word = self._saving(command), "登録" if command.before is None else "訂正"
         self._context.jobs.write(work, partial(self._written, form, f"{word}しました"), partial(self._refused, form))
+
+    def _saving(self, command: SaveRecord) -> Callable[[], Changes]:
+        """Return the work that keeps a record; a receipt is posted with what the person agreed to."""
+        if command.table == "receipts" and self._sheet is not None:
+            wanted = ReceiptsWanted((command.after,), self._sheet.moved.accepted())
+            return partial(self._context.desk.post_receipts, wanted)
+        return partial(self._context.desk.save_record, command)
 
     def _remove(self) -> None:
         form = self.form()
@@ -222,8 +233,11 @@ class RecordEditor(QObject):
             self._compare(form)
             return
         form.refuse(str(error))
-        if isinstance(error, RefusedError):
+        if isinstance(error, RefusedError | RowRefusedError):
             form.show_refusal(error.findings)
+        elif isinstance(error, ConsequencesError) and self._sheet is not None:
+            self._sheet.moved.show_moved(error.moved)
+            self._sheet.moved.demand()
 
     def _compare(self, form: RecordForm) -> None:
         """Put what the person typed and what somebody else registered meanwhile side by side."""

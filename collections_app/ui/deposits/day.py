@@ -1,0 +1,179 @@
+"""入金一覧入力: the receipts of a day typed or pasted, against the bank's total, with how each of them falls."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from collections_app.domain.money import show_yen
+from collections_app.domain.receipt_entry import BankTotalError, ConsequencesError, ReceiptsWanted
+from collections_app.domain.receipt_grid import RECEIPTS
+from collections_app.ui import look
+from collections_app.ui.actions import ActionId
+from collections_app.ui.deposits.bank_bar import BankBar
+from collections_app.ui.deposits.receipt_model import Groups, ReceiptModel
+from collections_app.ui.entry.allocation_pane import AllocationPane
+from collections_app.ui.entry.moved_pane import MovedPane
+from collections_app.ui.grid import EntryGrid
+from collections_app.ui.widgets import hint, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from collections_app.domain.grid import GridSpec
+    from collections_app.domain.money_views import ReceiptPreview
+    from collections_app.domain.records import Record
+    from collections_app.services.changes import Changes
+    from collections_app.ui.context import Context
+    from collections_app.ui.page import Handlers
+
+_PAUSE_MS = 120
+_PANE = 148  # pixels kept for how the current row falls
+_HOW = (
+    "求償権番号か債務者の名前から入力します。Enterで次の欄、Excelの表は Ctrl+V で貼り付け、"
+    "銀行の合計と合わせてF9でまとめて登録します。"
+)
+
+
+class DayReceipts(EntryGrid):
+    """All rows are posted together or not at all; one Ctrl+Z takes all of them back."""
+
+    model: ReceiptModel
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, RECEIPTS, "入金一覧の入力表")
+        self.bank, self.pane, self.moved = BankBar(), AllocationPane(), MovedPane()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._lay_out()
+        self._pause.timeout.connect(self._look)
+        self.model.counted.connect(self._pause.start)
+        self.model.counted.connect(self._show_total)
+        self.view.moved_to.connect(self._show_row)
+        self.bank.left.connect(self.view.setFocus)
+        self.bank.submitted.connect(self.submit)
+        self.moved.changed.connect(self.changed)
+        context.data_changed.connect(self._on_changed)
+
+    def make_model(self, spec: GridSpec) -> ReceiptModel:
+        """Return the rows of the grid."""
+        return ReceiptModel(spec, self)
+
+    def _lay_out(self) -> None:
+        layout: QVBoxLayout = self.layout()  # type: ignore[assignment]
+        layout.insertWidget(0, self.bank)
+        self.how = hint(_HOW)
+        self.how.setWordWrap(True)
+        self.under = QWidget()
+        lower = row(self.pane, self.how, self.moved, spacing=look.L)
+        lower.setStretch(0, 2)
+        lower.setStretch(1, 2)
+        lower.setStretch(2, 3)
+        self.under.setLayout(lower)
+        self.under.setMinimumHeight(look.scaled(_PANE))
+        layout.insertWidget(3, self.under)
+        layout.setStretch(0, 0)
+        layout.setStretch(1, 1)
+        self._show_row()
+
+    def reload(self) -> None:
+        """Look at everything anew; what is typed stays."""
+        self._on_changed()
+
+    def handlers(self) -> Handlers:
+        """Return what can be done with the rows."""
+        handlers = {**super().handlers(), ActionId.OPEN_CLAIM: self._open_claim}
+        if self.moved.moved:
+            handlers[ActionId.ACCEPT] = self.moved.turn
+        return handlers
+
+    def _open_claim(self) -> None:
+        self.view.cells.finish()
+        claim_no = self.claim_at(self.view.place()[0])
+        if claim_no:
+            self._context.claim_requested.emit(claim_no)
+        else:
+            self._context.say("この行には求償権がありません。求償権番号を入力してください。", "info")
+
+    def claim_at(self, row_at: int) -> str:
+        """Return the claim of a row, nothing while it is not known."""
+        verdict = self.model.verdict(row_at)
+        return str(verdict.record.get("claim_no") or "") if verdict is not None else ""
+
+    # how the rows fall
+
+    def _look(self) -> None:
+        """Ask how the rows fall whose claims have other rows than before, all in one go."""
+        groups = self.model.unknown()
+        if not groups or self.model.stale_rows():
+            self._show_row()
+            return
+        records = [record for some in groups.values() for record in some]
+        work = partial(self._context.desk.preview_receipts, records)
+        take = partial(self._take_previews, groups)
+        self._context.jobs.read(work, take, self._not_checked, owner=self, topic="preview")
+
+    def _take_previews(self, groups: Groups, shown: Sequence[ReceiptPreview]) -> None:
+        self.model.take_previews(groups, shown)
+        self._show_row()
+        if self._wants_writing and not self.model.stale_rows():
+            self._settled()
+
+    def _show_row(self) -> None:
+        shown = self.model.preview(self.view.place()[0])
+        if shown is not None:
+            self.pane.show_preview(shown)
+        self.pane.setVisible(shown is not None)
+        self.moved.show_moved(self.model.moved())
+        self.how.setVisible(shown is None and not self.moved.moved)
+        self.changed.emit()
+
+    def _show_total(self) -> None:
+        self.bank.show_rows(self.model.total(), len(self.model.filled()))
+
+    def _on_changed(self) -> None:
+        self.model.forget_previews()
+        self._pause.start()
+
+    # writing
+
+    def _settled(self) -> None:
+        """Write once it is known how every row falls."""
+        if self._wants_writing and self.model.unknown() and self.model.first_refused() is None:
+            self._look()
+        else:
+            super()._settled()
+
+    def _save(self, rows: Sequence[int], records: Sequence[Record]) -> None:
+        """Post the receipts once they agree with the bank and what they move is accepted."""
+        self._show_row()
+        if self.bank.wants_reason():
+            self.bank.demand()
+        elif not self.moved.is_settled():
+            self.moved.demand()
+        else:
+            wanted = ReceiptsWanted(tuple(records), self.moved.accepted(), self.bank.total())
+            self._set_busy(is_busy=True)
+            work = partial(self._context.desk.post_receipts, wanted)
+            self._context.jobs.write(work, partial(self._posted, wanted), partial(self._refused, rows))
+
+    def _posted(self, wanted: ReceiptsWanted, changes: Changes) -> None:
+        self.bank.clear()
+        self._begin_anew()
+        self._context.changed(changes)
+        self._context.say(
+            f"入金 {len(wanted.records):,}件 {show_yen(wanted.amount)}円を登録しました（{changes.number}）。"
+            "　Ctrl+Zですべて取り消せます。"
+        )
+        self.written.emit([changes])
+
+    def _refused(self, rows: Sequence[int], error: Exception) -> None:
+        super()._refused(rows, error)
+        if isinstance(error, ConsequencesError | BankTotalError):
+            self._on_changed()  # somebody was faster: what is moved is another thing now
