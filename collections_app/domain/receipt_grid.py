@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from collections_app.domain.bundle import TABLE, Kind
 from collections_app.domain.calendar import short_era
 from collections_app.domain.codes import Source
-from collections_app.domain.grid import GridColumn, GridSpec, RowVerdict, with_finding, with_warning
+from collections_app.domain.forms import Option
+from collections_app.domain.grid import GridColumn, GridSpec, RowVerdict, Texts, with_finding, with_warning
+from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
+from collections_app.domain.records import Record
 from collections_app.domain.recovery import PlanTerm, recovery_type_of
 
 SPLIT = ("to_costs", "to_damages", "to_principal")
@@ -73,3 +77,23 @@ class ReceiptAround:
             said = f"入金日の月は締めてあるため、計上日は{short_era(posted_on)}です。"
             return with_warning(verdict, "posted_on", said)
         return verdict
+
+
+def texts_of(records: Sequence[Record], payers: Sequence[Option]) -> list[Texts]:
+    """Return receipts as rows of the grid are typed; what the rules say anyway is left empty."""
+    names = {payer.value: payer.label for payer in payers}
+    return [tuple(_text(record, column.name, names) for column in RECEIPTS.columns) for record in records]
+
+
+def _text(record: Record, name: str, names: Mapping[object, str]) -> str:
+    value = record.get(name)
+    if value is None or name == "recovery_type" or (name == "posted_on" and value == record["received_on"]):
+        return ""
+    if name == "payer_no":
+        return names.get(value, "")
+    column = TABLE["receipts"].column(name)
+    if column.kind is Kind.CODE:
+        return next(code.label for code in column.codes if code.value == value)
+    if isinstance(value, date):
+        return short_era(value)
+    return show_yen(value) if column.kind is Kind.YEN else str(value)

@@ -68,6 +68,16 @@ class SpreadWanted:
     given: Mapping[str, int] = field(default_factory=dict)  # by claim, what was designated
     parts: Mapping[str, PartsTyped] = field(default_factory=dict)  # by claim, what the court says
     shared: Mapping[str, object] = field(default_factory=dict)  # what all the receipts say alike
+    grid_row: int | None = None  # the row of the day's grid that the receipts are to take the place of
+
+
+@dataclass(frozen=True, slots=True)
+class GridRows:
+    """Receipts that take the place of a row of the day's grid, instead of being registered at once."""
+
+    at: int
+    records: tuple[Record, ...]
+    payers: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,11 @@ def test_empty_cells_stand_for_what_the_rules_say(claims: Office) -> None:
         row(claim_no="あおば", received_on="R6.6.28", amount="5000", source="競売"),
     ]
     first, second = check_rows(claims, RECEIPTS, rows)
-    assert (first.record["recovery_type"], first.record["posted_on"], first.record["amount"]) == ("regular", DAY, 120_000)
+    assert (first.record["recovery_type"], first.record["posted_on"], first.record["amount"]) == (
+        "regular",
+        DAY,
+        120_000,
+    )
     assert first.assumed == {"posted_on": "R6.6.28", "recovery_type": "定期"}
     assert (second.record["claim_no"], second.record["source"], second.record["recovery_type"]) == (
         "K2",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from collections_app.domain.money import show_yen
 from collections_app.domain.receipt_entry import BankTotalError, ConsequencesError, ReceiptsWanted
-from collections_app.domain.receipt_grid import RECEIPTS
+from collections_app.domain.receipt_grid import RECEIPTS, texts_of
+from collections_app.domain.spread_entry import SpreadWanted
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.deposits.bank_bar import BankBar
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
     from collections_app.domain.grid import GridSpec
     from collections_app.domain.money_views import ReceiptPreview
     from collections_app.domain.records import Record
+    from collections_app.domain.spread_entry import GridRows
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
     from collections_app.ui.page import Handlers
 
 _PAUSE_MS = 120
 _PANE = 148  # pixels kept for how the current row falls
+_PANE_WIDTH = 480
 _HOW = (
     "求償権番号か債務者の名前から入力します。Enterで次の欄、Excelの表は Ctrl+V で貼り付け、"
     "銀行の合計と合わせてF9でまとめて登録します。"
@@ -71,10 +74,11 @@ class DayReceipts(EntryGrid):
         self.how = hint(_HOW)
         self.how.setWordWrap(True)
         self.under = QWidget()
-        lower = row(self.pane, self.how, self.moved, spacing=look.L)
-        lower.setStretch(0, 2)
-        lower.setStretch(1, 2)
-        lower.setStretch(2, 3)
+        self.how.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.pane.setMaximumWidth(look.scaled(_PANE_WIDTH))
+        lower = row(self.pane, self.how, self.moved, spacing=look.XL)
+        for at, share in enumerate((4, 4, 6)):
+            lower.setStretch(at, share)
         self.under.setLayout(lower)
         self.under.setMinimumHeight(look.scaled(_PANE))
         layout.insertWidget(3, self.under)
@@ -89,6 +93,8 @@ class DayReceipts(EntryGrid):
     def handlers(self) -> Handlers:
         """Return what can be done with the rows."""
         handlers = {**super().handlers(), ActionId.OPEN_CLAIM: self._open_claim}
+        if self.claim_at(self.view.place()[0]):
+            handlers[ActionId.SPREAD] = self._spread
         if self.moved.moved:
             handlers[ActionId.ACCEPT] = self.moved.turn
         return handlers
@@ -105,6 +111,32 @@ class DayReceipts(EntryGrid):
         """Return the claim of a row, nothing while it is not known."""
         verdict = self.model.verdict(row_at)
         return str(verdict.record.get("claim_no") or "") if verdict is not None else ""
+
+    # one row over several claims
+
+    def _spread(self) -> None:
+        """Let the money of the current row be put on several claims of the debtor."""
+        self.view.cells.finish()
+        at = self.view.place()[0]
+        verdict = self.model.verdict(at)
+        if verdict is None:
+            return
+        record = verdict.record
+        shared = {name: record[name] for name in ("source", "payer_no", "method") if record[name] is not None}
+        wanted = SpreadWanted(
+            claim_no=str(record["claim_no"]),
+            received_on=record["received_on"],
+            amount=record["amount"],
+            shared=shared,
+            grid_row=at,
+        )
+        self._context.place_requested.emit(("spread", wanted))
+
+    def take_spread(self, rows: GridRows) -> None:
+        """Put receipts in the place of the row they came from."""
+        self.model.remove(rows.at, rows.at)
+        self.model.insert(rows.at, texts_of(rows.records, rows.payers))
+        self.view.go_to(rows.at, 0)
 
     # how the rows fall
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
+from collections_app.domain.spread_entry import GridRows
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.deposits.day import DayReceipts
@@ -109,7 +110,10 @@ class DepositsPage(Page):
         return self.view()
 
     def recall(self, memory: object) -> None:
-        """Show the view again."""
+        """Show the view again, or take receipts into the day's grid."""
+        if isinstance(memory, GridRows):
+            self.day.take_spread(memory)
+            memory = DAY
         if isinstance(memory, str) and memory in self._widgets:
             self.views.set_current(memory)
             self.stack.setCurrentWidget(self._widgets[memory])

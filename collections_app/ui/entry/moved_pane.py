@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from collections_app.ui import look
@@ -31,13 +31,15 @@ def _part(when: str, part: str) -> Callable[[Moved], object]:
 
 
 _COLUMNS = (
-    Column("claim", "求償権番号", "claim", 104, lambda one: one.claim_no),
+    Column("claim", "求償権番号", "claim", 92, lambda one: one.claim_no),
     Column("on", "入金日", "date", 72, lambda one: one.shift.effective_on),
     Column("number", "入金番号", "code", 78, lambda one: one.shift.voucher_no),
-    Column("principal", "元金 前", "yen", 84, _part("before", "principal")),
-    Column("principal_after", "→ 後", "yen", 84, _part("after", "principal")),
-    Column("damages", "損害金 前", "yen", 84, _part("before", "damages")),
-    Column("damages_after", "→ 後", "yen", 84, _part("after", "damages")),
+    Column("principal", "元金 前", "yen", 80, _part("before", "principal")),
+    Column("principal_after", "→ 後", "yen", 80, _part("after", "principal")),
+    Column("damages", "損害金 前", "yen", 80, _part("before", "damages")),
+    Column("damages_after", "→ 後", "yen", 80, _part("after", "damages")),
+)
+_COSTS = (
     Column("costs", "費用 前", "yen", 72, _part("before", "costs")),
     Column("costs_after", "→ 後", "yen", 72, _part("after", "costs")),
 )
@@ -67,8 +69,12 @@ class MovedPane(QFrame):
         self.moved = tuple(moved)
         self.accept.setChecked(False)
         self.accept.setEnabled(bool(moved))
-        self.table.set_rows(self.moved)
+        has_costs = any(one.shift.before.costs != one.shift.after.costs for one in self.moved)
+        self.table.set_rows(self.moved, (*_COLUMNS, *_COSTS) if has_costs else _COLUMNS)
         self.table.fit_height(_SHOWN)
+        self.table.view.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if has_costs else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self.say("")
         self.setVisible(bool(moved))
         self.changed.emit()
