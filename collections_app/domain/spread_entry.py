@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from collections_app.domain.allocation import RULES
 from collections_app.domain.codes import ActionKind, AllocationOrder, Method, Source
 from collections_app.domain.facts import Split
 from collections_app.domain.forms import Option
 from collections_app.domain.ledger import ORDERS
+from collections_app.domain.money import show_yen
 from collections_app.domain.receipt_entry import Moved
 from collections_app.domain.records import Record
 from collections_app.domain.spreading import Debt, Portion, PortionLine, SpreadBy
@@ -96,8 +98,20 @@ class SpreadLine:
 
     @property
     def rule(self) -> str:
-        """The rule that says how much the claim gets, and how that falls on its parts."""
+        """The rules that say how much the claim gets."""
         return self.portion.rule
+
+    @property
+    def words(self) -> str:
+        """Every part the claim gets with the rule that gives it, and the order of the parts."""
+        if not self.portion.lines:
+            return f"{self.claim_no}　充当なし"
+        parts = (
+            f"{one.part.label if one.part else '過誤納'} {show_yen(one.amount)}円: {one.rule}"
+            for one in self.portion.lines
+        )
+        order = next(RULES[order] for order, parts in ORDERS.items() if parts == self.debt.order)
+        return f"{self.claim_no}　{'　'.join(parts)}　順位: {order}"
 
 
 @dataclass(frozen=True, slots=True)

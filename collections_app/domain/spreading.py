@@ -19,10 +19,10 @@ from collections_app.domain.codes import Code, Part
 from collections_app.domain.facts import Split
 from collections_app.domain.ledger import allocate
 
-_DUE = "民法488条4項1号（弁済期にあるものが先）"
-_BENEFIT = "民法488条4項2号（債務者の利益が多いもの＝利率の高いものが先）"
-_EARLIER = "民法488条4項3号（弁済期が先に到来したものが先）"
-_IN_PROPORTION = "民法488条4項4号（債務の額に応じて）"
+_DUE = "民法488条4項1号（弁済期にあるもの）"
+_BENEFIT = "民法488条4項2号（利率の高い順）"
+_EARLIER = "民法488条4項3号（弁済期の早い順）"
+_IN_PROPORTION = "民法488条4項4号（額に応じて）"
 _WHOLE = "全額"
 _EXCESS = "過誤納（債務の全額を超える分）"
 
@@ -36,8 +36,8 @@ class SpreadBy(Code):
 
 
 DESIGNATED = {
-    SpreadBy.PAYER: "民法488条1項（弁済をする者の指定）",
-    SpreadBy.CREDITOR: "民法488条2項（弁済を受領する者の指定）",
+    SpreadBy.PAYER: "民法488条1項（弁済者の指定）",
+    SpreadBy.CREDITOR: "民法488条2項（当方の指定）",
 }
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from collections_app.domain.action_costs import ActionCosts, CostsWanted
     from collections_app.domain.money_views import ReceiptPreview
-    from collections_app.domain.receipt_entry import ReceiptsWanted
+    from collections_app.domain.receipt_entry import Moved, ReceiptsWanted
     from collections_app.domain.records import Record, ReverseRecord
     from collections_app.domain.spread_entry import SpreadPlan, SpreadWanted
     from collections_app.services.changes import Changes
@@ -58,3 +59,21 @@ class ReceiptsDesk:
         from collections_app.services.spreading import fill_rest
 
         return fill_rest(self.office, wanted)
+
+    def costs_of_action(self, action_no: str) -> ActionCosts:
+        """Return the costs of a proceeding that are still claimed."""
+        from collections_app.services.action_costs import costs_of_action
+
+        return costs_of_action(self.office, action_no)
+
+    def moved_by_costs(self, wanted: CostsWanted) -> tuple[Moved, ...]:
+        """Return the receipts that would be split otherwise without these costs."""
+        from collections_app.services.action_costs import moved_by_costs
+
+        return moved_by_costs(self.office, wanted)
+
+    def settle_costs(self, wanted: CostsWanted) -> list[Changes]:
+        """Take costs of a proceeding back."""
+        from collections_app.services.action_costs import settle_costs
+
+        return settle_costs(self.office, wanted)

@@ -53,6 +53,9 @@ class SpreadPage(Page):
         self.place.setWidgetResizable(True)
         self.place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table = StaticTable("求償権ごとの充当", SPREAD)
+        self.told = Label("", "soft")
+        self.told.setWordWrap(True)
+        self.told.setMinimumHeight(look.scaled(look.ROW_HEIGHT))
         self.moved, self.words = MovedPane(), Label("", "warning")
         self.register, self.leave = Button("登録 F9", primary=True), Button("やめる Esc")
         self.fill = Button("残りを法定充当で入れる(&Z)")
@@ -68,7 +71,7 @@ class SpreadPage(Page):
         card.body.addWidget(self.place)
         buttons = row(self.register, self.fill, self.leave, None, self.words, spacing=look.S)
         top = row(self.heading, self.by, None, spacing=look.M)
-        layout = column(top, self.how, card, self.table, self.moved, buttons, spacing=look.S)
+        layout = column(top, self.how, card, self.table, self.told, self.moved, buttons, spacing=look.S)
         layout.setContentsMargins(look.L, look.M, look.L, look.S)
         layout.setStretch(2, 2)
         layout.setStretch(3, 3)
@@ -81,6 +84,7 @@ class SpreadPage(Page):
         self.fill.clicked.connect(self._fill)
         self.by.changed.connect(self._on_by)
         self.table.opened.connect(lambda line: self.context.claim_requested.emit(line.claim_no))
+        self.table.selection_changed.connect(self._tell)
         self.moved.changed.connect(self.actions_changed)
         self._pause.timeout.connect(self._look)
         self.context.data_changed.connect(self._on_changed)
@@ -159,6 +163,7 @@ class SpreadPage(Page):
             form = self._rebuilt(form, plan)
         form.take_plan(plan)
         self.table.set_rows(plan.lines, None, _sums(plan))
+        self._tell()
         self.moved.show_moved(plan.moved)
         self.words.setText(plan.words)
         self.fill.setVisible(form.by is not SpreadBy.LAW)
@@ -166,6 +171,11 @@ class SpreadPage(Page):
         self.actions_changed.emit()
         if self._wants_writing:
             self._write(plan)
+
+    def _tell(self) -> None:
+        """Say part by part what the current claim gets, and why."""
+        lines = self.table.selected() or self.table.model.rows()[:1]
+        self.told.setText(lines[0].words if lines else "")
 
     def _rebuilt(self, form: SpreadForm, plan: SpreadPlan) -> SpreadForm:
         """Return the form with fields for other claims; what is typed stays, the keyboard too."""

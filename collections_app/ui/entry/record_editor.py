@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from collections_app.domain.action_costs import OFFERING
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.errors import RecordConflictError
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections_app.domain.records import SaveRecord
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
+    from collections_app.ui.entry.costs_sheet import CostsSheet
     from collections_app.ui.entry.record_form import RecordForm
 
 
@@ -53,6 +55,7 @@ class RecordEditor(QObject):
         self._sheet: RecordSheet | None = None
         self._before: QWidget | None = None
         self._keeper: DraftKeeper | None = None
+        self._costs: CostsSheet | None = None
         self.home = ""  # the claim of the page, where it is one
 
     # opening
@@ -158,7 +161,7 @@ class RecordEditor(QObject):
         """Return what can be done while a form is open."""
         form = self.form()
         if form is None:
-            return {}
+            return self._costs.handlers() if self._costs is not None else {}
         found = {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
         if form.view.before is not None:
             found[ActionId.HISTORY] = self.show_history
@@ -173,6 +176,8 @@ class RecordEditor(QObject):
         form = self.form()
         if form is not None:
             form.close_entry()
+        if self._costs is not None:
+            self._costs.hide()
 
     # writing
 
@@ -210,9 +215,21 @@ class RecordEditor(QObject):
             self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
             undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
             self._context.say(f"{title} {changes.number} を{what}。{undo}{moved}")
+            self._offer_costs(form, changes.number)
             self.written.emit(changes)
         else:
             self._context.say(f"{title} {changes.number} は変わっていません。", "info")
+
+    def _offer_costs(self, form: RecordForm, number: str) -> None:
+        """Offer to take back the costs of a proceeding that has come to nothing."""
+        if form.view.table != "legal_actions" or not isValid(form) or form.record().get("outcome") not in OFFERING:
+            return
+        if self._costs is None:
+            from collections_app.ui.entry.costs_sheet import CostsSheet
+
+            self._costs = CostsSheet(self._context, self._page)
+            self._costs.changed.connect(self.changed)
+        self._costs.offer(number)
 
     def _move_day(self, form: RecordForm) -> str:
         """Look at the day on which what was written happened, where an earlier one would not show it; say so."""
