@@ -78,9 +78,9 @@ class BankBar(QFrame):
 
     def demand(self) -> None:
         """Ask for the reason: say what does not agree, the keyboard in the field."""
-        self.say(f"{self.amount.problem()}" or difference_sentence(self.total(), self._entered))
         field = self.amount if self.amount.problem() else self.reason
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)  # what is left settles, and takes the sentence away
+        self.say(self.amount.problem() or difference_sentence(self.total(), self._entered))
 
     def wants_reason(self) -> bool:
         """Tell whether the rows may not be registered yet."""
