@@ -110,8 +110,11 @@ class SpreadLine:
             f"{one.part.label if one.part else '過誤納'} {show_yen(one.amount)}円: {one.rule}"
             for one in self.portion.lines
         )
+        said = f"{self.claim_no}　{'　'.join(parts)}"
+        if any(one.rule == COURT_RULE for one in self.portion.lines):
+            return said
         order = next(RULES[order] for order, parts in ORDERS.items() if parts == self.debt.order)
-        return f"{self.claim_no}　{'　'.join(parts)}　順位: {order}"
+        return f"{said}　順位: {order}"
 
 
 @dataclass(frozen=True, slots=True)

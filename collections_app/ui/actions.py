@@ -116,7 +116,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "承知",
         "Ctrl+Shift+Y",
         _PAGE,
-        in_key_bar=True,
         words="遡及 再充当 前後",
     ),
     ActionSpec(

@@ -51,6 +51,7 @@ class DayReceipts(EntryGrid):
     def __init__(self, context: Context) -> None:
         super().__init__(context, RECEIPTS, "入金一覧の入力表")
         self.bank, self.pane, self.moved = BankBar(), AllocationPane(), MovedPane()
+        self._shown: ReceiptPreview | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -159,8 +160,9 @@ class DayReceipts(EntryGrid):
 
     def _show_row(self) -> None:
         shown = self.model.preview(self.view.place()[0])
-        if shown is not None:
+        if shown is not None and shown is not self._shown:
             self.pane.show_preview(shown)
+        self._shown = shown
         self.pane.setVisible(shown is not None)
         self.moved.show_moved(self.model.moved())
         self.how.setVisible(shown is None and not self.moved.moved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.spread_entry import GridRows
 from collections_app.ui import look
@@ -14,7 +14,7 @@ from collections_app.ui.deposits.debits import DebitRequestView
 from collections_app.ui.deposits.file import BankFileView
 from collections_app.ui.deposits.lines import DepositLines
 from collections_app.ui.page import Handlers, Page
-from collections_app.ui.widgets import Segmented, column, row, title
+from collections_app.ui.widgets import Segmented, Still, column, row, title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +45,9 @@ class DepositsPage(Page):
             DAY: self.day,
         }
         self.stack = QStackedWidget()
-        for widget in self._widgets.values():
-            self.stack.addWidget(widget)
+        self._places: dict[str, QWidget] = {**self._widgets, DAY: Still(self.day)}
+        for key, widget in self._widgets.items():
+            self.stack.addWidget(self._places[key])
             widget.changed.connect(self.actions_changed)
         layout = column(row(title("入金"), self.views, None, spacing=look.M), self.stack, spacing=look.S)
         layout.setContentsMargins(look.L, look.M, look.L, look.S)
@@ -66,7 +67,7 @@ class DepositsPage(Page):
     def show_view(self, view: str) -> None:
         """Show one of the four, the keyboard in it."""
         self.views.set_current(view)
-        self.stack.setCurrentWidget(self._widgets[view])
+        self.stack.setCurrentWidget(self._places[view])
         self._widgets[view].reload()
         self.take_focus()
         self.actions_changed.emit()
@@ -116,7 +117,7 @@ class DepositsPage(Page):
             memory = DAY
         if isinstance(memory, str) and memory in self._widgets:
             self.views.set_current(memory)
-            self.stack.setCurrentWidget(self._widgets[memory])
+            self.stack.setCurrentWidget(self._places[memory])
 
     def look_at(self, path: Path) -> None:
         """Look at a file."""

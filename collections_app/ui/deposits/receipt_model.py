@@ -30,6 +30,7 @@ class ReceiptModel(GridModel):
         super().__init__(spec, parent)
         self._known: dict[str, tuple[list[Record], Sequence[ReceiptPreview]]] = {}
         self._of_row: dict[int, ReceiptPreview] = {}
+        self._moved: tuple[Moved, ...] = ()
         self.counted.connect(self._place)
 
     # which rows can be looked at
@@ -43,6 +44,10 @@ class ReceiptModel(GridModel):
                 continue
             found.setdefault(str(verdict.record["claim_no"]), []).append((at, verdict.record))
         return found
+
+    def _record(self, row: int) -> Record:
+        verdict = self.verdict(row)
+        return verdict.record if verdict is not None else {}
 
     def unknown(self) -> Groups:
         """Return the receipts of those claims of which it is not known how they fall."""
@@ -69,6 +74,8 @@ class ReceiptModel(GridModel):
             records, shown = self._known.get(claim_no, ([], ()))
             if records == [record for _, record in rows]:
                 self._of_row |= {at: one for (at, _), one in zip(rows, shown, strict=True)}
+        claims = ((str(self._record(at)["claim_no"]), one) for at, one in self._of_row.items())
+        self._moved = moved_by(claims)
 
     # what is known of the rows
 
@@ -78,9 +85,7 @@ class ReceiptModel(GridModel):
 
     def moved(self) -> tuple[Moved, ...]:
         """Return the later receipts that the rows would split anew."""
-        verdicts = {at: self.verdict(at) for at in self._of_row}
-        pairs = ((str(v.record["claim_no"]), self._of_row[at]) for at, v in verdicts.items() if v is not None)
-        return moved_by(pairs)
+        return self._moved
 
     def total(self) -> int:
         """Return what the rows are together, as far as their amounts can be read (yen)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from collections_app.ui import look
@@ -46,16 +46,20 @@ _COSTS = (
 
 
 class MovedPane(QFrame):
-    """Hidden while nothing is moved. `changed` tells that the person agreed, or no longer does."""
+    """Hidden while nothing is moved. `changed` tells that the person agreed, or no longer does.
+
+    Where it stands beside one claim alone, the number of the claim is not said line by line.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_one_claim: bool = False) -> None:
         super().__init__()
+        self._columns = _COLUMNS[1:] if of_one_claim else _COLUMNS
         self.setAccessibleName("後の入金への影響")
         self.heading = Label("", "warning")
         self.heading.setWordWrap(True)
-        self.table = StaticTable("充当が変わる入金", _COLUMNS, framed=False)
+        self.table = StaticTable("充当が変わる入金", self._columns, framed=False)
         self.accept = CheckBox(_ACCEPT, _ACCEPT)
         self.setLayout(column(self.heading, self.table, self.accept, spacing=look.XS))
         self.moved: tuple[Moved, ...] = ()
@@ -70,11 +74,9 @@ class MovedPane(QFrame):
         self.accept.setChecked(False)
         self.accept.setEnabled(bool(moved))
         has_costs = any(one.shift.before.costs != one.shift.after.costs for one in self.moved)
-        self.table.set_rows(self.moved, (*_COLUMNS, *_COSTS) if has_costs else _COLUMNS)
+        self.table.set_rows(self.moved, (*self._columns, *_COSTS) if has_costs else self._columns)
         self.table.fit_height(_SHOWN)
-        self.table.view.setHorizontalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAsNeeded if has_costs else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
+        self.table.view.setFixedHeight(self.table.view.height() + look.M)  # room for the bar that scrolls sideways
         self.say("")
         self.setVisible(bool(moved))
         self.changed.emit()

@@ -48,7 +48,7 @@ class RecordSheet(QFrame):
         self.register, self.leave = Button("登録 F9", primary=True), Button("閉じる Esc")
         self.history_button, self.remove = Button(_HISTORY), Button("削除")
         self.conflict, self.history = ConflictPanel(), HistoryList()
-        self.pane, self.moved = AllocationPane(), MovedPane()
+        self.pane, self.moved = AllocationPane(), MovedPane(of_one_claim=True)
         self._make_place()
         self.buttons = row(self.register, self.leave, None, self.history_button, self.remove, spacing=look.S)
         self.body = column(self.title, self.subject, self.place, self.history, spacing=look.S)
