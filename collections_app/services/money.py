@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.errors import UserError
 from collections_app.domain.money_views import ReceiptPreview
+from collections_app.domain.receipt_entry import ConsequencesError, Moved
 from collections_app.domain.records import Record, ReverseRecord, SaveRecord, key_of, reversal_of
 from collections_app.services import records
-from collections_app.services.receipts import preview_receipts
+from collections_app.services.receipts import moved_by_reversal_in, preview_receipts
 from collections_app.storage import money as storage
 
 if TYPE_CHECKING:
@@ -28,10 +30,11 @@ def preview_receipt(office: Office, record: Record) -> ReceiptPreview:
     return preview_receipts(office, (record,))[0]
 
 
-def reverse_record(office: Office, command: ReverseRecord) -> Changes:
+def reverse_record(office: Office, command: ReverseRecord, accepted: Collection[Moved] | None = None) -> Changes:
     """Take back a receipt, a cost, a line of the bank or a refund: the opposite is added, the books follow.
 
-    UserError when it is a reversal itself, has been taken back already, or (a line of the bank) is applied to claims.
+    ConsequencesError when somebody `accepted` what later receipts become, and they become something else. UserError
+    when it is a reversal itself, has been taken back already, or (a line of the bank) is applied to claims.
     """
     table, before = command.table, command.before
     title, number = TABLE[table].title, key_of(table, before)[0]
@@ -45,5 +48,9 @@ def reverse_record(office: Office, command: ReverseRecord) -> Changes:
             raise UserError(f"{title} {number} は {earlier} で取消済みです。")
         if table == "deposits" and storage.deposit(connection, number).left != before["amount"]:
             raise UserError(f"{title} {number} は充当か返還に使われています。先にその入金・返還を取り消してください。")
+        if accepted is not None and table == "receipts":
+            moved = moved_by_reversal_in(connection, before)
+            if set(moved) != set(accepted):
+                raise ConsequencesError(moved)
         today = date.today()  # noqa: DTZ011  (the office's own calendar day)
         return records.save_in(connection, SaveRecord(table, reversal_of(table, before, today, command.reason)))

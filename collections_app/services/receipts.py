@@ -8,14 +8,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from collections_app.domain.allocation import previews
+from collections_app.domain.allocation import previews, shifts_between
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.codes import AllocationOrder, Source
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, UserError
-from collections_app.domain.facts import ReceiptFact, Split
+from collections_app.domain.facts import Facts, ReceiptFact, Split
 from collections_app.domain.judging import RefusedError, RowRefusedError
-from collections_app.domain.ledger import ORDERS, Contradiction, Fault
+from collections_app.domain.ledger import ORDERS, Contradiction, Fault, replay
 from collections_app.domain.money import show_yen
 from collections_app.domain.money_views import ReceiptPreview
 from collections_app.domain.receipt_entry import BankTotalError, ConsequencesError, Moved, ReceiptsWanted, moved_by
@@ -127,6 +127,23 @@ def take_back(office: Office, audit_no: int) -> Changes:
         contradicting = many_receipts.add(connection, _columns(records), back_no)
         _refuse_contradictions(contradicting, [str(record["receipt_no"]) for record in records])
         return _changes(records, back_no)
+
+
+def moved_by_reversal(office: Office, record: Record) -> tuple[Moved, ...]:
+    """Return the later receipts that would be split otherwise without this one."""
+    with office.database.reading() as connection:
+        return moved_by_reversal_in(connection, record)
+
+
+def moved_by_reversal_in(connection: Connection, record: Record) -> tuple[Moved, ...]:
+    """Return `moved_by_reversal` inside a transaction."""
+    claim_no, number = str(record["claim_no"]), record["receipt_no"]
+    claim = facts.load(connection, [claim_no]).claim(claim_no)
+    known = claim.facts
+    left = [one for one in known.receipts if one.receipt_no != number]
+    after = Facts(known.costs, left, known.waivers, known.refunds)
+    found = shifts_between(replay(claim.terms, known), replay(claim.terms, after))
+    return tuple(Moved(claim_no, shift) for shift in found)
 
 
 def fact_of(record: Record, number: str) -> ReceiptFact:

@@ -30,11 +30,17 @@ class ReceiptsDesk:
 
         return preview_receipt(self.office, record)
 
-    def reverse_record(self, command: ReverseRecord) -> Changes:
-        """Take money back that was recorded."""
+    def reverse_record(self, command: ReverseRecord, accepted: frozenset[Moved]) -> Changes:
+        """Take money back that was recorded, with what the person agreed to."""
         from collections_app.services.money import reverse_record
 
-        return reverse_record(self.office, command)
+        return reverse_record(self.office, command, accepted)
+
+    def moved_by_reversal(self, record: Record) -> tuple[Moved, ...]:
+        """Return the later receipts that would be split otherwise without this one."""
+        from collections_app.services.receipts import moved_by_reversal
+
+        return moved_by_reversal(self.office, record)
 
     def preview_receipts(self, records: Sequence[Record]) -> tuple[ReceiptPreview, ...]:
         """Return what receipts would do if all were posted now."""

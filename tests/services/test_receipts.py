@@ -28,7 +28,7 @@ from collections_app.services.maintenance import check
 from collections_app.services.money import reverse_record
 from collections_app.services.month_close import close_month
 from collections_app.services.office import Office
-from collections_app.services.receipts import post_receipts, preview_receipts
+from collections_app.services.receipts import moved_by_reversal, post_receipts, preview_receipts
 from collections_app.services.records import read_record
 from collections_app.services.undoing import undo_all
 from collections_app.storage import audit
@@ -156,6 +156,21 @@ def test_what_a_late_receipt_moves_has_to_be_agreed_to_exactly(claims: Office) -
     with claims.database.reading() as connection:
         kept = audit.read(connection, changes.audit_no)
     assert kept is not None and kept.detail["moved"] == ["E000001"]
+
+
+def test_taking_a_receipt_back_shows_what_later_ones_become(claims: Office) -> None:
+    early, late = receipt("K2", 50_000, date(2024, 1, 31)), receipt("K2", 100_000, date(2024, 2, 29))
+    post_receipts(claims, wanted(early))
+    post_receipts(claims, wanted(late))
+    record = read_record(claims, "receipts", ("E000001",))
+    (moved,) = moved_by_reversal(claims, record)
+    assert (moved.shift.voucher_no, moved.shift.after.damages) == ("E000002", 71 * 400)
+    command = ReverseRecord("receipts", record, "誤り")
+    with pytest.raises(ConsequencesError):
+        reverse_record(claims, command, frozenset())
+    reverse_record(claims, command, frozenset((moved,)))
+    assert preview_receipts(claims, (receipt("K2", 1),))[0].preview.shifts == ()
+    assert (0, 71 * 400) in {(-costs, -damages) for number, costs, damages, _ in entries(claims) if number == "E000002"}
 
 
 def test_the_day_agrees_with_the_bank_or_it_is_said_why_not(claims: Office) -> None:

@@ -248,6 +248,15 @@ def test_the_receipt_sheet_asks_for_what_it_moves(hands: Hands) -> None:
     hands.press(Key.Key_Space)
     hands.press(Key.Key_F9)
     assert len(stored(hands)) == 2
+    tab.editor.correct(RecordRef("receipts", ("E000002",)))  # taking it back moves the other one again
+    hands.settle()
+    form_of(hands).focus_field("reason")
+    hands.type("誤入力")
+    hands.press(Key.Key_F9)
+    assert len(stored(hands)) == 2 and hands.focused() == sheet.moved.accept.accessibleName()
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_F9)
+    assert sum(row[1] for row in stored(hands)) == 60_000
 
 
 # one payment over several claims

@@ -111,6 +111,9 @@ class RecordEditor(QObject):
             claim.editor.edited.connect(partial(self._follow_claim, form, claim.editor))
         if view.table == "receipts" and view.before is None:
             ReceiptWatcher(self._context, form, self._sheet)
+        elif view.table == "receipts" and view.before is not None:
+            work = partial(self._context.desk.moved_by_reversal, view.before)
+            self._context.jobs.read(work, self._sheet.moved.show_moved, owner=form, topic="moved")
         self.changed.emit()
 
     # drafts
@@ -184,7 +187,8 @@ class RecordEditor(QObject):
     def _write(self, form: RecordForm, command: SaveRecord | ReverseRecord) -> None:
         self._set_busy(is_busy=True)
         if isinstance(command, ReverseRecord):
-            work: Callable[[], Changes] = partial(self._context.desk.reverse_record, command)
+            accepted = self._sheet.moved.accepted() if self._sheet is not None else frozenset()
+            work: Callable[[], Changes] = partial(self._context.desk.reverse_record, command, accepted)
             word = "取消し"
         else:
             work, word = self._saving(command), "登録" if command.before is None else "訂正"
