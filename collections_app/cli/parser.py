@@ -13,10 +13,11 @@ from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import UserError
 from collections_app.domain.money import parse_percent, parse_yen
 from collections_app.domain.paper import PaperKind
+from collections_app.domain.pivot import Dimension
 
 Read = TypeVar("Read")
 
-DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
+DIMENSIONS = tuple(dimension.value for dimension in Dimension)
 
 
 def build() -> argparse.ArgumentParser:
@@ -27,6 +28,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
     _demo_and_bundles(commands)
     _figures(commands)
+    _analysis(commands)
     _closing(commands)
     _calculators(commands)
     _upkeep(commands)
@@ -112,6 +114,20 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
     command.add_argument("--out", required=True, metavar="FILE.xlsx")
+
+
+def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "pivot", "項目を二つの内訳で集計する")
+    command.add_argument("figure", help="項目（recovery.total など。statistics --format json の figures の名前）")
+    command.add_argument("--rows", choices=DIMENSIONS, required=True, help="行の内訳")
+    command.add_argument("--columns", choices=DIMENSIONS, required=True, help="列の内訳")
+    command.add_argument("--from", dest="first", type=_day, required=True, help="この日から")
+    command.add_argument("--to", dest="last", type=_day, required=True, help="この日まで（含む）")
+    _format(command, "table", "json", "csv")
+    command.add_argument("--out", metavar="FILE.xlsx", help="Excelに書く")
+    command = _add(commands, "dataset", "分析用のデータ（氏名を含まない）を書き出す")
+    command.add_argument("--out", required=True, metavar="FOLDER", help="新しいフォルダー")
+    _format(command, "csv", "parquet")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:
