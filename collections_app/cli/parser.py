@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from collections_app.domain.breakdowns import DIMENSIONS
 from collections_app.domain.calendar import parse_date, parse_fiscal_year, parse_month
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -15,8 +16,6 @@ from collections_app.domain.money import parse_percent, parse_yen
 from collections_app.domain.paper import PaperKind
 
 Read = TypeVar("Read")
-
-DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
 
 
 def build() -> argparse.ArgumentParser:
@@ -85,7 +84,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="この日の終わりまでに登録されていたものだけで集計する（元帳と残高は当時のとおり。"
         "ほかの行は、後の更新（--update）の内容で数える）",
     )
-    command.add_argument("--by", choices=DIMENSIONS, help="内訳")
+    command.add_argument("--by", choices=tuple(DIMENSIONS), help="内訳")
     _format(command, "table", "json", "csv")
     command = _add(commands, "claim", "求償権1件の状態")
     command.add_argument("claim_no", help="求償権番号")
