@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collections_app.cli.printing import print_table
+from collections_app.domain.breakdowns import FigureWanted
 from collections_app.domain.money import show_yen
-from collections_app.domain.pivot import Dimension, PivotWanted
+from collections_app.domain.pivot import PivotWanted
 
 if TYPE_CHECKING:
     from collections_app.domain.pivot import Pivot
@@ -29,7 +30,7 @@ def pivot(asked: Namespace) -> int:
     """Print a figure by two breakdowns, or write it to a workbook."""
     from collections_app.services import pivot as service
 
-    wanted = PivotWanted(asked.figure, asked.first, asked.last, Dimension(asked.rows), Dimension(asked.columns))
+    wanted = PivotWanted(FigureWanted(asked.figure, asked.first, asked.last), asked.rows, asked.columns)
     with _open(asked) as office:
         if asked.out:
             print(f"書きました: {service.pivot_workbook(office, wanted, Path(asked.out))}")
@@ -45,10 +46,10 @@ def _as_json(found: Pivot) -> None:
     for (row, column), number in found.cells.items():
         cells[row][column] = number
     told = {
-        "figure": wanted.key,
-        "period": [wanted.first.isoformat(), wanted.last.isoformat()],
-        "rows": wanted.rows.value,
-        "columns": wanted.columns.value,
+        "figure": wanted.figure.key,
+        "period": [wanted.figure.first.isoformat(), wanted.figure.last.isoformat()],
+        "rows": wanted.rows,
+        "columns": wanted.columns,
         "cells": cells,
         "row_sums": dict(found.row_sums),
         "column_sums": dict(found.column_sums),

@@ -7,17 +7,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from collections_app.domain.breakdowns import DIMENSIONS
 from collections_app.domain.calendar import parse_date, parse_fiscal_year, parse_month
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import UserError
 from collections_app.domain.money import parse_percent, parse_yen
 from collections_app.domain.paper import PaperKind
-from collections_app.domain.pivot import Dimension
 
 Read = TypeVar("Read")
-
-DIMENSIONS = tuple(dimension.value for dimension in Dimension)
 
 
 def build() -> argparse.ArgumentParser:
@@ -87,7 +85,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="この日の終わりまでに登録されていたものだけで集計する（元帳と残高は当時のとおり。"
         "ほかの行は、後の更新（--update）の内容で数える）",
     )
-    command.add_argument("--by", choices=DIMENSIONS, help="内訳")
+    command.add_argument("--by", choices=tuple(DIMENSIONS), help="内訳")
     _format(command, "table", "json", "csv")
     command = _add(commands, "claim", "求償権1件の状態")
     command.add_argument("claim_no", help="求償権番号")
@@ -119,8 +117,8 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "pivot", "項目を二つの内訳で集計する")
     command.add_argument("figure", help="項目（recovery.total など。statistics --format json の figures の名前）")
-    command.add_argument("--rows", choices=DIMENSIONS, required=True, help="行の内訳")
-    command.add_argument("--columns", choices=DIMENSIONS, required=True, help="列の内訳")
+    command.add_argument("--rows", choices=tuple(DIMENSIONS), required=True, help="行の内訳")
+    command.add_argument("--columns", choices=tuple(DIMENSIONS), required=True, help="列の内訳")
     command.add_argument("--from", dest="first", type=_day, required=True, help="この日から")
     command.add_argument("--to", dest="last", type=_day, required=True, help="この日まで（含む）")
     _format(command, "table", "json", "csv")

@@ -4,42 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from collections_app.domain.codes import Code
+from collections_app.domain.breakdowns import FigureWanted, figure_of, value_label
 from collections_app.domain.errors import UserError
-from collections_app.domain.figures import FIGURE, LEVELS, Figure
+from collections_app.domain.figures import FIGURE, Figure
+from collections_app.domain.period import span_of
 
-
-class Dimension(Code):
-    """By what a figure is broken down; the value is its name in commands and data sets."""
-
-    SECTION = "section", "課"
-    STAFF = "staff", "担当者"
-    BANK = "bank", "金融機関"
-    CHANNEL = "channel", "取扱"
-    SOURCE = "source", "回収原因"
-    INDUSTRY = "industry", "業種"
-    SCHEME = "scheme", "保証制度"
-    MONTH = "month", "月"
-    ELAPSED = "elapsed", "経過年数"
-
-
-_OF_EVENTS = frozenset((Dimension.MONTH, Dimension.ELAPSED, Dimension.CHANNEL, Dimension.SOURCE))
-_OF_MONEY = frozenset((Dimension.SOURCE,))
-_OF_CHANNELS = frozenset((Dimension.CHANNEL,))
 Cell = tuple[str, str]  # the key of the row, the key of the column
 
 
 @dataclass(frozen=True, slots=True)
 class PivotWanted:
-    """A figure of a span of days, by two dimensions that differ."""
+    """A question behind a figure, crossed by two dimensions that differ."""
 
-    key: str
-    first: date
-    last: date
-    rows: Dimension
-    columns: Dimension
+    figure: FigureWanted
+    rows: str
+    columns: str
+
+    def cell(self, row: str | None, column: str | None) -> FigureWanted:
+        """Return the question behind a cell; None: behind the sum of that side."""
+        found = self.figure
+        if row is not None:
+            found = found.within(self.rows, row)
+        return found if column is None else found.within(self.columns, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +38,30 @@ class Pivot:
     row_sums: Mapping[str, int]
     column_sums: Mapping[str, int]
     total: int
-    labels: Mapping[Cell, str]  # by (dimension's value, key)
+    people: Mapping[str, str]  # how a member of staff is called, by number
 
     @property
     def figure(self) -> Figure:
         """Return what is counted."""
-        return FIGURE[self.wanted.key]
+        return FIGURE[self.wanted.figure.key]
 
-    def label(self, dimension: Dimension, key: str) -> str:
-        """Return how a key reads, such as 佐藤 一郎（第一課）; （なし） for a value that is not there."""
-        return self.labels.get((dimension.value, key), key) or "（なし）"
-
-
-def dimensions_of(figure: Figure) -> tuple[Dimension, ...]:
-    """Return by what a figure can be broken down: a level has no month of its own, only money has a source."""
-    if not LEVELS.isdisjoint(figure.measures):
-        return tuple(one for one in Dimension if one not in _OF_EVENTS)
-    is_recovery = figure.key.startswith("recovery")
-    without = frozenset() if is_recovery else _OF_MONEY
-    if not (is_recovery or figure.key.startswith("release")):
-        without |= _OF_CHANNELS
-    return tuple(one for one in Dimension if one not in without)
+    def label(self, dimension: str, key: str) -> str:
+        """Return how a key reads, such as 佐藤 一郎（第一課）."""
+        return (self.people.get(key) if dimension == "staff" else None) or value_label(dimension, key)
 
 
 def check(wanted: PivotWanted) -> None:
-    """Refuse what cannot be counted: UserError with the dimensions that can."""
-    figure = FIGURE.get(wanted.key)
+    """Refuse what cannot be counted: UserError with what to change."""
+    figure = FIGURE.get(wanted.figure.key)
     if figure is None:
-        raise UserError(f"「{wanted.key}」という項目はありません。項目の名前を確かめてください。")
-    if wanted.first > wanted.last:
-        raise UserError(f"期間の終わり {wanted.last} が始まり {wanted.first} より前です。期間を直してください。")
-    if wanted.rows is wanted.columns:
+        raise UserError(f"「{wanted.figure.key}」という項目はありません。項目の名前を確かめてください。")
+    span_of(wanted.figure.first, wanted.figure.last)
+    if wanted.rows == wanted.columns:
         raise UserError("行と列に同じ内訳は選べません。どちらかを変えてください。")
-    possible = dimensions_of(figure)
-    for one in (wanted.rows, wanted.columns):
-        if one not in possible:
-            words = "、".join(dimension.label for dimension in possible)
-            raise UserError(f"{figure.label}は{one.label}では分けられません。分けられるのは{words}です。")
+    figure_of(wanted.cell("", ""))
 
 
-def crossed(wanted: PivotWanted, counted: Iterable[tuple[str, str, str, int]], labels: Mapping[Cell, str]) -> Pivot:
+def crossed(wanted: PivotWanted, counted: Iterable[tuple[str, str, str, int]], people: Mapping[str, str]) -> Pivot:
     """Return the pivot of (row, column, party, number): a party, where there is one, counts once."""
     cells: dict[Cell, int] = {}
     rows: dict[str, int] = {}
@@ -120,12 +91,12 @@ def crossed(wanted: PivotWanted, counted: Iterable[tuple[str, str, str, int]], l
         {row: number for row, number in rows.items() if row in in_rows},
         {column: number for column, number in columns.items() if column in in_columns},
         total,
-        labels,
+        people,
     )
 
 
-def ordered(keys: Iterable[str], dimension: Dimension) -> list[str]:
+def ordered(keys: Iterable[str], dimension: str) -> list[str]:
     """Return the keys as they are read: years by number, others by their text, what is not there last."""
-    if dimension is Dimension.ELAPSED:
+    if dimension == "elapsed":
         return sorted(keys, key=lambda key: (key == "", int(key or 0)))
     return sorted(keys, key=lambda key: (key == "", key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.domain.breakdowns import DIMENSIONS
 from collections_app.domain.figures import MEASURES
 from collections_app.domain.pivot import ordered
 from collections_app.reports.table import Column, Kind, Table
@@ -26,7 +27,7 @@ def pivot_table(pivot: Pivot) -> Table:
     rows, columns = keys_of(pivot)
     kind: Kind = "yen" if pivot.figure.is_money else "count"
     heads = (
-        Column(wanted.rows.label),
+        Column(DIMENSIONS[wanted.rows]),
         *(Column(pivot.label(wanted.columns, key), kind) for key in columns),
         Column(SUM, kind),
     )
@@ -42,4 +43,4 @@ def pivot_table(pivot: Pivot) -> Table:
 
 def title_of(pivot: Pivot) -> str:
     """Return such as 総回収（元損）　課×月."""
-    return f"{pivot.figure.label}　{pivot.wanted.rows.label}×{pivot.wanted.columns.label}"
+    return f"{pivot.figure.label}　{DIMENSIONS[pivot.wanted.rows]}×{DIMENSIONS[pivot.wanted.columns]}"

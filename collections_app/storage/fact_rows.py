@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, cast, func, literal_column, select
 from sqlalchemy.types import Text
 
+from collections_app.domain.breakdowns import DIMENSIONS
 from collections_app.domain.figures import LEVELS
 from collections_app.storage.sources import Source
 from collections_app.storage.tables import BUNDLE, ledger_entries
 from collections_app.storage.types import month_of, years_between
 
-DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
 MEASURE, DATED, CLAIM, PARTY, COUNT, AMOUNT = "measure", "dated_on", "claim_no", "party_no", "count", "amount"
 
 _claims = BUNDLE["claims"]

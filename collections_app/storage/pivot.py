@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, cast, func, literal_column, select, union_all
 
 from collections_app.domain.figures import FIGURE, LEVELS, MEASURES
-from collections_app.domain.pivot import Dimension, PivotWanted
+from collections_app.domain.pivot import PivotWanted
 from collections_app.storage.fact_rows import AMOUNT, COUNT, DATED, PARTY, fact_rows
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import BROKEN_DOWN
@@ -16,12 +16,13 @@ from collections_app.storage.types import YEN
 
 def counted(connection: Connection, wanted: PivotWanted) -> list[tuple[str, str, str, int]]:
     """Return (row, column, party, number) of a figure; the party is "" where the figure counts rows or yen."""
-    rows = _query(wanted.key, wanted.rows, wanted.columns).rows(connection, first=wanted.first, last=wanted.last)
+    asked = wanted.figure
+    rows = _query(asked.key, wanted.rows, wanted.columns).rows(connection, first=asked.first, last=asked.last)
     return [(row, column, party, int(number or 0)) for row, column, party, number in rows]
 
 
 @lru_cache(maxsize=64)
-def _query(key: str, rows: Dimension, columns: Dimension) -> Prepared:
+def _query(key: str, rows: str, columns: str) -> Prepared:
     figure = FIGURE[key]
     is_distinct = any(MEASURES[measure].distinct for measure in figure.measures)
     parts = []
@@ -30,7 +31,7 @@ def _query(key: str, rows: Dimension, columns: Dimension) -> Prepared:
             continue
         facts = fact_rows(source).subquery()
         c = facts.c
-        groups = [c[rows.value], c[columns.value], *([c[PARTY]] if is_distinct else [])]
+        groups = [c[rows], c[columns], *([c[PARTY]] if is_distinct else [])]
         party = c[PARTY] if is_distinct else literal_column("''")
         days = c[DATED] <= given("last")
         if source.measure not in LEVELS:

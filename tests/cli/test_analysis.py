@@ -41,7 +41,7 @@ def test_a_pivot_is_printed_in_each_form(terminal: Terminal, demo: str, tmp_path
 
 
 def test_what_cannot_be_crossed_is_said(terminal: Terminal, demo: str) -> None:
-    words = ("pivot", "visit", "--rows", "source", "--columns", "section", *SPAN, "--db", demo)
+    words = ("pivot", "outstanding.count", "--rows", "source", "--columns", "section", *SPAN, "--db", demo)
     assert "回収原因では分けられません" in terminal.fail(*words)
 
 
