@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,8 @@ def post_in(connection: Connection, wanted: ReceiptsWanted) -> Changes:
 def take_back(office: Office, audit_no: int) -> Changes:
     """Take back all receipts of one entry by their exact opposites, in one transaction; both lines stay.
 
-    UserError when one of them has been taken back already, or today's month is closed.
+    The number of what comes up is theirs, not that of the opposites. UserError when one of them has been taken back
+    already, or today's month is closed.
     """
     today = date.today()  # noqa: DTZ011  (the office's own calendar day)
     with office.database.writing() as connection:
@@ -126,7 +128,7 @@ def take_back(office: Office, audit_no: int) -> Changes:
         back_no = audit.record(connection, audit.RECEIPTS_TAKEN_BACK, number, getpass.getuser(), detail)
         contradicting = many_receipts.add(connection, _columns(records), back_no)
         _refuse_contradictions(contradicting, [str(record["receipt_no"]) for record in records])
-        return _changes(records, back_no)
+        return replace(_changes(records, back_no), number=_span(found.detail["receipts"]))
 
 
 def moved_by_reversal(office: Office, record: Record) -> tuple[Moved, ...]:
@@ -223,6 +225,9 @@ def _refuse_beyond_deposits(connection: Connection, records: Sequence[Record]) -
 
 
 def _changes(records: Sequence[Record], audit_no: int) -> Changes:
-    numbers = [str(record["receipt_no"]) for record in records]
-    name = numbers[0] if len(numbers) == 1 else f"{numbers[0]}～{numbers[-1]}"
+    name = _span([str(record["receipt_no"]) for record in records])
     return Changes(name, frozenset(str(record["claim_no"]) for record in records), frozenset(("receipts",)), audit_no)
+
+
+def _span(numbers: Sequence[str]) -> str:
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}～{numbers[-1]}"

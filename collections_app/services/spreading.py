@@ -140,8 +140,13 @@ def _rest(wanted: SpreadWanted, lines: Sequence[SpreadLine]) -> int:
 
 
 def _words(wanted: SpreadWanted, lines: Sequence[SpreadLine]) -> str:
+    if wanted.amount is None:
+        return ""
     rest = _rest(wanted, lines)
-    return rest_sentence(rest, show_yen(abs(rest))) if rest and wanted.amount is not None else ""
+    if rest:
+        return rest_sentence(rest, show_yen(abs(rest)))
+    excess = sum(line.portion.amount - sum(line.portion.split) for line in lines)
+    return f"債務の全額を超えるため、過誤納 {show_yen(excess)}円になります。" if excess else ""
 
 
 def _payers(connection: Connection, claim_nos: Sequence[str]) -> tuple[Option, ...]:

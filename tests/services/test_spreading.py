@@ -81,6 +81,8 @@ def test_a_designation_leaves_a_rest_that_is_said_and_can_be_filled_by_law(claim
     assert given == {"K2": 1_000_000, "K1": 300_000}
     whole = plan_spread(claims, wanted(1_300_000, by=SpreadBy.PAYER, given=given))
     assert whole.may_post and all(str(record["reason"]).startswith("民法488条1項") for record in whole.records)
+    much = plan_spread(claims, wanted(3_000_000))
+    assert much.may_post and much.words.startswith("債務の全額を超えるため、過誤納 ")
     above = plan_spread(claims, wanted(100, by=SpreadBy.CREDITOR, given={"K1": 101}))
     assert above.words == "割り当てた額が入金額を1円超えています。"
 

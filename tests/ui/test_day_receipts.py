@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -182,6 +182,18 @@ def test_a_bookkeepers_day(hands: Hands) -> None:
     assert owed(hands) == at_first
 
 
+def test_how_a_receipt_falls_is_shown_while_its_amount_is_typed(hands: Hands) -> None:
+    day = opened(hands)
+    fill(hands, day, "k1", "")
+    assert day.view.place() == (0, AT("amount")) and not day.pane.isVisible()
+    keys("5000")
+    hands.qtbot.waitUntil(day.pane.isVisible, timeout=5000)
+    shown = day.model.preview(0)
+    assert shown is None and day.model.texts(0)[AT("amount")] == ""  # nothing is taken before it is left
+    names = [label.accessibleName() for label in day.pane.findChildren(QLabel) if label.accessibleName()]
+    assert "費用 充当 3,000円" in names and "元金 充当 2,000円" in names
+
+
 def test_a_late_row_is_agreed_to_before_anything_is_registered(hands: Hands) -> None:
     record = {
         "claim_no": "K3",
@@ -297,7 +309,7 @@ def test_a_payment_on_all_claims_of_the_debtor_from_the_claim(hands: Hands) -> N
     assert page.words.text() == "まだ900,000円がどの求償権にも割り当てられていません。"
     hands.press(Key.Key_F9)
     assert stored(hands) == []
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(QApplication.focusWidget() or hands.shell, Key.Key_Z, Qt.KeyboardModifier.AltModifier)
     hands.qtbot.waitUntil(lambda: not page.words.text(), timeout=5000)  # a button pressed by its letter takes a while
     hands.press(Key.Key_F9)
     assert sorted(row[:2] for row in stored(hands)) == [("K1", 300_000), ("K4", 900_000)]

@@ -18,6 +18,7 @@ from collections_app.ui.deposits.bank_bar import BankBar
 from collections_app.ui.deposits.receipt_model import Groups, ReceiptModel
 from collections_app.ui.entry.allocation_pane import AllocationPane
 from collections_app.ui.entry.moved_pane import MovedPane
+from collections_app.ui.fields import YenEdit
 from collections_app.ui.grid import EntryGrid
 from collections_app.ui.widgets import hint, row
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _PAUSE_MS = 120
 _PANE = 148  # pixels kept for how the current row falls
 _PANE_WIDTH = 480
+_AMOUNT_AT = RECEIPTS.position("amount")
 _HOW = (
     "求償権番号か債務者の名前から入力します。Enterで次の欄、Excelの表は Ctrl+V で貼り付け、"
     "銀行の合計と合わせてF9でまとめて登録します。"
@@ -55,7 +57,12 @@ class DayReceipts(EntryGrid):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE_MS)
         self._lay_out()
+        self._typing.timeout.connect(self._look_typed)
+        self.view.cells.typed.connect(self._typing.start)
         self._pause.timeout.connect(self._look)
         self.model.counted.connect(self._pause.start)
         self.model.counted.connect(self._show_total)
@@ -167,6 +174,23 @@ class DayReceipts(EntryGrid):
         self.moved.show_moved(self.model.moved())
         self.how.setVisible(shown is None and not self.moved.moved)
         self.changed.emit()
+
+    def _look_typed(self) -> None:
+        """Ask how the current row falls with the amount that is just being typed."""
+        field, (at, place) = self.view.cells.editor(), self.view.place()
+        amount = field.value() if isinstance(field, YenEdit) and place == _AMOUNT_AT else None
+        found = self.model.typed(at, amount) if amount else None
+        if found is not None:
+            records, mine = found
+            work = partial(self._context.desk.preview_receipts, records)
+            take = partial(self._show_typed, at, mine)
+            self._context.jobs.read(work, take, lambda _: None, owner=self, topic="typed")
+
+    def _show_typed(self, at: int, mine: int, shown: Sequence[ReceiptPreview]) -> None:
+        if self.view.cells.editor() is not None and self.view.place()[0] == at:
+            self._shown = shown[mine]
+            self.pane.show_preview(self._shown)
+            self.how.hide()
 
     def _show_total(self) -> None:
         self.bank.show_rows(self.model.total(), len(self.model.filled()))

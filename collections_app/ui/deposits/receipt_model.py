@@ -54,6 +54,16 @@ class ReceiptModel(GridModel):
         groups = {no: [record for _, record in rows] for no, rows in self._by_claim().items()}
         return {no: rows for no, rows in groups.items() if no not in self._known or self._known[no][0] != rows}
 
+    def typed(self, row: int, amount: int) -> tuple[list[Record], int] | None:
+        """Return the receipts of a row's claim with another amount in the row, and its place among them."""
+        mine = self._record(row)
+        if mine.get("claim_no") is None or mine.get("received_on") is None:
+            return None
+        others = [(at, one) for at, one in self._by_claim().get(str(mine["claim_no"]), []) if at != row]
+        before = [one for at, one in others if at < row]
+        after = [one for at, one in others if at > row]
+        return [*before, {**mine, "amount": amount}, *after], len(before)
+
     def take_previews(self, groups: Groups, shown: Sequence[ReceiptPreview]) -> None:
         """Take how the receipts of some claims fall, in the order of `groups`."""
         begin = 0

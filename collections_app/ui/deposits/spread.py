@@ -75,6 +75,7 @@ class SpreadPage(Page):
         layout.setContentsMargins(look.L, look.M, look.L, look.S)
         layout.setStretch(2, 2)
         layout.setStretch(3, 3)
+        self._outer = layout
         self.place.setMinimumHeight(look.scaled(_FORM_HEIGHT))
         self.setLayout(layout)
 
@@ -108,6 +109,7 @@ class SpreadPage(Page):
         self.how.setText(_HOW[wanted.kind])
         self.by.set_current(wanted.by.value)
         self.by.setVisible(wanted.kind is SpreadKind.PAYMENT)
+        self._outer.setStretch(2, 4 if wanted.kind is SpreadKind.COURT else 2)
         self.register.setText("入力表へ F9" if wanted.grid_row is not None else "登録 F9")
         self._put(SpreadForm(wanted, plan))
         self._take(plan)

@@ -60,7 +60,7 @@ class SpreadForm(EntryForm):
             self._add(f"to:{claim_no}", claim_no, YenEdit(0), 128).begins_line = claim_no == self.claims[0]
             return
         for at, (part, word) in enumerate(PARTS):
-            self._add(f"{part}:{claim_no}", f"{claim_no} {word}", YenEdit(0), 150).begins_line = at == 0
+            self._add(f"{part}:{claim_no}", f"{claim_no} {word}", YenEdit(0), 176).begins_line = at == 0
 
     # what is typed
 
@@ -133,7 +133,7 @@ class SpreadForm(EntryForm):
             for key, word in (("received_on", "入金日"), ("amount", "金額"))
             if self.has_tried and self._field((box := self.boxes[key]).key).value() is None
         ]
-        if self.plan.words and self.has_tried:
+        if self.plan.rest and self.has_tried:
             found.append(Finding(0, "amount", self.plan.words, "行の額か入金額を直してください。"))
         for line in self.plan.lines:
             found += [Finding(0, self._place(line.claim_no, name), said, "") for name, said in line.findings.items()]

@@ -41,6 +41,7 @@ class GridDelegate(QStyledItemDelegate):
     moved = Signal(object)
     submitted = Signal()
     paste_requested = Signal()
+    typed = Signal()  # into the field that is open
     search_wanted = Signal(object, str)  # the field, what was typed into it
 
     def __init__(self, model: GridModel, parent: QObject) -> None:
@@ -61,6 +62,7 @@ class GridDelegate(QStyledItemDelegate):
         field.setParent(parent)
         if isinstance(field, SearchEdit):
             field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
+        field.edited.connect(self.typed)
         self._open = field
         return field
 
