@@ -52,9 +52,8 @@ def _today(context: Context) -> Page:
 
 def _summary(context: Context) -> Page:
     from collections_app.ui.pages.summary import SummaryHost
-    from collections_app.ui.summary.page import SummaryPage
 
-    return SummaryHost(context, SummaryPage)
+    return SummaryHost(context)
 
 
 def _rows(context: Context) -> Page:
