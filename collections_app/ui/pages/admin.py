@@ -52,19 +52,22 @@ class AdminPage(Page):
         self.found = ProblemList(context)
         self.found.hide()
         self.imports = ImportCard(context)
-        database = self._database_card()
+        self.counting = Button("集計の数え方")
+        self.counting.clicked.connect(partial(context.page_requested.emit, "counting"))
+        self.closes = Button("月次締め Ctrl+Shift+S")
+        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
+        self._lay_out()
+        context.data_changed.connect(self.reload)
+
+    def _lay_out(self) -> None:
         body = QWidget()
         body.setProperty("role", "canvas")
-        layout = column(database, self.imports, spacing=look.M)
+        layout = column(self._database_card(), self.imports, spacing=look.M)
         layout.addStretch(1)
         body.setLayout(layout)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
-        self.counting = Button("集計の数え方")
-        self.counting.clicked.connect(partial(context.page_requested.emit, "counting"))
-        self.closes = Button("月次締め Ctrl+Shift+S")
-        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
         page = column(
             row(title("管理"), None, self.counting, self.closes),
             area,
@@ -73,7 +76,6 @@ class AdminPage(Page):
         )
         page.setStretch(1, 1)
         self.setLayout(page)
-        context.data_changed.connect(self.reload)
 
     def _database_card(self) -> Card:
         others = QWidget()
