@@ -317,11 +317,11 @@ class Desk(RecordDesk, DepositsDesk, ReceiptsDesk, IntakeDesk, PeopleDesk, Recor
 
         return paper(self.office, wanted, progress)
 
-    def save_statement(self, wanted: PaperWanted, path: Path) -> Path:
-        """Write the statement of a claim as a workbook and record it."""
-        from collections_app.services.papers import save_statement
+    def save_paper_workbook(self, wanted: PaperWanted, path: Path) -> Path:
+        """Write a paper as a workbook and record it."""
+        from collections_app.services.papers import save_workbook
 
-        return save_statement(self.office, wanted, path)
+        return save_workbook(self.office, wanted, path)
 
     def stamped(self, document: Document) -> Document:
         """Return a paper with the person and the moment of now."""
