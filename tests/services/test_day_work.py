@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from holidays.countries.japan import Japan
 from sqlalchemy import select
 
 from collections_app.domain.calendar import month_end
@@ -67,6 +68,14 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     take_in(office, busy_rows())
     yield office
     office.close()
+
+
+def moved(day: date) -> date:
+    """Return the day itself, or the next one on which banks are open."""
+    closed = Japan(years=(day.year, day.year + 1), categories=("public", "bank"))
+    while day.weekday() >= 5 or day in closed:
+        day += timedelta(days=1)
+    return day
 
 
 class Plainly:
@@ -161,10 +170,10 @@ class Plainly:
         due, day = [], plan["starts_on"]
         while day < DAY:
             if day.day == min(plan["day_of_month"], month_end(day).day):
-                due.append(day)
+                due.append(moved(day))
             day += timedelta(days=1)
         left, unpaid = self.received(no, plan["starts_on"], "regular"), []
-        for one in due:
+        for one in (one for one in due if one < DAY):
             paid = max(0, min(left, plan["amount"]))
             left -= paid
             if paid < plan["amount"]:
