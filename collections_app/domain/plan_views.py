@@ -26,6 +26,7 @@ class PlanView:
     is_in_force: bool
     kept: tuple[Kept, ...]
     arrears: Arrears | None  # of the plan in force
+    payer_no: str | None = None
 
     @property
     def kept_words(self) -> str:

@@ -36,7 +36,7 @@ def plan_views(records: ClaimRecords, as_of: date, calendar: BusinessDays) -> tu
         received = sum(yen for _, yen in money)
         arrears = arrears_of(plan, received, as_of, calendar) if is_in_force else None
         names = (row.payer_name or "", row.replaces or "", row.reason or "")
-        found.append(PlanView(row.plan_no, plan, *names, is_in_force, kept, arrears))
+        found.append(PlanView(row.plan_no, plan, *names, is_in_force, kept, arrears, row.payer_no))
     return tuple(reversed(found))
 
 

@@ -176,7 +176,7 @@ def _rate(event: Event) -> _Items:
 def _waiver(event: Event) -> _Items:
     part = codes.Part(event.word).label
     if not counts(event.note):  # it stands on the day it was asked for, with how far it has come
-        word = codes.Approval(event.note).label
+        word = codes.Approval(event.note or "").label
         asked = event._replace(on=event.then_on or event.on, then_on=None)
         return _steps(asked, DECISIONS, "減免", ((word, "info"),), joined(part, yen(event.amount), event.text))
     made = event._replace(then_on=None)

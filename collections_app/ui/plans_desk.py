@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 class PlansDesk:
     """Asks the services about plans and waivers."""
 
-    office: Office
+    @property
+    def office(self) -> Office:
+        """The open office."""
+        raise NotImplementedError
 
     def preview_plan(self, record: Record) -> PlanDraft:
         """Return what a plan being typed comes to."""

@@ -55,6 +55,9 @@ def busy_rows(claims: int = 120, seed: int = 7) -> dict[str, list[Row]]:
         if pick.random() < 0.2:
             placed = {"claim_no": number, "servicer": "架空債権回収", "placed_on": date(2025, 2, 1)}
             rows["placements"].append(placed | {"returned_on": near() if pick.random() < 0.5 else None})
+    for waiver in rows["waivers"][::2]:
+        asked_on = waiver["decided_on"] - timedelta(days=3)
+        waiver |= {"approval": "requested", "applied_on": asked_on, "applied_by": "S1"}
     return rows
 
 
@@ -123,6 +126,11 @@ class Plainly:
             (WorkGroup.TASK, (row["task_no"],), row["due_on"], None, 0)
             for row in self.rows["tasks"]
             if row["done_on"] is None and row["due_on"] <= DAY + timedelta(days=7) and is_mine(row["staff_no"])
+        }
+        found |= {
+            (WorkGroup.APPROVAL, (row["waiver_no"],), row["applied_on"], row["amount"], 0)
+            for row in self.rows["waivers"]
+            if row.get("approval") == "requested" and is_mine(self.claims[row["claim_no"]]["staff_no"])
         }
         for claim_no, claim in self.claims.items():
             if is_mine(claim["staff_no"]) and self.statuses[claim_no] in ("active", "stopped"):

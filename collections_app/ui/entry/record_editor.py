@@ -97,6 +97,7 @@ class RecordEditor(QObject):
             from collections_app.ui.entry.party_help import PartyHelp
 
             PartyHelp(form, self._context)
+        self._help(form)
         self._keep(form, wanted, draft)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
@@ -107,6 +108,17 @@ class RecordEditor(QObject):
         if view.table == "receipts" and view.before is None:
             ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
+
+    def _help(self, form: RecordForm) -> None:
+        """Put below a plan or a waiver what it comes to while it is typed."""
+        if form.view.table == "instalment_plans":
+            from collections_app.ui.entry.plan_help import PlanHelp
+
+            PlanHelp(form, self._context, self.add)
+        elif form.view.table == "waivers":
+            from collections_app.ui.entry.waiver_help import WaiverHelp
+
+            WaiverHelp(form, self._context)
 
     # drafts
 
