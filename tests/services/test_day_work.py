@@ -55,10 +55,15 @@ def busy_rows(claims: int = 120, seed: int = 7) -> dict[str, list[Row]]:
         if pick.random() < 0.2:
             placed = {"claim_no": number, "servicer": "架空債権回収", "placed_on": date(2025, 2, 1)}
             rows["placements"].append(placed | {"returned_on": near() if pick.random() < 0.5 else None})
-    for waiver in rows["waivers"][::2]:
+    _ask_for(rows["waivers"][::2])
+    return rows
+
+
+def _ask_for(waivers: list[Row]) -> None:
+    """Let waivers wait for somebody to decide about them."""
+    for waiver in waivers:
         asked_on = waiver["decided_on"] - timedelta(days=3)
         waiver |= {"approval": "requested", "applied_on": asked_on, "applied_by": "S1"}
-    return rows
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
