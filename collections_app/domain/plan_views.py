@@ -40,6 +40,12 @@ class PlanView:
         return f"期日の来た{len(due):,}回のうち {done:,}回履行（{'、'.join(parts)}）"
 
     @property
+    def kept_share(self) -> str:
+        """How many of the payments due were made, in short: 4/15回."""
+        due = [one for one in self.kept if one.state is not DueState.OPEN]
+        return f"{sum(one.state in _KEPT for one in due):,}/{len(due):,}回" if due else "—"
+
+    @property
     def terms_words(self) -> str:
         """What was agreed on."""
         return plan_terms(self.plan)

@@ -44,8 +44,8 @@ def _behind(view: PlanView) -> str:
 PLANS: tuple[Column, ...] = (
     Column("plan_no", "計画番号", "code", 88, lambda view: view.plan_no),
     Column("span", "期間", "text", 140, _span),
-    Column("terms", "約定", "text", 250, lambda view: view.terms_words, least=160),
-    Column("kept", "履行", "text", 250, lambda view: view.kept_words, least=160),
+    Column("terms", "約定", "text", 430, lambda view: view.terms_words, least=200),
+    Column("kept", "履行", "text", 76, lambda view: view.kept_share),
     Column("behind", "遅れ", "text", 120, _behind, tone=lambda view: "bad" if view.arrears is not None else "soft"),
     Column("change", "変更と事由", "text", 160, _change, least=100),
 )

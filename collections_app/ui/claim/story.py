@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from collections_app.ui import look
@@ -114,6 +114,11 @@ class Story(Card):
         self.terms.show_claim(view)
         self._plans = len(view.plans)
         self._refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the choice of view above the filters: beside each other they need room, not a right to it."""
+        parts = (self.views.sizeHint(), self.groups.sizeHint(), self.stack.minimumSizeHint())
+        return QSize(max(part.width() for part in parts) + 2 * look.M, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the filters below the choice of view where both do not fit side by side."""

@@ -13,6 +13,7 @@ from collections_app.domain.calendar import short_era
 from collections_app.domain.money import show_yen
 from collections_app.domain.records import as_a_change
 from collections_app.ui import look
+from collections_app.ui.fields import LineField
 from collections_app.ui.fields.form import Editor
 from collections_app.ui.widgets import Button, Label, NumberLabel, clear, column, hint, row, section, soft
 
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from collections_app.domain.plan_views import PlanDraft
     from collections_app.ui.context import Context
     from collections_app.ui.entry.record_form import RecordForm
+    from collections_app.ui.entry.sheet import RecordSheet
 
 _PAUSE_MS = 150
 _FIRST = 6
+_ROOM = 600  # pixels at 100 % that the sheet has at least where the help stands below the scrolled fields
 _HEADINGS = ("回", "期日", "金額 円", "元金へ", "損害金へ", "費用へ", "元金残 円", "損害金残 円")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -35,7 +38,11 @@ class PlanHelp(QWidget):
     """Lives with the form. A field that holds something typed is not filled; what was filled follows what is typed."""
 
     def __init__(
-        self, form: RecordForm, context: Context, change: Callable[[str, Mapping[str, Any], str], None]
+        self,
+        form: RecordForm,
+        context: Context,
+        sheet: RecordSheet,
+        change: Callable[[str, Mapping[str, Any], str], None],
     ) -> None:
         super().__init__()
         self._form, self._context, self._change = form, context, change
@@ -46,6 +53,7 @@ class PlanHelp(QWidget):
         self.principal, self.everything = Button("総額を残元金に"), Button("総額を元金・損害金・費用の計に")
         self.table = QGridLayout()
         self._lay_out()
+        self._stand(sheet)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -63,20 +71,24 @@ class PlanHelp(QWidget):
         self.warning.hide()
         self.table.setHorizontalSpacing(look.M)
         self.table.setVerticalSpacing(look.XS)
-        layout = column(
-            self.heading, self.owed, row(self.principal, self.everything, None, spacing=look.S), spacing=look.XS
-        )
-        for part in (self.words, self.warning):
-            layout.addWidget(part)
-        layout.addLayout(self.table)
+        first = row(self.heading, None, self.principal, self.everything, spacing=look.S)
+        layout = column(first, self.owed, self.words, self.warning, self.table, spacing=look.XS)
         if self._form.view.before is not None:
             change = Button("この計画を変更して、新しい計画にする…")
             change.clicked.connect(self._replace)
             layout.addWidget(change)
         self.setLayout(layout)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._form.body.addWidget(self)
-        self._form.body.addStretch(1)
+
+    def _stand(self, sheet: RecordSheet) -> None:
+        """Stand below the fields that scroll, in sight while one types; among them where there is little room."""
+        if sheet.height() >= look.scaled(_ROOM):
+            sheet.body.insertWidget(sheet.body.indexOf(sheet.pane), self)
+            self._form.destroyed.connect(self.deleteLater)
+            self._form.closed.connect(self.hide)
+        else:
+            self._form.body.addWidget(self)
+            self._form.body.addStretch(1)
 
     # asking
 
@@ -101,12 +113,15 @@ class PlanHelp(QWidget):
         changed = False
         for name in [*self._filled, *values]:
             editor = self._editor(name)
-            is_own = editor.content() in ("", self._filled.get(name))
-            if not is_own or editor.hasFocus():
-                continue
             before = editor.content()
+            is_own = before in ("", self._filled.get(name))
+            was_emptied = not before and name in self._filled and editor.hasFocus()
+            if not is_own or was_emptied:
+                continue
             editor.set_value(values.get(name))
             self._filled[name] = editor.content()
+            if editor.hasFocus() and isinstance(editor, LineField):
+                editor.selectAll()  # what is typed next takes its place
             changed = changed or editor.content() != before
         if changed:
             self._form.judge()

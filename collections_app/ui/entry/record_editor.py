@@ -97,7 +97,7 @@ class RecordEditor(QObject):
             from collections_app.ui.entry.party_help import PartyHelp
 
             PartyHelp(form, self._context)
-        self._help(form)
+        self._help(form, self._sheet)
         self._keep(form, wanted, draft)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
@@ -109,12 +109,12 @@ class RecordEditor(QObject):
             ReceiptWatcher(self._context, form, self._sheet.pane)
         self.changed.emit()
 
-    def _help(self, form: RecordForm) -> None:
+    def _help(self, form: RecordForm, sheet: RecordSheet) -> None:
         """Put below a plan or a waiver what it comes to while it is typed."""
         if form.view.table == "instalment_plans":
             from collections_app.ui.entry.plan_help import PlanHelp
 
-            PlanHelp(form, self._context, self.add)
+            PlanHelp(form, self._context, sheet, self.add)
         elif form.view.table == "waivers":
             from collections_app.ui.entry.waiver_help import WaiverHelp
 
