@@ -90,9 +90,13 @@ class Plans(QWidget):
         )
         self.empty = EmptyState(_EMPTY, "弁済計画を登録する", self._on_add)
         self._views: tuple[PlanView, ...] = ()
-        layout = column(
-            self.empty, self.plans, row(self.note, None, self.change, self.add, spacing=look.S), spacing=look.S
-        )
+        for label in (self.note, self.heading):
+            label.setWordWrap(True)
+        keys = row(spacing=look.S)
+        keys.addWidget(self.note, 1)
+        keys.addWidget(self.change)
+        keys.addWidget(self.add)
+        layout = column(self.empty, self.plans, keys, spacing=look.S)
         layout.addWidget(self.heading)
         layout.addWidget(self.dues, 1)
         self.setLayout(layout)

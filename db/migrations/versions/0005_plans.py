@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0004_plans"
-down_revision = "0003_money"
+revision = "0005_plans"
+down_revision = "0004_counting"
 branch_labels = None
 depends_on = None
 
