@@ -1,4 +1,4 @@
-"""減免: looked at before it is asked for, approved or rejected by another person; only then does the ledger know it."""
+"""減免 before they count: what is owed on their day, what a request says by itself, what cannot be changed any more."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from collections_app.domain.codes import Approval
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.facts import Split
-from collections_app.domain.records import Record, RecordRef, SaveRecord, differing, key_words
+from collections_app.domain.records import Record, differing
 from collections_app.domain.row_rules import Finding
 from collections_app.domain.state import state_on
-from collections_app.domain.waiving import GUARDED, WaiverPreview, judge_waiver, ruled
+from collections_app.domain.waiving import GUARDED, WaiverPreview, judge_waiver
 from collections_app.storage import money
 
 if TYPE_CHECKING:
-    from collections_app.services.changes import Changes
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -29,27 +28,6 @@ def preview_waiver(office: Office, record: Record) -> WaiverPreview:
         owed = _owed(connection, record)
     is_whole = all(record.get(name) is not None for name in _NEEDED)
     return WaiverPreview(record["decided_on"], owed, judge_waiver(record, owed) if is_whole else ())
-
-
-def rule_waiver(office: Office, ref: RecordRef, approval: Approval, staff_no: str) -> Changes:
-    """Approve or reject a waiver that was asked for; the ledger follows an approval.
-
-    UserError when it is decided already, or nobody is named; RefusedError when it was asked for by the same person or
-    is above what is owed by then.
-    """
-    from collections_app.services.records import save_in
-    from collections_app.storage import records
-
-    if not staff_no:
-        raise UserError("だれが決裁するのか分かりません。個人設定（Ctrl+,）で自分の職員番号を選んでください。")
-    with office.database.writing() as connection:
-        before = records.read(connection, ref.table, ref.key)
-        if before is None:
-            raise NotFoundError(f"減免「{key_words(ref.key)}」はありません。読み直してください。")
-        if before["approval"] != Approval.REQUESTED.value:
-            raise UserError(f"減免「{key_words(ref.key)}」は申請中ではありません。読み直してください。")
-        today = date.today()  # noqa: DTZ011  (the office's own calendar day)
-        return save_in(connection, SaveRecord(ref.table, ruled(before, approval, staff_no, today), before))
 
 
 def as_requested(record: dict[str, Any]) -> dict[str, Any]:

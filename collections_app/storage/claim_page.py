@@ -15,6 +15,7 @@ from collections_app.domain.calendar import fiscal_period, fiscal_year_of, short
 from collections_app.domain.initial import StepView
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.money import show_yen
+from collections_app.domain.recovery import Judgement, PlanTerm, recovery_type_of
 from collections_app.domain.state import ClaimState, state_on
 from collections_app.domain.views import (
     ActionView,
@@ -26,7 +27,7 @@ from collections_app.domain.views import (
     Todo,
 )
 from collections_app.storage import claim_plans, claim_records, reference
-from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event
+from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event, Receipt
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
 from collections_app.storage.timeline import disposal_amounts, joined, ref_of, timeline, yen
 
@@ -221,13 +222,17 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
     notes: dict[_Voucher, str] = {
         (EntryKind.SUBROGATION, claim.claim_no): joined(f"元金 {yen(claim.principal)}", f"利息 {yen(claim.interest)}")
     }
+    plans = [PlanTerm(plan.plan_no, plan.starts_on, plan.ends_on) for plan in records.plans]
+    plans.sort(key=lambda plan: (plan.starts_on, plan.plan_no))
     for row in records.receipts:
         voucher = EntryKind.REVERSAL if row.reverses else EntryKind.RECEIPT, row.receipt_no
         amounts[voucher] = row.amount
         source = codes.Source(row.source).label if row.source else ""
         of_which = f"{row.reverses}の取消し" if row.reverses else ""
         fixed = "充当指定" if row.to_principal is not None else ""
-        notes[voucher] = joined(codes.RecoveryType(row.recovery_type).label, source, of_which, fixed)
+        recorded = codes.RecoveryType(row.recovery_type)
+        kind = _judged(row, plans).beside(recorded) if plans else recorded.label  # without a plan nothing is to be said
+        notes[voucher] = joined(kind, source, of_which, fixed)
     for event in records.events["costs"]:
         notes[EntryKind.COST, event.number] = joined(codes.CostKind(event.word).label, event.text)
     for event in records.events["refunds"]:
@@ -235,6 +240,12 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
     for event in records.events["waivers"]:
         notes[EntryKind.WAIVER, event.number] = joined(codes.Part(event.word).label, event.text)
     return amounts, notes
+
+
+def _judged(receipt: Receipt, plans: Sequence[PlanTerm]) -> Judgement:
+    """Return what the rule says of a receipt."""
+    source = codes.Source(receipt.source) if receipt.source else None
+    return recovery_type_of(source, receipt.received_on, plans)
 
 
 def _newest_with_next(records: ClaimRecords, as_of: date) -> Any:

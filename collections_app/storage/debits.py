@@ -75,15 +75,6 @@ def plans_due(connection: Connection, on: date) -> list[PlanDue]:
     """Return plans in force on a day whose payer has an account; which payment is due the schedule says."""
     p, c, a = _plans.c, _claims.c, _accounts.c
     payer = _parties.alias("payer")
-    asked = (
-        select(func.max(_debits.c.debited_on))
-        .where(
-            _debits.c.claim_no == p.claim_no,
-            _debits.c.plan_no == p.plan_no,
-            or_(_debits.c.result.is_(None), _debits.c.result == DebitResult.PAID.value),
-        )
-        .scalar_subquery()
-    )
     before = select(_debits.c.customer_no).distinct().subquery()
     owed = claim_balances.c.principal + claim_balances.c.damages + claim_balances.c.costs
     joined = (
@@ -97,7 +88,7 @@ def plans_due(connection: Connection, on: date) -> list[PlanDue]:
         select(
             p.claim_no, payer.c.name, p.plan_no, p.amount, owed, c.section, c.staff_no, a.bank_code, a.bank_name,
             a.branch_code, a.branch_name, a.account_kind, a.account_no, a.holder, a.customer_no,
-            before.c.customer_no.is_(None), asked, *(p[name] for name in PLAN_COLUMNS),
+            before.c.customer_no.is_(None), _asked_on(), *(p[name] for name in PLAN_COLUMNS),
         )
         .select_from(joined)
         .where(
@@ -112,6 +103,14 @@ def plans_due(connection: Connection, on: date) -> list[PlanDue]:
     for row in connection.execute(query):
         found.setdefault(row[2], _due(row))  # the account named for the claim comes before the person's own
     return list(found.values())
+
+
+def _asked_on() -> Any:
+    """Return the last day a plan was asked for by a debit that was paid or waits for an answer."""
+    d, p = _debits.c, _plans.c
+    waits = or_(d.result.is_(None), d.result == DebitResult.PAID.value)
+    wanted = (d.claim_no == p.claim_no, d.plan_no == p.plan_no, waits)
+    return select(func.max(d.debited_on)).where(*wanted).scalar_subquery()
 
 
 def _is_payer() -> Any:

@@ -35,6 +35,6 @@ class PlansDesk:
 
     def rule_waiver(self, ref: RecordRef, approval: Approval, staff_no: str) -> Changes:
         """Approve or reject a waiver."""
-        from collections_app.services.waivers import rule_waiver
+        from collections_app.services.approvals import rule_waiver
 
         return rule_waiver(self.office, ref, approval, staff_no)

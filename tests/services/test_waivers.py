@@ -14,13 +14,14 @@ from collections_app.domain.errors import UserError
 from collections_app.domain.facts import Split
 from collections_app.domain.judging import RefusedError
 from collections_app.domain.records import RecordRef, SaveRecord
+from collections_app.services.approvals import rule_waiver
 from collections_app.services.changes import Changes
 from collections_app.services.claims import open_claim
 from collections_app.services.day_work import day_work
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
 from collections_app.services.records import read_record, save_record, undo_record
-from collections_app.services.waivers import preview_waiver, rule_waiver
+from collections_app.services.waivers import preview_waiver
 from tests.storage.making import a_claim, base, take_in
 
 Given = dict[str, Any]

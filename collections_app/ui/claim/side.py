@@ -47,11 +47,7 @@ class Side(QScrollArea):
         self.attachments = AttachmentsCard()
         self.attachments.opened.connect(self.opened)
         self.todo_card = self._card("予定", self.todos, "tasks")
-        plan = Card("弁済計画と入金", self._trailing(self.plan_words, "instalment_plans"), padding=look.M)
-        plan.body.addWidget(self.strip)
-        plan.body.addWidget(self.no_plan)
-        plan.body.addLayout(self.plan)
-        plan.body.addLayout(self.recovery)
+        plan = self._plan_card()
         self.debt_card = Card("各人の債務額", padding=look.M)
         self.debt_card.body.addLayout(self.debts)
         self.steps = StepsCard()
@@ -75,6 +71,14 @@ class Side(QScrollArea):
         body.setLayout(column(*cards, None, spacing=look.M, margins=(0, 0, 0, 0)))
         self.setWidget(body)
         self.strip.month_chosen.connect(self.month_chosen)
+
+    def _plan_card(self) -> Card:
+        plan = Card("弁済計画と入金", self._trailing(self.plan_words, "instalment_plans"), padding=look.M)
+        plan.body.addWidget(self.strip)
+        plan.body.addWidget(self.no_plan)
+        plan.body.addLayout(self.plan)
+        plan.body.addLayout(self.recovery)
+        return plan
 
     def _card(self, heading: str, layout: QVBoxLayout, table: str) -> Card:
         card = Card(heading, self._trailing(None, table), padding=look.M)
