@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from collections_app.domain.business_days import BusinessDays
@@ -156,6 +157,7 @@ def _months_between(first: date, last: date) -> int:
     return (last.year - first.year) * MONTHS + last.month - first.month
 
 
+@lru_cache(maxsize=65_536)
 def _in_month(number: int, day_of_month: int) -> date:
     first = date(number // MONTHS, number % MONTHS + 1, 1)
     return first.replace(day=min(day_of_month, month_end(first).day))

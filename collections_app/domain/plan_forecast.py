@@ -41,8 +41,13 @@ class Forecast:
         return sum(line.amount for line in self.lines)
 
 
-def forecast(terms: Terms, balance: Balance, instalments: Iterable[Instalment], after: date) -> Forecast:
-    """Return what the payments due after a day would go to, from what is owed after the last entry of the ledger."""
+def forecast(
+    terms: Terms, balance: Balance, instalments: Iterable[Instalment], after: date, *, is_endless: bool = False
+) -> Forecast:
+    """Return what the payments due after a day would go to, from what is owed after the last entry of the ledger.
+
+    Of a plan without an end no more than a year is shown where it can be seen that it never pays off.
+    """
     owed, lines = balance, []
     principal_on = None
     began = owed.principal
@@ -64,9 +69,9 @@ def forecast(terms: Terms, balance: Balance, instalments: Iterable[Instalment], 
             principal_on = one.due_on
         if sum(left) == 0:
             return Forecast(tuple(lines), principal_on, one.due_on, never=False)
-        if _stands_still(lines):
-            return Forecast(tuple(lines), principal_on, None, never=True)
-    return Forecast(tuple(lines), principal_on, None, never=False)
+        if is_endless and _stands_still(lines):
+            break
+    return Forecast(tuple(lines), principal_on, None, never=_stands_still(lines))
 
 
 def _stands_still(lines: list[Planned]) -> bool:

@@ -82,7 +82,13 @@ def _completed(record: Record, usual_total: int) -> dict[str, Any]:
 def _draft(claim: ClaimFacts, plan: Plan, filled: dict[str, Any], now: tuple[date, tuple[int, int, int]]) -> PlanDraft:
     today, owed = now
     calendar = business_days()
-    found = forecast(claim.terms, replay(claim.terms, claim.facts).balance, schedule(plan, calendar), today)
+    found = forecast(
+        claim.terms,
+        replay(claim.terms, claim.facts).balance,
+        schedule(plan, calendar),
+        today,
+        is_endless=length_of(plan) is None,
+    )
     lines = found.lines
     return PlanDraft(
         filled,
@@ -124,6 +130,6 @@ def plan_sheet(claim: ClaimFacts, view: ClaimPage) -> PlanSheet | None:
     calendar = business_days()
     balance = replay(claim.terms, claim.facts.up_to(view.as_of)).balance
     dues = tuple(schedule(shown.plan, calendar))
-    found = forecast(claim.terms, balance, dues, view.as_of)
+    found = forecast(claim.terms, balance, dues, view.as_of, is_endless=length_of(shown.plan) is None)
     kept = tuple(one for one in shown.kept if one.instalment.due_on <= view.as_of)
     return PlanSheet(shown, kept, found, tuple(_warnings(found, shown.plan, calendar)))

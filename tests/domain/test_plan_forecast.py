@@ -63,10 +63,13 @@ def test_damages_that_outrun_the_payments_are_never_paid_off() -> None:
     """5,000,000 yen at 14.6 % make 60,000 yen in thirty days: 50,000 a month under 民法489条 never touches it."""
     own = terms(AllocationOrder.STATUTORY)
     plan = Plan(date(2025, 4, 1), None, 27, 50_000)
-    found = forecast(own, replay(own, Facts()).balance, schedule(plan, JAPAN), TODAY)
+    owed = replay(own, Facts()).balance
+    found = forecast(own, owed, schedule(plan, JAPAN), TODAY, is_endless=True)
     assert (found.never, found.principal_on, found.paid_on) == (True, None, None)
     assert len(found.lines) == 13, "a year is enough to know"
     assert all(line.paid.principal == 0 for line in found.lines)
+    agreed = forecast(own, owed, schedule(plan._replace(payments=48), JAPAN), TODAY)
+    assert (agreed.never, len(agreed.lines)) == (True, 48), "what was agreed on is shown whole"
 
 
 def test_the_same_payments_to_the_principal_first_do_pay_it_off() -> None:
