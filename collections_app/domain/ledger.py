@@ -248,12 +248,13 @@ class _Replay:
             return
         accrued, remainder = self._accrued_to(day)
         owed = (self._costs, self._damages + accrued, self._principal)
+        is_reversed = number in self._reversals
         if given is None:
             costs, damages, principal, excess = _fall(amount, owed, order or self._terms.order)
         else:
-            self._compare(number, given, Split(*owed))
             costs, damages, principal, excess = *given, 0
-        is_reversed = number in self._reversals
+            if not is_reversed:  # what was taken back may stand beside anything
+                self._compare(number, given, Split(*owed))
         entry = (-principal, -damages, -costs, excess, 0 if is_reversed else accrued)
         self._entries.append(Entry(_RECEIPT, number, day, posted_on, *entry))
         if is_reversed:
