@@ -57,6 +57,7 @@ class RefundFact(NamedTuple):
     refund_no: str
     refunded_on: date
     amount: int
+    reverses: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,7 @@ class _Replay:
         self._terms = terms
         self._facts = facts
         self._reversals = {receipt.reverses: receipt for receipt in facts.receipts if receipt.reverses}
+        self._refunds_reversed = {refund.reverses for refund in facts.refunds if refund.reverses}
         self._entries: list[Entry] = []
         self._contradictions: list[Contradiction] = []
         self._principal = terms.principal
@@ -316,11 +317,13 @@ class _Replay:
         )
 
     def _refund(self, refund: RefundFact) -> None:
-        """Pay back what is held too much: nothing owed changes."""
-        number, day, amount = refund
-        if amount > self._overpaid:
-            self._contradictions.append(Contradiction(Fault.REFUND_ABOVE_HELD, number, None, amount, self._overpaid))
-        self._overpaid -= amount
+        """Pay back what is held too much: nothing owed changes. What was taken back may stand beside anything."""
+        number, day, amount, reverses = refund
+        if reverses is None and number not in self._refunds_reversed:
+            if amount > self._overpaid:
+                found = Contradiction(Fault.REFUND_ABOVE_HELD, number, None, amount, self._overpaid)
+                self._contradictions.append(found)
+            self._overpaid -= amount
         self._entries.append(Entry(EntryKind.REFUND, number, day, day, overpaid=-amount))
 
     def _accrued_to(self, day: date) -> tuple[int, Fraction]:

@@ -51,7 +51,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "costs": ("claim_no", "cost_no", "paid_on", "amount", "section", "staff_no", "recoverable"),
     "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no"),
-    "refunds": ("claim_no", "refund_no", "refunded_on", "amount", "section", "staff_no"),
+    "refunds": ("claim_no", "refund_no", "refunded_on", "amount", "section", "staff_no", "reverses"),
     "rate_periods": ("claim_no", "since", "rate"),
     "closings": ("claim_no", "decided_on"),
     "administration_stops": ("claim_no", "decided_on", "resumed_on"),
@@ -154,9 +154,9 @@ class FactBook:
             self.charges[EntryKind.WAIVER, no] = Charge(section, staff)
 
     def _add_refunds(self, rows: Iterable[Row]) -> None:
-        for claim, no, refunded_on, amount, section, staff in rows:
+        for claim, no, refunded_on, amount, section, staff, reverses in rows:
             if claim is not None:  # of a line of the bank that was never anybody's
-                self._refunds[claim].append(RefundFact(no, refunded_on, amount))
+                self._refunds[claim].append(RefundFact(no, refunded_on, amount, reverses))
                 self.charges[EntryKind.REFUND, no] = Charge(section, staff)
 
     def _add_rates(self, rows: Iterable[Row]) -> None:
