@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -60,8 +59,7 @@ class RefundFact(NamedTuple):
     reverses: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that happened to the money of one claim, in any order."""
 
     costs: Sequence[CostFact] = ()

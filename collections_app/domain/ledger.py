@@ -82,8 +82,7 @@ class Entry(NamedTuple):
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What is owed after the last entry; damages run on from `accrues_from`, `remainder` is the fraction carried."""
 
     principal: int
@@ -123,12 +122,15 @@ class Contradiction:
     owed: int = 0
 
 
+_NOTHING_OWED = Balance(0, 0, 0, 0, date.min)
+
+
 @dataclass(slots=True)
 class Ledger:
     """The result of a replay: entries in the order they count, the balance after them, what contradicts."""
 
     entries: list[Entry] = field(default_factory=list)
-    balance: Balance = Balance(0, 0, 0, 0, date.min)
+    balance: Balance = _NOTHING_OWED
     contradictions: list[Contradiction] = field(default_factory=list)
 
 

@@ -120,7 +120,7 @@ def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
         balance.costs,
         balance.overpaid,
         balance.accrues_from,
-        str(balance.remainder),
+        str(balance.remainder) if balance.remainder.numerator else "0",
         status.value,
     )
 
@@ -183,22 +183,26 @@ def _together(one: Row, other: Row) -> Row:
     return (*one[: _AMOUNTS.start], *amounts, *one[_AMOUNTS.stop : _COUNTED], one[_COUNTED] + other[_COUNTED])
 
 
-def _entry_changes(stored: dict[_Voucher, Row], rows: Iterable[Row], audit_no: int) -> Iterator[Row]:
-    """Yield what to append: the opposite of every row that no longer holds, and every new one.
+def _entry_changes(stored: dict[_Voucher, Row], rows: Iterable[Row], audit_no: int) -> list[Row]:
+    """Return what to append: the opposite of every row that no longer holds, and every new one.
 
     Who was in charge when a voucher was recorded stays so, whatever else of it is corrected.
     """
-    new = {(row[1], row[2]): row for row in rows}
-    for voucher, row in stored.items():
-        if voucher not in new or _said(new[voucher]) != _said(row):
-            opposite = tuple(-amount for amount in row[_AMOUNTS])
-            yield (*row[: _AMOUNTS.start], *opposite, *row[_AMOUNTS.stop : _COUNTED], -1, audit_no)
-    for voucher, row in new.items():
-        before = stored.get(voucher)
+    gone, new = dict(stored), []
+    for row in rows:
+        before = stored.get(row[1:3])
         if before is None:
-            yield row
-        elif _said(row) != _said(before):
-            yield (*row[: _CHARGE.start], *before[_CHARGE], *row[_CHARGE.stop :])
+            new.append(row)
+        elif _said(row) == _said(before):
+            del gone[row[1:3]]
+        else:
+            new.append((*row[: _CHARGE.start], *before[_CHARGE], *row[_CHARGE.stop :]))
+    return [_opposite(row, audit_no) for row in gone.values()] + new
+
+
+def _opposite(row: Row, audit_no: int) -> Row:
+    amounts = (-amount for amount in row[_AMOUNTS])
+    return (*row[: _AMOUNTS.start], *amounts, *row[_AMOUNTS.stop : _COUNTED], -1, audit_no)
 
 
 _said = itemgetter(*range(_CHARGE.start), *range(_CHARGE.stop, _COUNTED))  # what a row says beside who was in charge
