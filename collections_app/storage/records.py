@@ -21,6 +21,7 @@ from collections_app.storage.bulk import in_chunks, insert_columns
 from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.numbering import following, next_number
 from collections_app.storage.prepared import Prepared, given
+from collections_app.storage.recounting import recount
 from collections_app.storage.tables import BUNDLE
 from collections_app.storage.types import is_among
 
@@ -137,6 +138,8 @@ def derive(
 
     Return what contradicts (claim number, what); where it cannot stand the caller rolls everything back.
     """
+    if table == "counting_rules":
+        recount(connection)
     if table not in FACT_COLUMNS:
         return []
     touched = sorted(claim_nos)

@@ -7,14 +7,16 @@ read once for all that is counted of it by month and person, and once more for t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.counting import Rules
 from collections_app.domain.figures import LEVELS
+from collections_app.storage import counting
 from collections_app.storage.bulk import Row, add_rows, insert_rows
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import ADDITIVE, BY_COHORT, NOTHING, Source
@@ -105,7 +107,8 @@ def _summed(
 ) -> dict[Key, tuple[int, int]]:
     """Return (count, yen) by key of those rows of these tables; of every table where none is named."""
     found: dict[Key, tuple[int, int]] = {}
-    for sources, groups, query in _passes(which, tables):
+    is_decided = not tables or not counting.DECIDED_TABLES.isdisjoint(tables)
+    for sources, groups, query in _passes(which, tables, counting.rules(connection) if is_decided else ()):
         for month, first, second, *sums in query.rows(connection, **cells):
             for n, source in enumerate(sources):
                 count, amount = sums[2 * n : 2 * n + 2]
@@ -118,15 +121,16 @@ def _summed(
     return found
 
 
-@cache
-def _passes(which: str, tables: tuple[str, ...]) -> list[tuple[list[Source], Groups, Prepared]]:
+@lru_cache(maxsize=256)
+def _passes(which: str, tables: tuple[str, ...], decided: Rules) -> list[tuple[list[Source], Groups, Prepared]]:
     """Return what is counted together: sources of one table, dated by one column, what groups their rows, the query."""
     found = []
-    for _, together in groupby(sorted(ADDITIVE, key=_dated_by), key=_dated_by):
+    additive = counting.by_rules(ADDITIVE, decided)
+    for _, together in groupby(sorted(additive, key=_dated_by), key=_dated_by):
         sources = list(together)
         columns = sources[0].table.c
         found.append((sources, (columns.section, columns.staff_no)))
-    found.append(([source for source in ADDITIVE if source.measure in BY_COHORT], _COHORT))
+    found.append(([source for source in additive if source.measure in BY_COHORT], _COHORT))
     return [
         (sources, groups, Prepared(_query(sources, groups).where(*_WHICH[which](sources[0].table))))
         for sources, groups in found
