@@ -221,6 +221,8 @@ def _stored_standing(connection: Connection, claim_nos: Collection[str]) -> dict
 
 def _standing_changes(stored: dict[_Day, _Change], entries: list[StandingEntry]) -> list[StandingEntry]:
     new = {(entry.on, entry.kind): (entry.count, entry.principal, entry.stopped, entry.recovered) for entry in entries}
+    if new == stored:
+        return []
     changes = []
     for day, kind in sorted(stored.keys() | new.keys()):
         before = stored.get((day, kind), (0, 0, 0, 0))
