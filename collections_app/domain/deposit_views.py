@@ -72,8 +72,7 @@ class DepositPage:
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """Put money of a line on a claim: what a person confirms. `party_no` None: the payer is not known."""
 
     deposit_no: str

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from collections_app.domain.codes import ClaimStatus, Confidence
 from collections_app.domain.kana import payer_key
@@ -18,8 +19,7 @@ from collections_app.domain.money import show_yen
 from collections_app.domain.recovery import PlanTerm
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """What a line of the bank tells about its payer."""
 
     deposit_no: str
@@ -30,8 +30,7 @@ class Money:
     customer_no: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """Who may have paid, for which claim if that is known, and why; `is_sure` when only this person can be meant."""
 
     party_no: str | None
@@ -40,8 +39,7 @@ class Lead:
     is_sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OwedClaim:
+class OwedClaim(NamedTuple):
     """A claim money may fall on."""
 
     claim_no: str
@@ -55,8 +53,7 @@ class OwedClaim:
         return any(amount == money.amount and plan.holds_on(money.received_on) for plan, amount in self.plans)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A claim that the money may be for."""
 
     claim_no: str
