@@ -13,7 +13,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
 from collections_app.domain.initial import PROVING
-from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
+from collections_app.domain.judging import TIED, RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
@@ -144,12 +144,12 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
     number = TABLE[table].key[0]
     record = waivers.as_requested(given) if table == "waivers" else dict(given)
-    if is_numbered(table) and not record[number]:
+    is_next = is_numbered(table) and not record[number]
+    if is_next:
         record[number] = storage.next_key(connection, table)
     judge_in(connection, table, record)
     _fill_charge(connection, table, record)
-    key = key_of(table, record)
-    if storage.read(connection, table, key) is not None:
+    if not is_next and storage.read(connection, table, key_of(table, record)) is not None:
         title = TABLE[table].title
         finding = Finding(
             0, TABLE[table].key[-1], f"この{title}はすでに登録されています。", "登録済みのものを開いてください。"
@@ -188,7 +188,8 @@ def judge_in(connection: Connection, table: str, record: Record) -> None:
         claim = storage.claim_around(connection, claim_no)
         if claim is None:
             raise NotFoundError(f"求償権番号「{claim_no}」の求償権はありません。番号を確かめてください。")
-        around = Surroundings(None, claim.subrogated_on, storage.party_nos(connection, claim_no))
+        people = storage.party_nos(connection, claim_no) if table in TIED else None
+        around = Surroundings(None, claim.subrogated_on, people)
     wanted = references_of(table, record)
     known = {other: storage.known_keys(connection, other, keys) for other, keys in wanted.items()}
     found = (*findings_about(table, record, around), *dangling_findings(table, record, known))

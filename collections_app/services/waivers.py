@@ -61,6 +61,6 @@ def _owed(connection: Connection, record: Record) -> Split:
         raise NotFoundError(f"求償権番号「{claim_no}」の求償権はありません。番号を確かめてください。")
     number = record.get("waiver_no")
     others = [one for one in claim.facts.waivers if one.waiver_no != number]
-    facts = replace(claim, facts=replace(claim.facts, waivers=others))
+    facts = replace(claim, facts=claim.facts._replace(waivers=others))
     balance = state_on(facts, record["decided_on"]).balance
     return Split(balance.costs, balance.damages, balance.principal)

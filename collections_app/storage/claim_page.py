@@ -131,7 +131,7 @@ def _state(records: ClaimRecords, as_of: date) -> ClaimState:
     book.add("receipts", (row[:width] for row in records.receipts))
     no = claim.claim_no
     book.add("costs", ((no, e.number, e.on, e.amount, "", "", e.note) for e in events["costs"]))
-    book.add("refunds", ((no, e.number, e.on, e.amount, "", "") for e in events["refunds"]))
+    book.add("refunds", ((no, e.number, e.on, e.amount, "", "", None) for e in events["refunds"]))
     book.add("rate_periods", ((no, e.on, e.text) for e in events["rate_periods"]))
     book.add("waivers", ((no, e.number, e.code, e.amount, e.on, "", "", e.note) for e in events["waivers"]))
     book.add("closings", ((no, e.on) for e in events["closings"]))
