@@ -106,7 +106,7 @@ def summary_of(connection: Connection, period: Period, last_cohorts: int | None 
         spans[0],
         figures_of(period, current, previous, plans, prior),
         cohorts_of(storage.cohorts(connection, first_cohort, period.last), period.fiscal_year),
-        _points(by_month, period, sum(_of(current, measure) for measure in _RECOVERY)),
+        points_of(by_month, period, sum(_of(current, measure) for measure in _RECOVERY)),
         sections,
         staff,
         _roll_forward(current, _of(levels[2], OUTSTANDING)),
@@ -202,7 +202,7 @@ def _is_level(figure: Figure) -> bool:
     return not LEVELS.isdisjoint(figure.measures)
 
 
-def _points(by_month: Mapping[str, int], period: Period, recovered: int) -> tuple[MonthPoint, ...]:
+def points_of(by_month: Mapping[str, int], period: Period, recovered: int) -> tuple[MonthPoint, ...]:
     """Return the cumulative recovery of each month of the fiscal year, and of the whole months of the year before.
 
     `recovered` is that of the year up to its last day, which may break its month.
