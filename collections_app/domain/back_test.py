@@ -126,7 +126,7 @@ def quantile(values: Sequence[Fraction], share: Fraction) -> Fraction:
 
 
 def range_of(expected: Expected, method: Method, trials: Sequence[Trial]) -> Range | None:
-    """Return the interval by the last years before it; None while they are too few. A year that is over has no width."""
+    """Return the interval by the last years before it; None while they are too few. A year that is over is a point."""
     before = [trial for trial in trials if trial.fiscal_year < expected.fiscal_year][-YEARS:]
     ratios = [ratio for trial in before if (ratio := trial.ratio(method)) is not None]
     if expected.as_of == fiscal_period(expected.fiscal_year)[1]:

@@ -1,6 +1,6 @@
 """The year's end forecast (着地見込み): what is recovered by the as-of day and what the rest of the year brings.
 
-Irregular recovery follows the vintages, as a chain ladder does in additive form (incremental loss ratios): claims of one
+Irregular recovery follows the vintages, as a chain ladder in additive form does (incremental loss ratios): claims of a
 fiscal year are expected to bring, month by month, what the three cohorts before them brought at the same age, in
 proportion to the amount subrogated. What came so far against what these rates give for it corrects the rest, with the
 share of the year that is over as credibility (Benktander's method; Mack, Credible Claims Reserves, 2000). Regular

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import accumulate
@@ -59,6 +59,7 @@ class PlanSheet:
     season: dict[str, tuple[int, ...]]  # what the months of the past years brought together
     proposal: dict[str, PlanLine]
     basis: str  # what the proposal is drawn from, in words
+    uneven: tuple[str, ...] = ()  # figures whose months do not add up to the year that is kept; the months hold
 
 
 def shares(total: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -106,11 +107,18 @@ def up_to(line: PlanLine | None, months: int) -> int | None:
     return sum(line.months[:months]) if line.months else line.year * months // MONTHS
 
 
+def planned_by_month(year: int | None, months: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the plan up to the end of each month from April on (`months` are by calendar month); () without a plan."""
+    by_month = tuple(months.get(month, 0) for month in MONTH_ORDER) if months else ()
+    line = PlanLine("", sum(by_month) if by_month else year, by_month)
+    return tuple(planned for count in range(1, MONTHS + 1) if (planned := up_to(line, count)) is not None)
+
+
 def gap_sentence(months: int, year: int | None) -> tuple[str, str]:
     """Return what is wrong where months and year contradict each other, and what to do."""
     planned = "ありません" if year is None else f"{show_yen(year)}です"
     message = f"月別計画の合計は{show_yen(months)}、年度計画は{planned}。"
-    return message, "年度計画を月別の合計に合わせてください（管理の計画値で直せます）。"
+    return message, "年度計画を月別の合計に合わせてください。"
 
 
 def refuse_beyond(lines: Iterable[PlanLine]) -> None:

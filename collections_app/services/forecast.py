@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from collections_app.domain.forecast import (
     total_by_month,
     years_to_try,
 )
+from collections_app.domain.plan_figures import planned_by_month
 from collections_app.services.statistics import Period, period_of, points_of
 from collections_app.storage import figures as storage_figures
 from collections_app.storage import forecast as storage
@@ -55,14 +55,6 @@ def forecast_of(connection: Connection, period: Period) -> Forecast:
     months = months_of(now, (tested.best, ends), points, planned_by_month(plan, by_month))
     running = books.plans.get(period.fiscal_year, Plans()).claim_nos
     return Forecast(now, tested.best, ends, tested, months, plan, running)
-
-
-def planned_by_month(plan: int | None, by_month: Mapping[int, int]) -> tuple[int, ...]:
-    """Return the plan up to the end of each month, from April on: as entered by month, else on a straight line."""
-    if by_month:
-        order = [(place + 3) % MONTHS + 1 for place in range(MONTHS)]
-        return tuple(sum(by_month.get(month, 0) for month in order[: place + 1]) for place in range(MONTHS))
-    return () if plan is None else tuple(plan * (place + 1) // MONTHS for place in range(MONTHS))
 
 
 def read_books(connection: Connection, period: Period) -> Books:

@@ -35,13 +35,14 @@ def plan_sheet(office: Office, fiscal_year: int, as_of: date) -> PlanSheet:
     """Return the plans of a year, what the years before it brought by month as of a day, and what is proposed."""
     with office.database.reading() as connection:
         lines = _kept(connection, fiscal_year)
+        uneven = tuple(gap.figure for gap in storage.gaps(connection) if gap.fiscal_year == fiscal_year)
         past = [_by_month(connection, year, as_of) for year in range(fiscal_year - PAST_YEARS, fiscal_year)]
         whole = [months for months, year in zip(past, range(fiscal_year - PAST_YEARS, fiscal_year), strict=True)
                  if fiscal_period(year)[1] <= as_of]  # fmt: skip
         season = {figure.key: _together(figure.key, whole) for figure in FIGURES}
         proposal, basis = _proposal(connection, fiscal_year, as_of, season)
     last_year = {key: sum(months) for key, months in past[-1].items()}
-    return PlanSheet(fiscal_year, lines, last_year, season, proposal, basis)
+    return PlanSheet(fiscal_year, lines, last_year, season, proposal, basis, uneven)
 
 
 def save_plans(office: Office, fiscal_year: int, seen: Sequence[PlanLine], wanted: Sequence[PlanLine]) -> list[Changes]:

@@ -19,6 +19,7 @@ from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.errors import UserError
 from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDING, Figure
 from collections_app.domain.ledger import number_key
+from collections_app.domain.plan_figures import planned_by_month
 from collections_app.domain.views import (
     Cohort,
     FigureRows,
@@ -30,7 +31,7 @@ from collections_app.domain.views import (
     Summary,
     YearFigures,
 )
-from collections_app.storage import audit
+from collections_app.storage import audit, plan_figures
 from collections_app.storage import figure_rows as storage_rows
 from collections_app.storage import figures as storage
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
+_TOTAL = "recovery.total"
 _RECOVERY = ("recovery.regular", "recovery.irregular")
 _MOVEMENTS = ("principal.recovered", "principal.waived", "principal.closed")
 _ADDITIVE = frozenset(key for key, measure in MEASURES.items() if key not in LEVELS and measure.distinct is None)
@@ -110,6 +112,7 @@ def summary_of(connection: Connection, period: Period, last_cohorts: int | None 
         sections,
         staff,
         _roll_forward(current, _of(levels[2], OUTSTANDING)),
+        planned_by_month(plans.get(_TOTAL), plan_figures.months(connection, period.fiscal_year).get(_TOTAL, {})),
     )
 
 

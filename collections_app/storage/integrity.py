@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection, func, select
 
-from collections_app.domain.figures import FIGURE
 from collections_app.domain.ledger import EntryKind, Fault
 from collections_app.domain.money import show_yen
-from collections_app.domain.plan_figures import gap_sentence
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import Progress
-from collections_app.storage import attachments, facts, plan_figures, posting, totals
+from collections_app.storage import attachments, facts, posting, totals
 from collections_app.storage.month_closes import broken_chain
 from collections_app.storage.tables import APPEND_ONLY, BUNDLE, claim_balances, ledger_entries
 
@@ -119,13 +117,6 @@ def _attachments(connection: Connection) -> Iterator[Problem]:
             yield Problem(Place("添付の中身"), sha256, "中身が登録時と違います。", _ASK)
 
 
-def _plans(connection: Connection) -> Iterator[Problem]:
-    """The plans by month against those of the year."""
-    for gap in plan_figures.gaps(connection):
-        place = Place("月別計画", None, f"{gap.fiscal_year}年度 {FIGURE[gap.figure].label}")
-        yield Problem(place, "", *gap_sentence(gap.months, gap.year))
-
-
 CHECKS: tuple[tuple[str, Callable[[Connection], Iterator[Problem]]], ...] = (
     ("ファイル", _file),
     ("追記のみの仕組み", _append_only),
@@ -134,5 +125,4 @@ CHECKS: tuple[tuple[str, Callable[[Connection], Iterator[Problem]]], ...] = (
     ("月別集計", totals_findings),
     ("添付", _attachments),
     ("月次締め", broken_chain),
-    ("計画値", _plans),
 )

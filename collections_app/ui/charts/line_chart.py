@@ -1,4 +1,4 @@
-"""The cumulative line chart: this year, last year in grey, a dashed straight line to the year's plan."""
+"""The cumulative line chart: this year, last year in grey, a dashed line to the year's plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 
-from collections_app.domain.money import Unit, in_unit
+from collections_app.domain.money import Unit, in_unit, percent_of
 from collections_app.ui import look
 from collections_app.ui.charts.scale import nice_ticks, spread
 from collections_app.ui.charts.stepped import SteppedChart, paint_focus, paint_readout
@@ -32,9 +32,12 @@ class LineData:
     points: tuple[MonthPoint, ...] = ()
     plan: int | None = None
     unit: Unit = Unit.MILLION
+    months: tuple[int, ...] = ()  # the plan up to the end of each month, where it was entered so
 
     def planned(self, place: int) -> int | None:
-        """Return the plan's share by the end of a month, on a straight line."""
+        """Return the plan up to the end of a month: as entered by month, else on a straight line."""
+        if len(self.months) == len(self.points):
+            return self.months[place]
         return None if self.plan is None else self.plan * (place + 1) // len(self.points)
 
     def extremes(self) -> tuple[int, int]:
@@ -55,9 +58,9 @@ class CumulativeChart(SteppedChart):
         self._data = LineData()
         self.setAccessibleName("回収の累計")
 
-    def show_points(self, points: tuple[MonthPoint, ...], plan: int | None) -> None:
-        """Draw other months and another plan."""
-        self._data = replace(self._data, points=points, plan=plan)
+    def show_points(self, points: tuple[MonthPoint, ...], plan: int | None, months: tuple[int, ...] = ()) -> None:
+        """Draw other months and another plan, perhaps with its months (cumulative)."""
+        self._data = replace(self._data, points=points, plan=plan, months=months)
         self.step_to(None)
         self._announce()
         self.update()
@@ -95,7 +98,8 @@ class CumulativeChart(SteppedChart):
         lines.append(f"前年度 {in_unit(point.previous, data.unit)}")
         planned = data.planned(place)
         if planned is not None:
-            lines.append(f"計画 {in_unit(planned, data.unit)}")
+            ratio = "" if point.current is None or not planned else f"（{percent_of(point.current, planned)}%）"
+            lines.append(f"計画 {in_unit(planned, data.unit)}{ratio}")
         return tuple(lines)
 
     def choose(self, place: int) -> None:
@@ -195,11 +199,11 @@ class CumulativeChart(SteppedChart):
         painter.setPen(QPen(look.ink("faint"), 1.5))
         painter.drawPolyline(QPolygonF(before))
         if self._data.plan is not None:
-            shares = [self._data.planned(place) or 0 for place in (0, len(points) - 1)]
+            shares = [self._at_point(area, place, self._data.planned(place) or 0) for place in range(len(points))]
             pen = QPen(look.ink("soft"), 1.25)
             pen.setDashPattern([4.0, 3.0])
             painter.setPen(pen)
-            painter.drawLine(self._at_point(area, 0, shares[0]), self._at_point(area, len(points) - 1, shares[1]))
+            painter.drawPolyline(QPolygonF(shares))
         painter.setPen(QPen(look.ink("accent"), 2.25))
         painter.drawPolyline(QPolygonF(now))
         if now:

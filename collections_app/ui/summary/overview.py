@@ -83,7 +83,7 @@ class Overview(QWidget):
                 card.show_figure(figure, unit)
         total = view.figures.get("recovery.total")
         self.chart.set_unit(unit)
-        self.chart.show_points(view.months, total.plan if total is not None else None)
+        self.chart.show_points(view.months, total.plan if total is not None else None, view.planned)
         self.legend.setText(f"{unit.label}　━ 今年度　─ 前年度　╌ 計画" if self._has_plan(view) else unit.label)
         self.heat.show_cohorts(view.cohorts[-SHOWN_COHORTS:])
         self.heat.setVisible(bool(view.cohorts))
