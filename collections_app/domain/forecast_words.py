@@ -13,11 +13,11 @@ CAUTION = "過去の傾向からの見込みで、個別の交渉や手続の予
 def part_label(part: Part) -> str:
     """Return what a part is: 定期　弁済計画のある求償権."""
     if part.kind is PartKind.COHORT:
-        return f"不定期　{fiscal_year_name(part.cohort or 0)}代位弁済分"
+        return f"不定期　{fiscal_year_name(part.cohort or 0)}代位弁済"
     return {
         PartKind.PLANS: "定期　弁済計画のある求償権",
         PartKind.PACE: "定期　計画のない求償権",
-        PartKind.TO_COME: "不定期　これからの代位弁済分",
+        PartKind.TO_COME: "不定期　これからの代位弁済",
         PartKind.WHOLE: "残り期間",
     }[part.kind]
 

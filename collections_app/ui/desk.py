@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.ui.deposits_desk import DepositsDesk
+from collections_app.ui.forecast_desk import ForecastDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from collections_app.services.changes import Changes
 
 
-class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk):
+class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ForecastDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def open(self) -> OfficeState:

@@ -84,7 +84,10 @@ def _search(window: Shell) -> None:
 
 SHOTS: tuple[Shot, ...] = (
     ("summary", lambda window: window.go("summary")),
-    *((f"summary-{view}", partial(_summary, view)) for view in ("people", "balance", "rates", "printed")),
+    *(
+        (f"summary-{view}", partial(_summary, view))
+        for view in ("people", "balance", "rates", "printed", "forecast", "early")
+    ),
     ("claims", lambda window: window.go("claims")),
     ("rows", _rows),
     *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),

@@ -41,6 +41,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
+        "plan_figures": partial(_plan_figures, context),
     }
 
 
@@ -52,9 +53,9 @@ def _today(context: Context) -> Page:
 
 def _summary(context: Context) -> Page:
     from collections_app.ui.pages.summary import SummaryHost
-    from collections_app.ui.summary.page import SummaryPage
+    from collections_app.ui.pages.summary_readers import make_summary
 
-    return SummaryHost(context, SummaryPage)
+    return SummaryHost(context, partial(make_summary, context))
 
 
 def _rows(context: Context) -> Page:
@@ -146,6 +147,12 @@ def _closes(context: Context) -> Page:
     from collections_app.ui.pages.month_close import MonthClosePage
 
     return MonthClosePage(context)
+
+
+def _plan_figures(context: Context) -> Page:
+    from collections_app.ui.pages.plan_figures import PlanFiguresPage
+
+    return PlanFiguresPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:

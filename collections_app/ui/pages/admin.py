@@ -60,8 +60,13 @@ class AdminPage(Page):
         area.setWidget(body)
         self.closes = Button("月次締め Ctrl+Shift+S")
         self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
+        self.plans = Button("計画値 Ctrl+Shift+P")
+        self.plans.clicked.connect(partial(context.page_requested.emit, "plan_figures"))
         page = column(
-            row(title("管理"), None, self.closes), area, margins=(look.L, look.M, look.L, look.S), spacing=look.M
+            row(title("管理"), None, self.plans, self.closes),
+            area,
+            margins=(look.L, look.M, look.L, look.S),
+            spacing=look.M,
         )
         page.setStretch(1, 1)
         self.setLayout(page)

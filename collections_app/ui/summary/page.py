@@ -48,6 +48,7 @@ class SummaryPage(QWidget):
         self._unit = Unit.MILLION
         self.overview, self.people, self.balance = Overview(), People(), Balance()
         self.rates, self.printed = Rates(), Printed()
+        self._offered: tuple[tuple[str, str], ...] = VIEWS
         self.views = Segmented(VIEWS, "overview", "集計の見方")
         self.units = Segmented([(unit.name, unit.label) for unit in UNITS], self._unit.name, "単位")
         self.period = soft()
@@ -82,6 +83,14 @@ class SummaryPage(QWidget):
         """Return the unit shown."""
         return self._unit
 
+    def add_view(self, key: str, label: str, view: QWidget) -> None:
+        """Offer a further view that reads its own data when it is shown."""
+        area = self._in_area(view)
+        self._pages[key] = area
+        self.stack.addWidget(area)
+        self._offered = (*self._offered, (key, label))
+        self.views.set_options(self._offered)
+
     def set_unit(self, unit: Unit) -> None:
         """Show amounts in another unit without telling anybody."""
         self._unit = unit
@@ -98,17 +107,21 @@ class SummaryPage(QWidget):
         pages: dict[str, QWidget] = {}
         views = (self.overview, self.people, self.balance, self.rates, self.printed)
         for (key, _), view in zip(VIEWS, views, strict=True):
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            view.setProperty("role", "canvas")
-            area.setWidget(view)
-            pages[key] = area
+            pages[key] = area = self._in_area(view)
             self.stack.addWidget(area)
         self.stack.addWidget(self._waiting)
         self.stack.setCurrentWidget(self._waiting)
         self.excel.setEnabled(False)
         return pages
+
+    @staticmethod
+    def _in_area(view: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setProperty("role", "canvas")
+        area.setWidget(view)
+        return area
 
     def _connect(self) -> None:
         for view in (self.overview, self.people, self.balance):

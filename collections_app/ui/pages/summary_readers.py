@@ -1,0 +1,153 @@
+"""Views of the summary that read their own data, and only when they are looked at."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from collections_app.domain.errors import CancelledError
+from collections_app.domain.money import Unit
+from collections_app.ui.summary.early import EarlyView
+from collections_app.ui.summary.forecast import ForecastView
+from collections_app.ui.summary.page import SummaryPage
+from collections_app.ui.widgets import EmptyState, Skeleton, column
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from collections_app.domain.back_test import Forecast
+    from collections_app.domain.early_action import EarlyAction
+    from collections_app.ui.context import Context
+
+
+def make_summary(context: Context) -> SummaryPage:
+    """Return the summary with every view there is."""
+    page = SummaryPage()
+    readers = (("forecast", "着地見込み", ForecastHost(context)), ("early", "早期着手", EarlyHost(context)))
+    for key, label, host in readers:
+        page.add_view(key, label, host)
+        page.unit_changed.connect(host.set_unit)
+    return page
+
+
+class _Reader(QWidget):
+    """Reads when it is shown and what it showed is no longer so."""
+
+    def __init__(self, context: Context, view: QWidget) -> None:
+        super().__init__()
+        self.context = context
+        self.unit = Unit.MILLION
+        self._is_stale = True
+        self._skeleton = Skeleton(12)
+        self._stopped = EmptyState("読み込みが終わっていません。", "もう一度読む", self.read)
+        self._stack = QStackedWidget()
+        for widget in (self._skeleton, self._stopped, view):
+            self._stack.addWidget(widget)
+        self.view = view
+        self.setLayout(column(self._stack))
+        context.data_changed.connect(self._on_changed)
+        context.day_changed.connect(self._on_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read at the first look, and after something changed."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.read()
+
+    def set_unit(self, unit: Unit) -> None:
+        """Show amounts in another unit."""
+        self.unit = unit
+        self.refresh()
+
+    def read(self) -> None:
+        """Read again, keeping what is shown until then."""
+        self._is_stale = False
+        self._skeleton.restart()
+        if self._stack.currentWidget() is not self.view:
+            self._stack.setCurrentWidget(self._skeleton)
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask the desk; sub-classes do."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Show what was read once more; sub-classes do."""
+        raise NotImplementedError
+
+    def shown(self) -> None:
+        """Bring the view to the front."""
+        self._stack.setCurrentWidget(self.view)
+        self.refresh()
+
+    def failed(self, error: Exception) -> None:
+        """Offer to read again after it was stopped, and say anything else."""
+        self._is_stale = True
+        self._stack.setCurrentWidget(self._stopped)
+        if not isinstance(error, CancelledError):
+            self.context.jobs.failed.emit(error)
+
+    def _on_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self.read()
+
+
+class ForecastHost(_Reader):
+    """着地見込み of the fiscal year and day in force."""
+
+    def __init__(self, context: Context) -> None:
+        self.forecast = ForecastView()
+        self._found: Forecast | None = None
+        super().__init__(context, self.forecast)
+        self.forecast.rows_wanted.connect(context.rows_requested)
+        self.forecast.claims_wanted.connect(context.list_requested)
+        self.forecast.plan_wanted.connect(self._on_plan)
+
+    def ask(self) -> None:
+        """Ask for the forecast."""
+        context = self.context
+        work = partial(context.desk.forecast, context.fiscal_year, context.as_of)
+        context.jobs.read(work, self._take, self.failed, owner=self, topic="forecast")
+
+    def refresh(self) -> None:
+        """Show the forecast in the unit chosen."""
+        if self._found is not None:
+            self.forecast.show_forecast(self._found, self.unit)
+
+    def _take(self, found: Forecast) -> None:
+        self._found = found
+        self.shown()
+
+    def _on_plan(self, year: Any) -> None:
+        self.context.place_requested.emit(("plan_figures", year))
+
+
+class EarlyHost(_Reader):
+    """早期着手 as of the day in force; it walks the whole history, so it says how far it is and can be stopped."""
+
+    def __init__(self, context: Context) -> None:
+        self.early = EarlyView()
+        self._found: EarlyAction | None = None
+        self._asked = 0
+        super().__init__(context, self.early)
+        self.early.claims_wanted.connect(context.list_requested)
+
+    def ask(self) -> None:
+        """Ask for early action; what an older question finds is not shown."""
+        context = self.context
+        self._asked += 1
+        work = partial(context.desk.early_action, context.as_of)
+        context.jobs.run_long("早期着手を集計", work, partial(self._take, self._asked), self.failed)
+
+    def refresh(self) -> None:
+        """Show it in the unit chosen."""
+        if self._found is not None:
+            self.early.show_early(self._found, self.unit)
+
+    def _take(self, asked: int, found: EarlyAction) -> None:
+        if asked == self._asked:
+            self._found = found
+            self.shown()
