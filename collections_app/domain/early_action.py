@@ -131,7 +131,7 @@ def _rank(group: object) -> tuple[int, str]:
 
 def time_line(step: Step, group: str, courses: Sequence[Course]) -> TimeLine:
     """Return how soon the claims of a group were reached."""
-    found = sorted((days, course.claim_no) for course in courses if (days := course.days(step)) is not None)
+    found = sorted((late, course.claim_no) for course in courses if (late := course.days(step)) is not None)
     days = [one for one, _ in found]
     shares = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
     quartiles = (_quartile(days, shares[0]), _quartile(days, shares[1]), _quartile(days, shares[2])) if days else None

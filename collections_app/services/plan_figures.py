@@ -68,20 +68,22 @@ def _write(
     before, year = kept
     key = {"fiscal_year": fiscal_year, "figure": after.figure}
     found: list[tuple[str, Record | None, Record | None]] = [
-        ("plans", *({**key, "value": value} if value is not None else None for value in (year, after.year)))
+        ("plans", _row(key, year), _row(key, after.year)),
     ]
-    for place, month in enumerate(MONTH_ORDER):
-        values = (
-            {**key, "month": month, "value": one.months[place]} if one.months else None for one in (before, after)
-        )
-        found.append(("plan_months", *values))
+    for at, month in enumerate(MONTH_ORDER):
+        was, now = (one.months[at] if one.months else None for one in (before, after))
+        found.append(("plan_months", _row({**key, "month": month}, was), _row({**key, "month": month}, now)))
     done = []
-    for table, was, now in found:
-        if now is not None:
-            done.append(save_in(connection, SaveRecord(table, now, was)))
-        elif was is not None:
-            done.append(remove_in(connection, RemoveRecord(table, was)))
+    for table, kept_row, wanted in found:
+        if wanted is not None:
+            done.append(save_in(connection, SaveRecord(table, wanted, kept_row)))
+        elif kept_row is not None:
+            done.append(remove_in(connection, RemoveRecord(table, kept_row)))
     return done
+
+
+def _row(key: Record, value: int | None) -> Record | None:
+    return None if value is None else {**key, "value": value}
 
 
 def _kept(connection: Connection, fiscal_year: int) -> dict[str, PlanLine]:
