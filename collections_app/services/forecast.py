@@ -19,8 +19,8 @@ from collections_app.domain.forecast import (
     total_by_month,
     years_to_try,
 )
+from collections_app.domain.period import Period, period_of
 from collections_app.domain.plan_figures import planned_by_month
-from collections_app.services.statistics import Period, period_of, points_of
 from collections_app.storage import figures as storage_figures
 from collections_app.storage import forecast as storage
 from collections_app.storage import plan_figures
@@ -50,9 +50,9 @@ def forecast_of(connection: Connection, period: Period) -> Forecast:
     plans, _ = storage_figures.plans_and_prior(connection, period.fiscal_year)
     by_month = plan_figures.months(connection, period.fiscal_year).get(RECOVERY, {})
     plan = plans.get(RECOVERY)
-    actual = points_of(_whole_months(books), period, now.recovered)
-    points = [(point.month, point.current, point.previous) for point in actual]
-    months = months_of(now, (tested.best, ends), points, planned_by_month(plan, by_month))
+    months = months_of(
+        now, (tested.best, ends), _points(books, period, now.recovered), planned_by_month(plan, by_month)
+    )
     running = books.plans.get(period.fiscal_year, Plans()).claim_nos
     return Forecast(now, tested.best, ends, tested, months, plan, running)
 
@@ -119,9 +119,14 @@ def _trials(books: Books, period: Period) -> list[Trial]:
     return found
 
 
-def _whole_months(books: Books) -> dict[str, int]:
-    return {
-        f"{month // MONTHS:04}-{month % MONTHS + 1:02}": books.regular.get(month, 0)
-        + books.irregular_by_month.get(month, 0)
-        for month in {*books.regular, *books.irregular_by_month}
-    }
+def _points(books: Books, period: Period, recovered: int) -> list[tuple[date, int | None, int]]:
+    """Return each month with its cumulative recovery (None after the last day) and that of the year before."""
+    now, this = first_month(period.fiscal_year), month_number(period.last)
+    points: list[tuple[date, int | None, int]] = []
+    current = previous = 0
+    for month in range(now, now + MONTHS):
+        previous += books.regular.get(month - MONTHS, 0) + books.irregular_by_month.get(month - MONTHS, 0)
+        current += books.regular.get(month, 0) + books.irregular_by_month.get(month, 0)
+        known = None if month > this else recovered if month == this else current
+        points.append((date(month // MONTHS, month % MONTHS + 1, 1), known, previous))
+    return points

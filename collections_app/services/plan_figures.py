@@ -11,11 +11,11 @@ from collections_app.domain.comparison import value_of
 from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.figures import FIGURE, FIGURES, MEASURES
 from collections_app.domain.forecast import next_year
+from collections_app.domain.period import period_of
 from collections_app.domain.plan_figures import MONTH_ORDER, PLANNED, PlanLine, PlanSheet, refuse_beyond, shares
 from collections_app.domain.records import Record, RemoveRecord, SaveRecord
 from collections_app.services.forecast import read_books
 from collections_app.services.records import remove_in, save_in
-from collections_app.services.statistics import period_of
 from collections_app.storage import figures as storage_figures
 from collections_app.storage import plan_figures as storage
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from collections_app.domain.calendar import fiscal_period, fiscal_year_name, short_era
-from collections_app.domain.forecast import Method, Part, PartKind
+from collections_app.domain.breakdowns import FigureWanted, of_year
+from collections_app.domain.calendar import fiscal_period, fiscal_year_name, month_end, short_era
+from collections_app.domain.forecast import Method, Part, PartKind, same_day
 from collections_app.domain.forecast_words import (
     CAUTION,
     method_sentence,
@@ -17,7 +18,6 @@ from collections_app.domain.forecast_words import (
     range_sentence,
 )
 from collections_app.domain.money import Unit, in_unit, percent_of, show_percent
-from collections_app.domain.views import FigureWanted
 from collections_app.ui import look
 from collections_app.ui.charts.forecast_chart import ForecastChart
 from collections_app.ui.summary.card import KeyNumber
@@ -133,8 +133,8 @@ class ForecastView(QWidget):
 
     def _on_month(self, point: MonthPoint) -> None:
         if self._view is not None:
-            now = self._view.expected
-            self.rows_wanted.emit(FigureWanted(RECOVERY, now.fiscal_year, now.as_of, month=point.month))
+            last = min(month_end(point.month), self._view.expected.as_of)
+            self.rows_wanted.emit(FigureWanted(RECOVERY, point.month, last))
 
     def _on_plan(self, ahead: int) -> None:
         if self._view is not None:
@@ -184,7 +184,7 @@ def _compared(view: Forecast, unit: Unit) -> str:
 
 def _part_cells(view: Forecast, unit: Unit) -> list[list[Cell]]:
     now = view.expected
-    posted = FigureWanted(RECOVERY, now.fiscal_year, now.as_of)
+    posted = of_year(RECOVERY, now.fiscal_year, now.as_of)
     rows = [[Cell("実績"), Cell(in_unit(now.recovered, unit), opens=posted), Cell(""), Cell(""), Cell("")]]
     for part in now.parts[view.method]:
         if part.amount or part.base:
@@ -208,17 +208,17 @@ def _opens(part: Part, view: Forecast) -> object:
     if part.kind is PartKind.PLANS:
         return f"{part_label(part)}（{short_era(as_of)}）", view.plan_claims
     if part.kind is PartKind.PACE:
-        return FigureWanted(REGULAR, year, as_of)
+        return of_year(REGULAR, year, as_of)
     if part.kind is PartKind.COHORT and part.cohort is not None:
-        return FigureWanted(SUBROGATION, part.cohort, min(as_of, fiscal_period(part.cohort)[1]))
+        return of_year(SUBROGATION, part.cohort, min(as_of, fiscal_period(part.cohort)[1]))
     if part.kind is PartKind.WHOLE and view.method is Method.LAST_YEAR:
-        return FigureWanted(RECOVERY, year - 1, fiscal_period(year - 1)[1])
+        end = fiscal_period(year - 1)[1]
+        return FigureWanted(RECOVERY, min(same_day(as_of, year - 1) + timedelta(days=1), end), end)
     return None
 
 
 def _trial_cells(line: TrialLine, method: Method, unit: Unit) -> list[Cell]:
-    end: date = fiscal_period(line.fiscal_year)[1]
-    opens = FigureWanted(RECOVERY, line.fiscal_year, end)
+    opens = of_year(RECOVERY, line.fiscal_year)
     errors = [
         Cell(_signed(line.errors.get(one)), "text" if one is method else "soft", is_bold=one is method)
         for one in Method
