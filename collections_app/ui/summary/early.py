@@ -12,6 +12,7 @@ from collections_app.domain.calendar import short_era
 from collections_app.domain.early_action import HORIZONS, SELECTION, Band, Step, TimeLine, together
 from collections_app.domain.money import Unit, in_unit, percent_of, show_percent
 from collections_app.ui import look
+from collections_app.ui.summary.beside import Beside
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
 from collections_app.ui.widgets import Card, Label, Segmented, column, hint, row, soft
 
@@ -59,13 +60,11 @@ class EarlyView(QWidget):
         self._times_card = Card("代位弁済日から着手までの日数", self.groups, padding=look.M)
         self._times_card.body.addWidget(self.times)
         self._times_card.body.addWidget(self.reached)
-        self._bands_card = Card("着手の早さと回収率（元損 ÷ 代位弁済額）", hint("数字を押すと求償権"), padding=look.M)
+        self._bands_card = Card("着手の早さと代位弁済後の回収率", hint("数字を押すと求償権"), padding=look.M)
         self._bands_card.body.addWidget(self.bands)
         self._bands_card.body.addWidget(self.caution)
         top = row(self.steps, self.since, None, spacing=look.M)
-        cards = row(spacing=look.M)
-        cards.addLayout(column(self._times_card, None), 1)
-        cards.addLayout(column(self._bands_card, None), 1)
+        cards = Beside(self._times_card, self._bands_card)
         self.setLayout(column(top, self.empty, cards, None, spacing=look.M))
 
     def show_early(self, view: EarlyAction, unit: Unit) -> None:
@@ -134,7 +133,7 @@ def _band_heads(unit: Unit) -> tuple[Head, ...]:
 def _band_cells(found: StepView, unit: Unit) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for years in HORIZONS:
-        heading = f"代位弁済後{years * 12}か月まで"
+        heading = f"{years * 12}か月まで"
         rows.append([Cell(heading, "soft", is_bold=True), *(Cell("") for _ in range(4))])
         lines = found.bands[years]
         rows += [_band_row(band, heading, found.step, unit) for band in lines]
@@ -143,7 +142,7 @@ def _band_cells(found: StepView, unit: Unit) -> list[list[Cell]]:
 
 
 def _band_row(band: Band, heading: str, step: Step, unit: Unit) -> list[Cell]:
-    opens = (f"{heading} {step.label} {band.label}", band.claim_nos) if band.claim_nos else None
+    opens = (f"代位弁済後{heading} {step.label} {band.label}", band.claim_nos) if band.claim_nos else None
     rate = f"{show_percent(band.rate)}%" if band.amount else _NONE
     is_sum = band.label == "計"
     return [

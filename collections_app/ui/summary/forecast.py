@@ -20,6 +20,7 @@ from collections_app.domain.forecast_words import (
 from collections_app.domain.money import Unit, in_unit, percent_of, show_percent
 from collections_app.ui import look
 from collections_app.ui.charts.forecast_chart import ForecastChart
+from collections_app.ui.summary.beside import Beside
 from collections_app.ui.summary.card import KeyNumber
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
 from collections_app.ui.widgets import Button, Card, Label, column, hint, row
@@ -75,18 +76,13 @@ class ForecastView(QWidget):
         left.body.addLayout(row(self.this_plan, self.next_plan, None))
         right = Card("回収の累計と見込み", self.legend, padding=look.M)
         right.body.addWidget(self.chart, 1)
-        upper = row(spacing=look.M)
-        upper.addWidget(left, 2)
-        upper.addWidget(right, 3)
+        upper = Beside(left, right, (2, 3), even=True)
         parts = Card("内訳", hint("金額を押すと、元になった行や求償権"), padding=look.M)
         parts.body.addWidget(self.parts)
         tested = Card("過年度での検証", self.test_said, padding=look.M)
         tested.body.addWidget(self.no_years)
         tested.body.addWidget(self.tested)
-        lower = row(spacing=look.M)
-        lower.addLayout(column(parts, None), 1)
-        lower.addLayout(column(tested, None), 1)
-        self.setLayout(column(upper, lower, None, spacing=look.M))
+        self.setLayout(column(upper, Beside(parts, tested), None, spacing=look.M))
 
     def _connect(self) -> None:
         self.parts.opened.connect(self._open)
