@@ -159,7 +159,7 @@ class PlanFiguresPage(Page):
         self.model.way = Spread(self.way.current())
 
     def _on_spread(self) -> None:
-        self.view.finish()
+        self.view.cells.finish()
         self.model.spread(self.view.rows())
         self.view.setFocus()
 
@@ -181,7 +181,7 @@ class PlanFiguresPage(Page):
         sheet = self.model.sheet
         if sheet is None or not sheet.proposal:
             return
-        self.view.finish()
+        self.view.cells.finish()
         self.model.take_lines(sheet.proposal.values())
         self.context.say("案を入れました。直して、F9で登録してください。", "info")
         self.view.setFocus()
@@ -196,7 +196,7 @@ class PlanFiguresPage(Page):
 
     def undo(self) -> None:
         """Take the last input back."""
-        self.view.finish()
+        self.view.cells.finish()
         self.model.undo()
         self.view.setFocus()
 
@@ -235,7 +235,7 @@ class PlanFiguresPage(Page):
 
     def save(self) -> None:
         """Keep what was changed, all of it or nothing."""
-        self.view.finish()
+        self.view.cells.finish()
         wrong = self.model.first_wrong()
         if wrong is not None:
             self.view.go_to(*wrong)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,6 +25,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from collections_app.domain.plan_figures import PLANNED
 from collections_app.ui import look
@@ -25,7 +35,7 @@ from collections_app.ui.plan_figures.model import CHANGED_ROLE, FINDING_ROLE, LA
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -33,7 +43,52 @@ _MONTH_WIDTH, _YEAR_WIDTH, _NAME_WIDTH = 88, 108, 196
 
 
 class PlanDelegate(QStyledItemDelegate):
-    """Draws amounts, what was changed in bold, what cannot be read in red; opens an amount field."""
+    """Draws amounts, what was changed in bold, what cannot be read in red; opens an amount field.
+
+    `moved` tells that a field was left by Enter or Tab, and in which direction.
+    """
+
+    moved = Signal(object)
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._open: YenEdit | None = None
+
+    def editor(self) -> YenEdit | None:
+        """Return the field that is open."""
+        return self._open if self._open is not None and isValid(self._open) else None
+
+    def finish(self) -> None:
+        """Take what is typed into the open field and close it."""
+        field = self.editor()
+        if field is not None:
+            self.commitData.emit(field)
+            self.closeEditor.emit(field, QStyledItemDelegate.EndEditHint.NoHint)
+            self._open = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys that leave a field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, YenEdit):
+            return self._takes(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _takes(self, field: YenEdit, event: QKeyEvent) -> bool:
+        key = event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ENTER or key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.finish()
+            if modifiers == Qt.KeyboardModifier.ControlModifier:
+                self.submitted.emit()
+            else:
+                is_back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier) or key == Qt.Key.Key_Backtab
+                self.moved.emit(-1 if is_back else 1)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.closeEditor.emit(field, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            self._open = None
+            return True
+        return False
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Open the field of a cell."""
@@ -42,6 +97,7 @@ class PlanDelegate(QStyledItemDelegate):
         field.setParent(parent)
         field.setPlaceholderText("")
         field.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        self._open = field
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -99,7 +155,8 @@ class PlanView(QTableView):
         self.setHorizontalHeader(GridHeading(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(GridHeading(Qt.Orientation.Vertical, self))
         self.setModel(model)
-        self.setItemDelegate(PlanDelegate(self))
+        self.cells = PlanDelegate(self)
+        self.setItemDelegate(self.cells)
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setCornerButtonEnabled(False)
@@ -112,6 +169,8 @@ class PlanView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self.moved)
+        self.cells.moved.connect(self._go_on)
+        self.cells.submitted.connect(self.submitted)
         look.theme().changed.connect(self._fit)
         self._fit()
 
@@ -154,16 +213,13 @@ class PlanView(QTableView):
         self.go_to(*divmod(at, LAST))
         return True
 
+    def _go_on(self, by: object) -> None:
+        self.step(int(str(by)))
+        self.setFocus()
+
     def rows(self) -> list[int]:
         """Return the rows that are selected, at least the current one."""
         return sorted({index.row() for index in self.selectedIndexes()}) or [self.place()[0]]
-
-    def finish(self) -> None:
-        """Take what is typed into the open field."""
-        field = self.indexWidget(self.currentIndex()) or self.findChild(YenEdit)
-        if isinstance(field, YenEdit):
-            self.commitData(field)
-            self.closeEditor(field, QStyledItemDelegate.EndEditHint.NoHint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, empty, copy, paste; other keys with Ctrl belong to the page."""
@@ -189,17 +245,6 @@ class PlanView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
-        """Enter and Tab leave a field for the next cell."""
-        super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
-        if hint == QStyledItemDelegate.EndEditHint.EditNextItem:
-            self.step(1)
-        elif hint == QStyledItemDelegate.EndEditHint.EditPreviousItem:
-            self.step(-1)
-        elif hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:
-            self.step(1)
-        self.setFocus()
 
     def copy(self) -> None:
         """Put the selected block on the clipboard, with names and headings."""
