@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from collections_app.cli.printing import print_table
-from collections_app.domain.back_test import Forecast
+from collections_app.domain.back_test import Forecast, TrialLine
 from collections_app.domain.calendar import fiscal_year_name
 from collections_app.domain.forecast import Method
 from collections_app.domain.forecast_words import (
@@ -51,36 +52,26 @@ def as_json(found: Forecast) -> dict[str, Any]:
             }
             for part in now.parts[found.method]
         ],
-        "months": [
-            {
-                "month": f"{month.month:%Y-%m}",
-                "actual": month.actual,
-                "forecast": month.forecast,
-                "low": month.low,
-                "high": month.high,
-                "previous": month.previous,
-                "plan": month.plan,
-            }
-            for month in found.months
-        ],
+        "months": [{**asdict(month), "month": f"{month.month:%Y-%m}"} for month in found.months],
         "back_test": {
             "mean_errors": {method.value: error for method, error in tested.mean_errors.items()},
             "covered": tested.covered,
             "judged": tested.judged,
-            "years": [
-                {
-                    "fiscal_year": line.fiscal_year,
-                    "as_of": line.as_of.isoformat(),
-                    "recovered": line.recovered,
-                    "actual": line.actual,
-                    "forecasts": {method.value: total for method, total in line.totals.items()},
-                    "errors": {method.value: error for method, error in line.errors.items()},
-                    "range": None if line.range is None else [line.range.low, line.range.high],
-                    "inside": line.is_inside,
-                }
-                for line in tested.lines
-            ],
+            "years": [_trial(line) for line in tested.lines],
         },
+    }
+
+
+def _trial(line: TrialLine) -> dict[str, Any]:
+    return {
+        "fiscal_year": line.fiscal_year,
+        "as_of": line.as_of.isoformat(),
+        "recovered": line.recovered,
+        "actual": line.actual,
+        "forecasts": {method.value: total for method, total in line.totals.items()},
+        "errors": {method.value: error for method, error in line.errors.items()},
+        "range": None if line.range is None else [line.range.low, line.range.high],
+        "inside": line.is_inside,
     }
 
 

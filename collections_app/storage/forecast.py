@@ -59,8 +59,9 @@ def fresh(connection: Connection, last: date) -> dict[tuple[date, int], int]:
     month = month_of(entry.posted_on)
     query = (
         select(_claims.c.subrogated_on, month, cast(func.sum(entry.recovered), YEN))
-        .select_from(ledger_entries.join(_claims, entry.claim_no == _claims.c.claim_no))
-        .where(entry.elapsed == 0, entry.recovery_type == "irregular", entry.posted_on <= last)
+        # an outer join, though every entry has its claim: the few entries lead to claims, not all claims to entries
+        .select_from(ledger_entries.outerjoin(_claims, entry.claim_no == _claims.c.claim_no))
+        .where(entry.elapsed == 0, entry.recovery_type == "irregular", entry.recovered != 0, entry.posted_on <= last)
         .group_by(_claims.c.subrogated_on, month)
     )
     found = {}

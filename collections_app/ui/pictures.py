@@ -103,6 +103,7 @@ SHOTS: tuple[Shot, ...] = (
     ("bulk", lambda window: window.go("bulk")),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
+    ("plan-figures", lambda window: window.go("plan_figures")),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),
     ("help", lambda window: window.run_action(ActionId.HELP)),
     ("search", _search),

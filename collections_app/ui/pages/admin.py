@@ -58,10 +58,8 @@ class AdminPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
-        self.closes = Button("月次締め Ctrl+Shift+S")
-        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
-        self.plans = Button("計画値 Ctrl+Shift+P")
-        self.plans.clicked.connect(partial(context.page_requested.emit, "plan_figures"))
+        self.closes = self._leading("月次締め Ctrl+Shift+S", "closes")
+        self.plans = self._leading("計画値 Ctrl+Shift+P", "plan_figures")
         page = column(
             row(title("管理"), None, self.plans, self.closes),
             area,
@@ -71,6 +69,12 @@ class AdminPage(Page):
         page.setStretch(1, 1)
         self.setLayout(page)
         context.data_changed.connect(self.reload)
+
+    def _leading(self, text: str, page: str) -> Button:
+        """Return a button that leads to a page."""
+        button = Button(text)
+        button.clicked.connect(partial(self.context.page_requested.emit, page))
+        return button
 
     def _database_card(self) -> Card:
         others = QWidget()
