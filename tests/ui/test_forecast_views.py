@@ -142,6 +142,24 @@ def test_the_chart_tells_the_interval_and_survives_every_dress(qtbot: QtBot, dem
     assert host.forecast.number.text() == f"{host._found.total:,}"
 
 
+def test_a_simple_way_that_does_better_is_used_and_ours_stands_beside_it(qtbot: QtBot, demo_shell: Shell) -> None:
+    demo_shell.context.set_day(date(2024, 11, 15))
+    host = view_of(qtbot, demo_shell, "forecast")
+    found: Forecast = host._found
+    assert found.method is Method.LAST_YEAR
+    assert f"より「{Method.LAST_YEAR.label}」の誤差が小さかった" in host.forecast.method.text()
+    rows = texts(host.forecast.parts)
+    assert [rows[1][0], rows[2][0], rows[3][0]] == [
+        f"残り　{Method.LAST_YEAR.label}", "年度末の見込み", f"参考　{Method.CURVES.label}",
+    ]  # fmt: skip
+    assert cell(host.forecast.parts, 1, 1).opens == FigureWanted(
+        "recovery.total", date(2023, 11, 16), date(2024, 3, 31)
+    )
+    open_cell(qtbot, demo_shell, host.forecast.parts, 1, 1)
+    behind: Any = demo_shell.current()
+    assert behind._rows.total == found.expected.rest(Method.LAST_YEAR)
+
+
 def test_a_forecast_without_history_says_what_is_missing(qtbot: QtBot, shell: Shell) -> None:
     host = view_of(qtbot, shell, "forecast")
     assert host.forecast.tested.isHidden()
@@ -228,9 +246,10 @@ def test_a_year_typed_is_spread_and_kept(qtbot: QtBot, shell: Shell, plans: Plan
 
 
 def test_what_is_typed_wrong_is_said_under_the_grid(qtbot: QtBot, shell: Shell, plans: PlanFiguresPage) -> None:
+    assert plans.line.text().startswith("訪問督促 前年度 0回。")
     typed(qtbot, shell, "-5")
-    plans.view.go_to(VISIT, 0)
-    assert plans.line.text()
+    assert plans.view.place() == (VISIT, 1)
+    assert plans.line.text().startswith("訪問督促 年計: ")
     assert plans.line.property("role") == "problem"
     press(qtbot, shell, KEY.Key_F9)
     assert plans.view.place() == (VISIT, 0)

@@ -20,7 +20,7 @@ from collections_app.ui.context import Message
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
-from collections_app.ui.plan_figures.model import FINDING_ROLE, LAST, PlanModel
+from collections_app.ui.plan_figures.model import LAST, PlanModel
 from collections_app.ui.plan_figures.view import PlanView
 from collections_app.ui.widgets import Button, ChoiceBox, Flow, Label, Segmented, column, row, soft, title
 
@@ -126,11 +126,10 @@ class PlanFiguresPage(Page):
     def _take(self, sheet: PlanSheet) -> None:
         if self.model.is_touched() or sheet.fiscal_year != self._year:
             return
-        is_first = not self._is_read
         self._is_read = True
+        place = self.view.place()
         self.model.show_sheet(sheet)
-        if is_first or not self.view.currentIndex().isValid():
-            self.view.go_to(0, 0)
+        self.view.go_to(*place)
         uneven = "、".join(FIGURE[key].label for key in sheet.uneven)
         if uneven:
             self.said.set_role("warning")
@@ -171,10 +170,14 @@ class PlanFiguresPage(Page):
         self.actions_changed.emit()
 
     def _show_line(self) -> None:
-        """Say what is wrong with the current cell, else how cells are typed."""
-        wrong = str(self.view.currentIndex().data(FINDING_ROLE) or "")
+        """Say what is wrong with the current cell, else with the first that is; else how cells are typed."""
+        at = self.view.place()
+        wrong = self.model.finding(*at)
+        first = self.model.first_wrong()
+        if not wrong and first is not None:
+            wrong = f"{self.model.name(*first)}: {self.model.finding(*first)}"
         self.line.set_role("problem" if wrong else "soft")
-        self.line.setText(wrong or _HOW)
+        self.line.setText(wrong or f"{self.model.last_year(at[0])}{_HOW}")
 
     def take_proposal(self) -> None:
         """Put the proposal into the grid, to be looked over and kept."""

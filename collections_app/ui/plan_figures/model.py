@@ -89,6 +89,22 @@ class PlanModel(QAbstractTableModel):
         """Return the first cell whose text is no value."""
         return min(self._wrong, default=None)
 
+    def finding(self, row: int, column: int) -> str:
+        """Return why the text of a cell is no value; nothing when it is one."""
+        wrong = self._wrong.get((row, column))
+        return wrong.sentence if wrong is not None else ""
+
+    def name(self, row: int, column: int) -> str:
+        """Return what a cell is called."""
+        return f"{PLANNED[row].label} {self.heading(column)}"
+
+    def last_year(self, row: int) -> str:
+        """Return the figure of the year before, in words."""
+        if self.sheet is None:
+            return ""
+        figure = PLANNED[row]
+        return f"{figure.label} 前年度 {show_yen(self.sheet.last_year.get(figure.key, 0))}{figure.unit}。"
+
     def is_touched(self) -> bool:
         """Tell whether something was typed that is not kept."""
         return bool(self._wrong) or any(before != after for before, after in self.changed())
@@ -123,8 +139,7 @@ class PlanModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.TextAlignmentRole:
             found = _RIGHT
         elif role == FINDING_ROLE:
-            wrong = self._wrong.get((row, column))
-            found = wrong.sentence if wrong is not None else ""
+            found = self.finding(row, column)
         elif role == CHANGED_ROLE:
             kept = self.sheet.lines.get(PLANNED[row].key, PlanLine(PLANNED[row].key)) if self.sheet else None
             found = column != LAST and kept is not None and _value(kept, column) != _value(self.line(row), column)

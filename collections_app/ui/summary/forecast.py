@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections_app.domain.views import MonthPoint
 
 RECOVERY, REGULAR, SUBROGATION = "recovery.total", "recovery.regular", "subrogation.amount"
-_MOST_PARTS, _MOST_YEARS = 20, 20
+_MOST_PARTS, _MOST_YEARS = 24, 20
 _NONE = "－"
 _BASES = {
     PartKind.PLANS: "約定額 × 履行率",
@@ -179,23 +179,37 @@ def _compared(view: Forecast, unit: Unit) -> str:
 
 
 def _part_cells(view: Forecast, unit: Unit) -> list[list[Cell]]:
+    """Return what is posted, the parts and their sum; where a simple way is used, our own parts follow to compare."""
     now = view.expected
     posted = of_year(RECOVERY, now.fiscal_year, now.as_of)
-    rows = [[Cell("実績"), Cell(in_unit(now.recovered, unit), opens=posted), Cell(""), Cell(""), Cell("")]]
-    for part in now.parts[view.method]:
+    rows = [_line("実績", in_unit(now.recovered, unit), posted)]
+    rows += _part_lines(view, view.method, unit)
+    rows.append(_line("年度末の見込み", in_unit(view.total, unit), is_bold=True))
+    if view.method is not Method.CURVES:
+        ours = in_unit(now.total(Method.CURVES), unit)
+        rows.append(_line(f"参考　{Method.CURVES.label}", ours, is_bold=True))
+        rows += _part_lines(view, Method.CURVES, unit)
+    return rows
+
+
+def _part_lines(view: Forecast, method: Method, unit: Unit) -> list[list[Cell]]:
+    rows = []
+    for part in view.expected.parts[method]:
         if part.amount or part.base:
-            base, rate = (in_unit(part.base, unit), show_percent(part.rate)) if part.base and part.rate else ("", "")
-            rows.append(
-                [
-                    Cell(part_label(part)),
-                    Cell(in_unit(part.amount, unit), opens=_opens(part, view)),
-                    Cell(base, "soft"),
-                    Cell(rate, "soft"),
-                    Cell(_BASES[part.kind], "soft"),
-                ]
-            )
-    total = Cell(in_unit(view.total, unit), is_bold=True)
-    return [*rows, [Cell("年度末の見込み", is_bold=True), total, Cell(""), Cell(""), Cell("")]]
+            label = f"残り　{method.label}" if part.kind is PartKind.WHOLE else part_label(part)
+            base = (in_unit(part.base, unit), show_percent(part.rate)) if part.base and part.rate else ("", "")
+            rows.append(_line(label, in_unit(part.amount, unit), _opens(part, view), (*base, _BASES[part.kind])))
+    return rows
+
+
+def _line(
+    label: str, amount: str, opens: object = None, basis: tuple[str, str, str] = ("", "", ""), *, is_bold: bool = False
+) -> list[Cell]:
+    return [
+        Cell(label, is_bold=is_bold),
+        Cell(amount, opens=opens, is_bold=is_bold),
+        *(Cell(word, "soft") for word in basis),
+    ]
 
 
 def _opens(part: Part, view: Forecast) -> object:
