@@ -41,7 +41,7 @@ class Method(Enum):
 
 
 _METHODS = {
-    Method.CURVES: "経過年数と弁済計画による",
+    Method.CURVES: "経過年数と弁済計画",
     Method.LAST_YEAR: "前年度の残り期間と同額",
     Method.RUN_RATE: "今年度の進み方のまま",
 }
