@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 _FIGURE = "visit"
+_VIEWS = ("groups", "crossed", "change", "balance", "rates", "printed", "forecast", "early")
 _SEARCHED = "広瀬"
 _POLL_MS = 30
 _STILL = 4  # polls without work under way: the pictures are of pages that have their data
@@ -86,7 +87,7 @@ SHOTS: tuple[Shot, ...] = (
     ("summary", lambda window: window.go("summary")),
     *(
         (f"summary-{view}", partial(_summary, view))
-        for view in ("people", "balance", "rates", "printed", "forecast", "early")
+        for view in ("groups", "crossed", "change", "balance", "rates", "printed")
     ),
     ("claims", lambda window: window.go("claims")),
     ("rows", _rows),

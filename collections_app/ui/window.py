@@ -41,6 +41,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
+        "counting": partial(_counting, context),
         "plan_figures": partial(_plan_figures, context),
     }
 
@@ -53,9 +54,8 @@ def _today(context: Context) -> Page:
 
 def _summary(context: Context) -> Page:
     from collections_app.ui.pages.summary import SummaryHost
-    from collections_app.ui.pages.summary_readers import make_summary
 
-    return SummaryHost(context, partial(make_summary, context))
+    return SummaryHost(context)
 
 
 def _rows(context: Context) -> Page:
@@ -153,6 +153,12 @@ def _plan_figures(context: Context) -> Page:
     from collections_app.ui.pages.plan_figures import PlanFiguresPage
 
     return PlanFiguresPage(context)
+
+
+def _counting(context: Context) -> Page:
+    from collections_app.ui.pages.counting import CountingPage
+
+    return CountingPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:

@@ -81,7 +81,7 @@ def view_of(qtbot: QtBot, shell: Shell, key: str) -> Any:
     page.widget.show_view(key)
     qtbot.wait(1)
     wait_idle(qtbot, shell)
-    return page.widget.stack.currentWidget().widget()
+    return page.widget.view(key)
 
 
 def cell(table: CellTable, row: int, column: int) -> Any:
@@ -126,19 +126,20 @@ def test_the_forecast_says_where_it_comes_from_and_opens_it(qtbot: QtBot, demo_s
 def test_the_chart_tells_the_interval_and_survives_every_dress(qtbot: QtBot, demo_shell: Shell) -> None:
     host = view_of(qtbot, demo_shell, "forecast")
     chart = host.forecast.chart
-    assert chart.end_labels()[-1][0].startswith("見込み ")
+    assert chart.end_labels()[-3].startswith("見込み ")
     lines = chart.readout(11)
     assert any(line.startswith("見込み ") for line in lines)
     assert any(line.startswith("幅 ") for line in lines)
     assert not any(line.startswith("見込み") for line in chart.readout(5))  # September is over: it is what it was
-    low, high = chart.ticks()[0], chart.ticks()[-1]
-    assert low <= 0 < host._found.range.high <= high
+    ticks = chart._plot().ticks
+    assert ticks[0] <= 0 < host._found.range.high <= ticks[-1]
     for dark in (False, True):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         look.theme().apply(app, dark=dark)
         assert not chart.grab().isNull()
-    host.set_unit(Unit.YEN)
+    page: Any = demo_shell.page("summary")
+    page.widget.set_unit(Unit.YEN)
     assert host.forecast.number.text() == f"{host._found.total:,}"
 
 

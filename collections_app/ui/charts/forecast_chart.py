@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from collections_app.domain.money import Unit, in_unit
+from collections_app.domain.shown import Lines, Series
 from collections_app.domain.views import MonthPoint
 from collections_app.ui import look
 from collections_app.ui.charts.line_chart import CumulativeChart, LineData
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRectF
-
     from collections_app.domain.back_test import MonthForecast
+    from collections_app.ui.charts.plot import LinePlot
 
-_DOT = 4.0
+_DOTS = (1.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,22 @@ class ForecastData(LineData):
 
     ahead: tuple[MonthForecast, ...] = ()
 
-    def extremes(self) -> tuple[int, int]:
-        """Return the least and the greatest amount drawn."""
-        low, high = LineData.extremes(self)
-        for month in self.ahead:
-            low = min(low, month.low or 0, month.forecast or 0)
-            high = max(high, month.high or 0, month.forecast or 0)
-        return low, high
+    def lines(self) -> Lines:
+        """Return the lines of the year, and of what is still expected: its middle, and its thin edges."""
+        made = LineData.lines(self)
+        now = max((place for place, month in enumerate(self.ahead) if month.actual is not None), default=0)
+        if now == len(self.ahead) - 1 or not self.ahead:
+            return made
+        months, start = self.ahead[now + 1 :], self.ahead[now].actual
+        before: tuple[int | None, ...] = (*(None for _ in range(now)), start)
+        label = f"見込み {in_unit(months[-1].forecast or 0, self.unit)}"
+        middle = (*before, *(month.forecast for month in months))
+        found = [Series("見込み", middle, "accent", label, _DOTS, width=2)]
+        if months[-1].low is not None:
+            lower, upper = (*before, *(one.low for one in months)), (*before, *(one.high for one in months))
+            found.append(Series("幅の下", lower, "line_strong", width=1))
+            found.append(Series("幅の上", upper, "line_strong", width=1))
+        return replace(made, title="回収の累計と見込み", series=(*made.series, *found))
 
 
 class ForecastChart(CumulativeChart):
@@ -51,63 +60,23 @@ class ForecastChart(CumulativeChart):
     def readout(self, place: int) -> tuple[str, ...]:
         """Return a month's values, and what is expected of it with its interval."""
         lines = list(super().readout(place))
-        month = self._month(place)
+        data = self._data
+        month = data.ahead[place] if isinstance(data, ForecastData) else None
         if month is not None and month.forecast is not None and month.actual != month.forecast:
-            lines.append(f"見込み {in_unit(month.forecast, self._data.unit)}")
+            lines.append(f"見込み {in_unit(month.forecast, data.unit)}")
             if month.low is not None and month.high is not None:
-                low, high = (in_unit(yen, self._data.unit) for yen in (month.low, month.high))
-                lines.append(f"幅 {low}〜{high}")
+                lines.append(f"幅 {in_unit(month.low, data.unit)}〜{in_unit(month.high, data.unit)}")
         return tuple(lines)
 
-    def end_labels(self) -> list[tuple[str, str, int]]:
-        """Return the labels at the right end: last year, plan, and the year's end expected."""
-        labels = super().end_labels()
-        month = self._month(-1)
-        if month is not None and month.forecast is not None and month.actual is None:
-            labels.append((f"見込み {in_unit(month.forecast, self._data.unit)}", "accent", month.forecast))
-        return labels
-
-    def _month(self, place: int) -> MonthForecast | None:
-        data = self._data
-        return data.ahead[place] if isinstance(data, ForecastData) and data.ahead else None
-
-    def _paint_lines(self, painter: QPainter, area: QRectF) -> None:
-        places = [place for place in range(self.count()) if (one := self._month(place)) and one.forecast is not None]
-        self._paint_band(painter, area, places)
-        super()._paint_lines(painter, area)
-        expected = [self._start(area, places), *(self._at_forecast(area, place) for place in places)]
-        line = [point for point in expected if point is not None]
-        pen = QPen(look.ink("accent"), 2, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([1.0, 2.0])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(line))
-        if line and self._data.points[-1].current is None:
-            painter.setPen(QPen(look.ink("accent"), 2))
-            painter.setBrush(look.ink("surface"))
-            painter.drawEllipse(line[-1], _DOT, _DOT)
-
-    def _start(self, area: QRectF, places: list[int]) -> QPointF | None:
-        """Return where the broken line begins: at the last value posted."""
-        current = self._data.points[places[0]].current if places else None
-        return None if current is None else self._at_point(area, places[0], current)
-
-    def _at_forecast(self, area: QRectF, place: int) -> QPointF | None:
-        month = self._month(place)
-        if month is None or month.forecast is None or month.actual == month.forecast:
-            return None
-        return self._at_point(area, place, month.forecast)
-
-    def _paint_band(self, painter: QPainter, area: QRectF, places: list[int]) -> None:
-        months = [(place, month) for place in places if (month := self._month(place)) is not None]
-        upper = [self._at_point(area, place, month.high) for place, month in months if month.high is not None]
-        lower = [self._at_point(area, place, month.low) for place, month in months if month.low is not None]
-        start = self._start(area, places)
-        if not upper or start is None:
+    def _paint_under(self, painter: QPainter, plot: LinePlot) -> None:
+        edges = [one.values for one in plot.chart.series if one.name in ("幅の下", "幅の上")]
+        if len(edges) != 2:  # noqa: PLR2004 - a lower and an upper one
             return
-        shape = QPolygonF([start, *upper, *reversed(lower)])
-        painter.setPen(QPen(look.ink("line_strong"), 1))
+        low, high = ([plot.at(at, value) for at, value in enumerate(edge) if value is not None] for edge in edges)
+        shape = QPolygonF([*high, *reversed(low)])
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.ink("accent_soft"))
         painter.drawPolygon(shape)
+        painter.setPen(QPen(look.ink("line_strong"), 1))
         painter.setBrush(QBrush(look.ink("line_strong"), Qt.BrushStyle.BDiagPattern))
         painter.drawPolygon(shape)

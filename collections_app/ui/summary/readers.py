@@ -11,35 +11,23 @@ from collections_app.domain.errors import CancelledError
 from collections_app.domain.money import Unit
 from collections_app.ui.summary.early import EarlyView
 from collections_app.ui.summary.forecast import ForecastView
-from collections_app.ui.summary.page import SummaryPage
+from collections_app.ui.summary.view import SummaryView
 from collections_app.ui.widgets import EmptyState, Skeleton, column
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
-
     from collections_app.domain.back_test import Forecast
     from collections_app.domain.early_action import EarlyAction
+    from collections_app.domain.summary_views import SummarySeen
     from collections_app.ui.context import Context
 
 
-def make_summary(context: Context) -> SummaryPage:
-    """Return the summary with every view there is."""
-    page = SummaryPage()
-    readers = (("forecast", "着地見込み", ForecastHost(context)), ("early", "早期着手", EarlyHost(context)))
-    for key, label, host in readers:
-        page.add_view(key, label, host)
-        page.unit_changed.connect(host.set_unit)
-    return page
-
-
-class _Reader(QWidget):
-    """Reads when it is shown and what it showed is no longer so."""
+class _Reader(SummaryView):
+    """A view that asks for more than the summary, each time the summary is shown anew."""
 
     def __init__(self, context: Context, view: QWidget) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context)
+        self.fiscal_year, self.as_of = context.fiscal_year, context.as_of
         self.unit = Unit.MILLION
-        self._is_stale = True
         self._skeleton = Skeleton(12)
         self._stopped = EmptyState("読み込みが終わっていません。", "もう一度読む", self.read)
         self._stack = QStackedWidget()
@@ -47,23 +35,16 @@ class _Reader(QWidget):
             self._stack.addWidget(widget)
         self.view = view
         self.setLayout(column(self._stack))
-        context.data_changed.connect(self._on_changed)
-        context.day_changed.connect(self._on_changed)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read at the first look, and after something changed."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.read()
-
-    def set_unit(self, unit: Unit) -> None:
-        """Show amounts in another unit."""
+    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
+        """Show what is shown in another unit, and ask anew for the last day of the summary."""
         self.unit = unit
+        self.fiscal_year, self.as_of = seen.summary.fiscal_year, seen.summary.as_of
         self.refresh()
+        self.read()
 
     def read(self) -> None:
         """Read again, keeping what is shown until then."""
-        self._is_stale = False
         self._skeleton.restart()
         if self._stack.currentWidget() is not self.view:
             self._stack.setCurrentWidget(self._skeleton)
@@ -84,15 +65,9 @@ class _Reader(QWidget):
 
     def failed(self, error: Exception) -> None:
         """Offer to read again after it was stopped, and say anything else."""
-        self._is_stale = True
         self._stack.setCurrentWidget(self._stopped)
         if not isinstance(error, CancelledError):
             self.context.jobs.failed.emit(error)
-
-    def _on_changed(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.read()
 
 
 class ForecastHost(_Reader):
@@ -102,14 +77,14 @@ class ForecastHost(_Reader):
         self.forecast = ForecastView()
         self._found: Forecast | None = None
         super().__init__(context, self.forecast)
-        self.forecast.rows_wanted.connect(context.rows_requested)
+        self.forecast.rows_wanted.connect(self.rows_wanted)
         self.forecast.claims_wanted.connect(context.list_requested)
         self.forecast.plan_wanted.connect(self._on_plan)
 
     def ask(self) -> None:
         """Ask for the forecast."""
         context = self.context
-        work = partial(context.desk.forecast, context.fiscal_year, context.as_of)
+        work = partial(context.desk.forecast, self.fiscal_year, self.as_of)
         context.jobs.read(work, self._take, self.failed, owner=self, topic="forecast")
 
     def refresh(self) -> None:
@@ -139,7 +114,7 @@ class EarlyHost(_Reader):
         """Ask for early action; what an older question finds is not shown."""
         context = self.context
         self._asked += 1
-        work = partial(context.desk.early_action, context.as_of)
+        work = partial(context.desk.early_action, self.as_of)
         context.jobs.run_long("早期着手を集計", work, partial(self._take, self._asked), self.failed)
 
     def refresh(self) -> None:
