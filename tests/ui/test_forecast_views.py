@@ -110,6 +110,10 @@ def test_the_forecast_says_where_it_comes_from_and_opens_it(qtbot: QtBot, demo_s
     assert rows[0][0] == "実績"
     assert rows[-1][1] == view.number.text()
     assert len(texts(view.tested)) == len(found.back_test.lines) + 1
+    shown = host.shown()
+    assert shown is not None
+    assert shown.tables[0].rows[-1] == ("年度末の見込み", found.total)
+    assert sum(amount for _, amount in shown.tables[0].rows[:-1]) == found.total
     opened = cell(view.parts, 0, 1).opens
     assert opened == FigureWanted("recovery.total", date(2024, 4, 1), SEPTEMBER)
     open_cell(qtbot, demo_shell, view.parts, 0, 1)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.errors import CancelledError
+from collections_app.domain.forecast_words import method_sentence, part_label, range_sentence
 from collections_app.domain.money import Unit
+from collections_app.domain.shown import Shown, table
 from collections_app.ui.summary.early import EarlyView
 from collections_app.ui.summary.forecast import ForecastView
 from collections_app.ui.summary.view import SummaryView
@@ -58,10 +60,11 @@ class _Reader(SummaryView):
         """Show what was read once more; sub-classes do."""
         raise NotImplementedError
 
-    def shown(self) -> None:
+    def bring(self) -> None:
         """Bring the view to the front."""
         self._stack.setCurrentWidget(self.view)
         self.refresh()
+        self.put_out_changed.emit()
 
     def failed(self, error: Exception) -> None:
         """Offer to read again after it was stopped, and say anything else."""
@@ -92,9 +95,24 @@ class ForecastHost(_Reader):
         if self._found is not None:
             self.forecast.show_forecast(self._found, self.unit)
 
+    def shown(self) -> Shown | None:
+        """Return chart, parts and back-test as data."""
+        found = self._found
+        if found is None:
+            return None
+        parts = [("実績", found.expected.recovered)]
+        parts += [(part_label(part), part.amount) for part in found.expected.parts[found.method]]
+        years = [(line.fiscal_year, line.actual, line.totals[found.method]) for line in found.back_test.lines]
+        tables = (
+            table("内訳", (("区分", "text"), ("円", "yen")), (*parts, ("年度末の見込み", found.total))),
+            table("過年度での検証", (("年度", "number"), ("実績", "yen"), ("見込み", "yen")), tuple(years)),
+        )
+        said = f"{method_sentence(found)}{range_sentence(found)}"
+        return Shown("着地見込み", said, (self.forecast.chart.drawn(),), tables)
+
     def _take(self, found: Forecast) -> None:
         self._found = found
-        self.shown()
+        self.bring()
 
     def _on_plan(self, year: Any) -> None:
         self.context.place_requested.emit(("plan_figures", year))
@@ -125,4 +143,4 @@ class EarlyHost(_Reader):
     def _take(self, asked: int, found: EarlyAction) -> None:
         if asked == self._asked:
             self._found = found
-            self.shown()
+            self.bring()
