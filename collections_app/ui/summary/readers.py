@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from collections_app.domain.early_action import SELECTION
 from collections_app.domain.errors import CancelledError
 from collections_app.domain.forecast_words import method_sentence, part_label, range_sentence
 from collections_app.domain.money import Unit
@@ -139,6 +140,25 @@ class EarlyHost(_Reader):
         """Show it in the unit chosen."""
         if self._found is not None:
             self.early.show_early(self._found, self.unit)
+
+    def shown(self) -> Shown | None:
+        """Return days and recoveries of the step shown as data."""
+        if self._found is None:
+            return None
+        found = self._found.steps[self.early.step()]
+        lines = (*found.lines["all"], *found.lines[self.early.groups.current()])
+        times = tuple((one.group, len(one.claim_nos), len(one.reached)) for one in lines)
+        rates = tuple(
+            (f"{years * 12}か月 {band.label}", len(band.claim_nos), band.amount, band.recovered)
+            for years, bands in found.bands.items()
+            for band in bands
+        )
+        heads = (("着手まで", "text"), ("件数", "number"), ("代位弁済", "yen"), ("回収", "yen"))
+        tables = (
+            table("着手した求償権", (("区分", "text"), ("件数", "number"), ("着手", "number")), times),
+            table("着手の早さと回収", heads, rates),
+        )
+        return Shown(f"早期着手　{found.step.label}", SELECTION, (), tables)
 
     def _take(self, asked: int, found: EarlyAction) -> None:
         if asked == self._asked:
