@@ -120,6 +120,16 @@ def _statistics(asked: Namespace) -> int:
     return 0
 
 
+def _forecast(asked: Namespace) -> int:
+    from collections_app.cli.forecasting import print_forecast
+    from collections_app.services.forecast import forecast
+
+    with _open(asked) as office:
+        found = forecast(office, asked.fiscal_year, asked.as_of)
+    print_forecast(found, asked.format)
+    return 0
+
+
 def _claim(asked: Namespace) -> int:
     from collections_app.services import claims
 
@@ -246,6 +256,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "bank-file": _bank_file,
     "export": _export,
     "statistics": _statistics,
+    "forecast": _forecast,
     "claim": _claim,
     "claims": _claims,
     "papers": _papers,

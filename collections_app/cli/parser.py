@@ -87,6 +87,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--by", choices=tuple(DIMENSIONS), help="内訳")
     _format(command, "table", "json", "csv")
+    _forecast(commands)
     command = _add(commands, "claim", "求償権1件の状態")
     command.add_argument("claim_no", help="求償権番号")
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
@@ -126,6 +127,13 @@ def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "dataset", "分析用のデータ（氏名を含まない）を書き出す")
     command.add_argument("--out", required=True, metavar="FOLDER", help="新しいフォルダー")
     _format(command, "csv", "parquet")
+
+
+def _forecast(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "forecast", "年度末の着地見込みと、過年度での検証")
+    command.add_argument("--fiscal-year", type=_fiscal_year, required=True, metavar="2024", help="年度（2024、R6）")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
+    _format(command, "table", "json")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:

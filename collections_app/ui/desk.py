@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.ui.deposits_desk import DepositsDesk
+from collections_app.ui.forecast_desk import ForecastDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
@@ -50,7 +51,16 @@ if TYPE_CHECKING:
 
 
 class Desk(
-    RecordDesk, DepositsDesk, ReceiptsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, PlansDesk, SummaryDesk
+    RecordDesk,
+    DepositsDesk,
+    ReceiptsDesk,
+    IntakeDesk,
+    PeopleDesk,
+    RecordsDesk,
+    MonthDesk,
+    PlansDesk,
+    SummaryDesk,
+    ForecastDesk,
 ):
     """The open office and what can be asked of it. A test puts a double in its place."""
 

@@ -43,6 +43,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
         "counting": partial(_counting, context),
+        "plan_figures": partial(_plan_figures, context),
     }
 
 
@@ -153,6 +154,12 @@ def _closes(context: Context) -> Page:
     from collections_app.ui.pages.month_close import MonthClosePage
 
     return MonthClosePage(context)
+
+
+def _plan_figures(context: Context) -> Page:
+    from collections_app.ui.pages.plan_figures import PlanFiguresPage
+
+    return PlanFiguresPage(context)
 
 
 def _counting(context: Context) -> Page:
