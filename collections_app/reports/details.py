@@ -25,6 +25,7 @@ _RECOVERY: Headings = (
     ("回収区分", "code"),
     ("回収原因", "code"),
     ("取扱", "code"),
+    ("経過年", "count"),  # whole years since 代位弁済
     *_IN_CHARGE,
     ("整理後", "text"),
     ("元金充当", "yen"),

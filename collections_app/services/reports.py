@@ -7,20 +7,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import era_date, fiscal_year_of, month_end
+from collections_app.domain.calendar import era_date, era_month, fiscal_year_of, month_end, month_range
+from collections_app.domain.errors import UserError
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import FigureRows
-from collections_app.exchange.workbook import write_table, write_workbook
+from collections_app.exchange.workbook import refuse_unwritable, write_table, write_workbook
 from collections_app.reports import monthly
-from collections_app.reports.monthly_details import NEEDED
+from collections_app.reports.monthly_details import NEEDED, Detail
 from collections_app.reports.table import table_of
-from collections_app.services import statistics
-from collections_app.storage import figure_rows
+from collections_app.services import month_numbers, statistics
+from collections_app.storage import audit, figure_rows, month_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from collections_app.domain.month_report import MonthNumbers
     from collections_app.services.office import Office
+    from collections_app.storage.database import Connection
 
 PROGRAM_VERSION = version("collections-app")
+_TODAY = "今日までの登録による"
+_MANY = 5_000  # rows of a year above which they are read month by month: the database would sort all of them in memory
 
 
 def monthly_file_name(month: date) -> str:
@@ -28,20 +35,52 @@ def monthly_file_name(month: date) -> str:
     return monthly.file_name(month_end(month), _now())
 
 
-def monthly_workbook(office: Office, month: date, path: Path, progress: Progress = SILENT) -> Path:
-    """Write the report of the fiscal year up to the end of a month, with the rows behind its figures; return where."""
+def monthly_path(month: date, place: Path) -> Path:
+    """Return where the workbook goes: a folder gets the usual name of the file."""
+    return place / monthly_file_name(month) if place.is_dir() else place
+
+
+def monthly_workbook(
+    office: Office, month: date, path: Path, progress: Progress = SILENT, known_on: date | None = None
+) -> Path:
+    """Write the report of the fiscal year up to the end of a month, with the rows behind its figures; return where.
+
+    `path` may be a folder. UserError, and nothing written, when there is nothing to report or the place takes no file.
+    """
+    path = monthly_path(month, path)
+    refuse_unwritable(path)
+    with office.database.reading() as connection:  # figures and rows of one moment
+        book = _book(connection, month, progress, known_on)
+        write_workbook(book.workbook(), path, progress)
+    return path
+
+
+def _book(connection: Connection, month: date, progress: Progress, known_on: date | None) -> monthly.MonthlyBook:
     as_of = month_end(month)
     period = statistics.period_of(fiscal_year_of(as_of), as_of)
-    details = []
-    with office.database.reading() as connection:  # figures and rows of one moment
-        summary = statistics.summary_of(connection, period)
-        for number, key in enumerate(NEEDED):
-            progress.step("明細を集めています", number, len(NEEDED))
-            span = (period.first, period.last)
-            details.append(figure_rows.rows_behind(connection, key, span, figure_rows.Narrowed()))
-    given = monthly.MonthlyInput(summary, details, _now(), PROGRAM_VERSION)
-    write_workbook(monthly.monthly_workbook(given), path, progress)
-    return path
+    progress.step("集計しています", 0, 1)
+    known, words = None, _TODAY
+    if known_on is not None:
+        known = audit.last_by(connection, known_on)
+        words = f"{era_date(known_on)}の終わりまでの登録による（元帳と残高は当時のとおり。ほかの行は今の内容）"
+    numbers = month_numbers.month_numbers(connection, period, known, words)
+    if month_numbers.is_empty(numbers):
+        raise UserError(f"{era_month(month)}までに集計するものがありません。対象の月とデータベースを確かめてください。")
+    details = {key: Detail(key, *_rows(connection, key, numbers, known)) for key in NEEDED}
+    events = month_report.limitation_events(connection, numbers.period, known)
+    return monthly.MonthlyBook(monthly.MonthlyInput(numbers, details, events, _now(), PROGRAM_VERSION))
+
+
+def _rows(
+    connection: Connection, key: str, numbers: MonthNumbers, known: int | None
+) -> tuple[Iterator[tuple[object, ...]], int]:
+    """Return the rows behind a figure and about how many there are."""
+    figure = numbers.figures[key]
+    expected = figure_rows.about(connection, key, numbers.period) if figure.unit == "円" else figure.current
+    spans = [numbers.period]
+    if expected > _MANY and not figure_rows.is_level(key):
+        spans = [(first, min(month_end(first), numbers.as_of)) for first in month_range(*numbers.period)]
+    return figure_rows.stream_behind(connection, key, spans, known), expected
 
 
 def rows_workbook(rows: FigureRows, as_of: date, path: Path, progress: Progress = SILENT) -> Path:

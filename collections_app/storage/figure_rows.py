@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ from collections_app.domain.calendar import short_era
 from collections_app.domain.figures import AFTER_CLOSING, FIGURE, LEVELS, MEASURES, OUTSTANDING, STOPPED, Figure
 from collections_app.domain.views import FigureRows
 from collections_app.reports import details
-from collections_app.storage.sources import SOURCES, Source
+from collections_app.storage.sources import EVERYTHING, SOURCES, Source
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
 
 
@@ -42,7 +42,7 @@ def rows_behind(connection: Connection, key: str, span: tuple[date, date], narro
     """Return the rows of a figure dated within the span (of a level: what there is at its end)."""
     figure = FIGURE[key]
     headings = details.DETAIL_HEADINGS[key]
-    query = _QUERIES[figure.measures[0]](figure, span)
+    query = _QUERIES[figure.measures[0]](figure, span, EVERYTHING)
     charge = query.in_charge
     statement = query.statement
     if narrowed.section:
@@ -64,6 +64,36 @@ def rows_behind(connection: Connection, key: str, span: tuple[date, date], narro
         _total(figure, headings, rows),
         figure.unit,
     )
+
+
+def stream_behind(
+    connection: Connection, key: str, spans: Sequence[tuple[date, date]], known: int | None = None
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a figure one by one, those of each span after those of the one before; few are held at a time.
+
+    `known` is the last audit record whose rows count; None: all.
+    """
+    figure = FIGURE[key]
+    words = [(place, _WORDS[heading]) for place, (heading, _) in enumerate(details.DETAIL_HEADINGS[key]) if heading in _WORDS]
+    for span in spans:
+        statement = _QUERIES[figure.measures[0]](figure, span, EVERYTHING if known is None else known).statement
+        for row in connection.execute(statement, execution_options={"yield_per": _AT_ONCE}):
+            cells = list(row)
+            for place, word in words:
+                cells[place] = word.get(cells[place], cells[place])
+            yield tuple(cells)
+
+
+def about(connection: Connection, key: str, span: tuple[date, date]) -> int:
+    """Return about how many rows a figure of the ledger has in a span of days."""
+    entry = ledger_entries.c
+    query = select(func.count()).where(entry.posted_on.between(*span), entry.recovery_type.is_not(None))
+    return int(connection.execute(query).scalar_one()) if key.startswith("recovery") else 0
+
+
+def is_level(key: str) -> bool:
+    """Return whether a figure is what there is on a day."""
+    return not LEVELS.isdisjoint(FIGURE[key].measures)
 
 
 def _total(figure: Figure, headings: details.Headings, rows: Sequence[tuple[object, ...]]) -> int:
@@ -98,6 +128,8 @@ _AMOUNT = {
     OUTSTANDING: "元金残高",
 }
 
+_AT_ONCE = 1_000  # rows fetched together
+
 _claims = BUNDLE["claims"]
 _parties = BUNDLE["parties"].alias("debtor")
 _others = BUNDLE["parties"].alias("other")
@@ -126,8 +158,8 @@ def _charge(table: Any) -> list[ColumnElement[Any]]:
     return [func.coalesce(table.c.section, ""), func.coalesce(table.c.staff_no, ""), func.coalesce(_staff.c.name, "")]
 
 
-def _dated(figure: Figure, span: tuple[date, date]) -> ColumnElement[bool]:
-    """Return the condition that a row belongs to one of the figure's measures and falls in the span."""
+def _dated(figure: Figure, span: tuple[date, date], known: int) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to one of the figure's measures, falls in the span and was known."""
     found: list[Source] = [source for source in SOURCES if source.measure in figure.measures]
     conditions = [
         and_(*source.where) if source.where else literal_column("1") == literal_column("1") for source in found
@@ -135,14 +167,14 @@ def _dated(figure: Figure, span: tuple[date, date]) -> ColumnElement[bool]:
     belongs = conditions[0]
     for condition in conditions[1:]:
         belongs = belongs | condition
-    return and_(belongs, found[0].dated.between(*span))
+    return and_(belongs, found[0].dated.between(*span), found[0].table.c.audit_no <= known)
 
 
-def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[Figure, tuple[date, date]], _Query]:
+def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[Figure, tuple[date, date], int], _Query]:
     """Return the query of a bundle table: claim, debtor, these columns (`=` the party's name), who was in charge."""
     table = BUNDLE[name]
 
-    def query(figure: Figure, span: tuple[date, date]) -> _Query:
+    def query(figure: Figure, span: tuple[date, date], known: int) -> _Query:
         origin = _with_names(table, table, table.c.claim_no)
         if party is not None:
             origin = origin.outerjoin(_others, table.c[party] == _others.c.party_no)
@@ -151,7 +183,7 @@ def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[
         statement = (
             select(table.c.claim_no, _parties.c.name, *shown, *_charge(table))
             .select_from(origin)
-            .where(_dated(figure, span))
+            .where(_dated(figure, span, known))
             .order_by(dated, *table.primary_key.columns)
         )
         return _Query(statement, table)
@@ -159,7 +191,7 @@ def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[
     return query
 
 
-def _support(figure: Figure, span: tuple[date, date]) -> _Query:
+def _support(figure: Figure, span: tuple[date, date], known: int) -> _Query:
     table = BUNDLE["support_measures"]
     origin = table.join(_others, table.c.party_no == _others.c.party_no).outerjoin(
         _staff, table.c.staff_no == _staff.c.staff_no
@@ -171,39 +203,43 @@ def _support(figure: Figure, span: tuple[date, date]) -> _Query:
             *_charge(table),
         )
         .select_from(origin)
-        .where(_dated(figure, span))
+        .where(_dated(figure, span, known))
         .order_by(c.executed_on, c.measure_no)
     )  # fmt: skip
     return _Query(statement, table)
 
 
-def _recovery(figure: Figure, span: tuple[date, date]) -> _Query:
+def _recovery(figure: Figure, span: tuple[date, date], known: int) -> _Query:
     entry, receipt = ledger_entries.c, BUNDLE["receipts"].c
     closings = BUNDLE["closings"].c
-    closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no).scalar_subquery()
+    is_of_claim = (closings.claim_no == entry.claim_no, closings.audit_no <= known)
+    closed_on = select(func.min(closings.decided_on)).where(*is_of_claim).scalar_subquery()
     is_after = func.coalesce(closed_on <= entry.posted_on, literal_column("1") == literal_column("0"))
     origin = _with_names(ledger_entries, ledger_entries, entry.claim_no).join(
         BUNDLE["receipts"], entry.voucher_no == receipt.receipt_no
     )
-    wanted = is_after if AFTER_CLOSING in figure.measures else _dated(figure, span)
+    wanted = is_after if AFTER_CLOSING in figure.measures else _dated(figure, span, known)
     statement = (
         select(
             entry.claim_no, _parties.c.name, receipt.receipt_no, entry.effective_on, entry.posted_on,
-            entry.recovery_type, receipt.source, receipt.channel, *_charge(ledger_entries),
+            entry.recovery_type, receipt.source, receipt.channel, entry.elapsed, *_charge(ledger_entries),
             case((is_after, details.AFTER_CLOSING), else_=""), -entry.principal, -entry.damages, entry.recovered,
         )
         .select_from(origin)
-        .where(wanted, entry.posted_on.between(*span), entry.recovery_type.is_not(None), entry.recovered != 0)
+        .where(
+            wanted, entry.posted_on.between(*span), entry.audit_no <= known,
+            entry.recovery_type.is_not(None), entry.recovered != 0,
+        )
         .order_by(entry.posted_on, receipt.receipt_no, entry.entry_no)
     )  # fmt: skip
     return _Query(statement, ledger_entries)
 
 
-def _subrogation(figure: Figure, span: tuple[date, date]) -> _Query:
+def _subrogation(figure: Figure, span: tuple[date, date], known: int) -> _Query:
     entry, claim, later = ledger_entries.c, _claims.c, ledger_entries.alias("later")
     taken_back = exists().where(
         later.c.claim_no == entry.claim_no, later.c.kind == entry.kind, later.c.counted < 0,
-        later.c.entry_no > entry.entry_no,
+        later.c.entry_no > entry.entry_no, later.c.audit_no <= known,
     )  # fmt: skip
     statement = (
         select(
@@ -211,21 +247,21 @@ def _subrogation(figure: Figure, span: tuple[date, date]) -> _Query:
             claim.principal, claim.interest, claim.principal + claim.interest, *_charge(ledger_entries),
         )
         .select_from(_with_names(ledger_entries, ledger_entries, entry.claim_no))
-        .where(_dated(figure, span), entry.counted == 1, ~taken_back)
+        .where(_dated(figure, span, known), entry.counted == 1, ~taken_back)
         .order_by(claim.subrogated_on, claim.claim_no)
     )  # fmt: skip
     return _Query(statement, ledger_entries)
 
 
-def _level(figure: Figure, span: tuple[date, date]) -> _Query:
+def _level(figure: Figure, span: tuple[date, date], known: int) -> _Query:
     entry, standing, claim = ledger_entries.c, standing_entries.c, _claims.c
     nothing: ColumnElement[int] = literal_column("0")
     changes = union_all(
         select(entry.claim_no, entry.principal, nothing.label("count"), nothing.label("stopped")).where(
-            entry.posted_on <= span[1]
+            entry.posted_on <= span[1], entry.audit_no <= known
         ),
         select(standing.claim_no, standing.principal, standing["count"], standing.stopped).where(
-            standing.dated_on <= span[1]
+            standing.dated_on <= span[1], standing.audit_no <= known
         ),
     ).subquery()
     here, stopped = func.sum(changes.c["count"]), func.sum(changes.c.stopped)
@@ -260,7 +296,7 @@ _RELEASE = _of_bundle(
     party="guarantor_no",
 )  # fmt: skip
 
-_QUERIES: dict[str, Callable[[Figure, tuple[date, date]], _Query]] = {
+_QUERIES: dict[str, Callable[[Figure, tuple[date, date], int], _Query]] = {
     "visit": _of_bundle("contacts", "contact_no", "contacted_on", "=", "outcome", "also_claims", party="party_no"),
     "voluntary_disposal": _of_bundle("disposals", "disposal_no", "agreed_on", "settled_on", "price", "recovered"),
     "auction_petition": _ACTION,
