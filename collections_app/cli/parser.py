@@ -111,7 +111,10 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--out", required=True, metavar="FILE.pdf|FILE.xlsx", help="書き出すファイル")
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
-    command.add_argument("--out", required=True, metavar="FILE.xlsx")
+    command.add_argument("--out", metavar="FILE.xlsx|FOLDER", help="書き出すファイル。フォルダーには決まった名前で書く")
+    command.add_argument("--template", metavar="FILE.xlsx", help="協会のひな型: 名前を定義したセルに値を入れる")
+    command.add_argument("--template-names", action="store_true", help="ひな型に使える名前を一覧にする")
+    command.add_argument("--as-known", type=_day, help="この日の終わりまでに登録されていたものだけで作る")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:

@@ -75,7 +75,7 @@ class Styles:
         elif kind in _NUMBERS:
             look |= {"num_format": _NUMBERS[kind], "align": "right", "indent": 0 if ruled else 1}
         elif role in {"body", "total"} and ruled:
-            look |= {"indent": 1, "text_wrap": wraps, "valign": "top" if wraps else "bottom"}
+            look |= {"align": "left", "indent": 1} | ({"text_wrap": True, "valign": "top"} if wraps else {})
         return self._format((role, kind, ruled, wraps), look)
 
     def column(self, kind: Kind) -> Any:
@@ -85,7 +85,7 @@ class Styles:
     def word(self, role: Role, *, is_first: bool, is_text: bool) -> Any:
         """Return the format of a word that stands where numbers do: －, 一致, the heading of a block."""
         look = dict(_LOOKS[role]) | (_RULED if role == "body" else {})
-        look |= {"indent": 1} if is_first or is_text else {"align": "right"}
+        look |= {"align": "left", "indent": 1} if is_first or is_text else {"align": "right"}
         return self._format(("word", role, is_first, is_text), look)
 
     def link(self) -> Any:
@@ -140,7 +140,7 @@ class SheetWriter:
         page, heading = self._page, len(self._sheet.above)
         page.set_landscape()
         page.set_paper(_A4)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, int(self._sheet.is_one_page))
         page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.6)
         made = f"{workbook.created_at:%Y-%m-%d %H:%M}"
         page.set_header(f"&L{_printed(workbook.title)}&R{_printed(workbook.header)}")

@@ -78,15 +78,21 @@ class MonthlyBook:
         sheets = (cover, *later, *self._details.sheets, *ends)
         return Workbook(TITLE, header, self._given.created_at, sheets, self._names)
 
-    def named_sheets(self) -> list[Sheet]:
-        """Return the sheets whose cells have names, when all rows have passed."""
-        return [self._cover(), *(self._sheet(name) for name in _SAID if name != monthly_cover.NAMES)]
-
-    def pass_rows(self, step: Callable[[str, int], None]) -> None:
-        """Let all rows pass without writing them; `step` is told of each."""
+    def values(self, step: Callable[[str, int], None]) -> dict[str, object]:
+        """Let all rows pass unwritten and return the value of every name; `step` is told of each row."""
         for sheet in self._details.sheets:
             for number, _ in enumerate(sheet.table.rows):
                 step(sheet.table.name, number)
+        return {name.name: monthly_cover.value_at(sheet, name) for sheet in self.named_sheets() for name in sheet.names}
+
+    def meanings(self) -> Iterator[tuple[str, str]]:
+        """Yield every name with what it holds."""
+        for sheet in self.named_sheets():
+            yield from ((name.name, name.meaning) for name in sheet.names)
+
+    def named_sheets(self) -> list[Sheet]:
+        """Return the sheets whose cells have names, when all rows have passed."""
+        return [self._cover(), *(self._sheet(name) for name in _SAID if name != monthly_cover.NAMES)]
 
     def _sheet(self, name: str) -> Sheet:
         if name not in self._made:

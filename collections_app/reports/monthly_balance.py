@@ -48,7 +48,7 @@ def balance_sheet(figures: Figures) -> Sheet:
     sheet.block("件数", _counts(figures, _CLAIMS, "claims"), "outstanding.count", "count")
     sheet.block("うち管理事務停止中（件）", _counts(figures, _STOPPED, "stopped"), "stopped.count", "stopped")
     sheet.cohorts()
-    return Sheet(Table(NAME, _COLUMNS, ()), sheet.above, tuple(sheet.lines), names=tuple(sheet.names))
+    return Sheet(Table(NAME, _COLUMNS, ()), sheet.above, tuple(sheet.lines), is_one_page=True, names=tuple(sheet.names))
 
 
 class _Balance:

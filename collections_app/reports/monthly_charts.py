@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "グラフ"
 _MILLIONS = "#,##0,,"
-_LEFT, _RIGHT, _TOP, _LOWER = 0, 8, 3, 21
+_LEFT, _RIGHT, _TOP, _LOWER, _LOWEST = 0, 8, 2, 17, 32
 _NOTE = "単位 百万円（回収率は％）。今年度は濃い色、前年度は淡い色、計画は点線。"
 
 
@@ -27,11 +27,12 @@ def charts_sheet(figures: Figures, sheets: Mapping[str, Sheet]) -> Sheet:
         _columns("課別の回収", monthly_groups.section_areas(figures, sheets[monthly_groups.NAME]), (_LOWER, _LEFT)),
         _columns("回収原因別の回収", monthly_sources.block_areas(sheets[monthly_sources.SOURCES]), (_LOWER, _RIGHT)),
         _rates(figures, sheets[monthly_sources.RATES]),
+        _balance(sheets[monthly_months.NAME]),
     ]
     title = f"グラフ　{era_month(figures.numbers.as_of)}まで"
     above = (Line((title,), "title"), Line((_NOTE,), "note"))
     columns = tuple(Column("", "text", 11) for _ in range(16))
-    return Sheet(Table(NAME, columns, ()), above, charts=tuple(charts), has_headings=False, frozen_columns=0)
+    return Sheet(Table(NAME, columns, ()), above, charts=tuple(charts), has_headings=False, frozen_columns=0, is_one_page=True)
 
 
 def _cumulative(figures: Figures, sheet: Sheet) -> Chart:
@@ -53,7 +54,17 @@ def _columns(title: str, areas: tuple[Area, Area, Area], at: tuple[int, int]) ->
     return Chart("column", title, words, series, "百万円", _MILLIONS, *at)
 
 
+def _balance(sheet: Sheet) -> Chart:
+    """Return the principal outstanding at the ends of the months, of both years."""
+    series = [
+        Series("前年度", monthly_months.area(sheet, "months_outstanding_principal_previous"), "before"),
+        Series("今年度", monthly_months.area(sheet, "months_outstanding_principal")),
+    ]
+    headings = monthly_months.month_headings(sheet)
+    return Chart("line", "求償権残高（元金）", headings, tuple(series), "百万円", _MILLIONS, _LOWEST, _RIGHT)
+
+
 def _rates(figures: Figures, sheet: Sheet) -> Chart:
     words, rows = monthly_sources.rate_areas(sheet, figures.numbers.cohorts)
     series = tuple(Series(name, row, "other") for name, row in rows)
-    return Chart("line", "代位弁済年度別の回収率（累計）", words, series, "％", "0", _LOWER + 18, _LEFT)
+    return Chart("line", "代位弁済年度別の回収率（累計）", words, series, "％", "0", _LOWEST, _LEFT)

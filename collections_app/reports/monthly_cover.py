@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 NAME, NAMES = "表紙", "名前"
-_COLUMNS = tuple(Column("", kind, width) for kind, width in (("text", 30), ("text", 50), ("yen", 18), ("yen", 18), ("text", 13)))  # type: ignore[arg-type]
+_COLUMNS = tuple(Column("", kind, width) for kind, width in (("text", 30), ("text", 56), ("yen", 19), ("yen", 19), ("percent", 13)))  # type: ignore[arg-type]
 _SHOWN = ("recovery.total", "recovery.regular", "recovery.irregular", "subrogation.amount", "outstanding.principal")
 _NOTHING = "当月に計上・記録されたものはありません（0の表になります）。"
 
@@ -47,7 +47,7 @@ def cover_sheet(
     first = len(above) + 1
     above += [_sheet_line(name, said, rows, made.get(name)) for name, said, rows in sheets]
     above.append(_all_checks(above[first - 1 :], first))
-    return Sheet(Table(NAME, _COLUMNS, ()), tuple(above), has_headings=False, frozen_columns=0, names=tuple(names))
+    return Sheet(Table(NAME, _COLUMNS, ()), tuple(above), has_headings=False, frozen_columns=0, is_one_page=True, names=tuple(names))
 
 
 def _has_month(figures: Figures) -> bool:
@@ -70,7 +70,7 @@ def _sheet_line(name: str, said: str, rows: int | None, sheet: Sheet | None) -> 
         return Line((link, said, rows, None, None))
     area = f"'{name}'!$A$1:${letters(len(sheet.table.columns) - 1)}${sheet.first_row + len(sheet.lines)}"
     cells = [Formula(f'=COUNTIF({area},"{word}")', counts[word]) for word in (SAME, DIFFERENT)]
-    return Line((link, said, rows, *cells))
+    return Line((link, said, rows, *cells), kind="count")
 
 
 def _checks(sheet: Sheet) -> dict[str, int]:
@@ -90,7 +90,7 @@ def _all_checks(lines: Sequence[Line], first: int) -> Line:
         "不一致があります。シートの照合を見てください" if different else "すべて一致",
     )
     sums = (Formula(f"=SUM(D{first}:D{last})", same), Formula(f"=SUM(E{first}:E{last})", different))
-    return Line(("照合", verdict, None, *sums), "total")
+    return Line(("照合", verdict, None, *sums), "total", "count")
 
 
 def names_sheet(sheets: Iterable[Sheet]) -> Sheet:

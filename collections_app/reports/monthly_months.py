@@ -65,11 +65,11 @@ class _Months:
 
     def sheet(self) -> Sheet:
         columns = (
-            Column("項目", "text", 36),
+            Column("項目", "text", 33),
             Column("単位", "text", 7),
             Column("年度", "text", 8),
-            *(Column(f"{month.month}月", "yen", 13) for month in self.months),
-            Column("計・現在", "yen", 16),
+            *(Column(f"{month.month}月", "yen", 12) for month in self.months),
+            Column("計・現在", "yen", 14),
             Column("照合", "text", 10),
         )
         for title, keys in figures_in_order(self.figures.numbers.figures):
@@ -77,7 +77,7 @@ class _Months:
             for key in keys:
                 self._figure(key)
         self._cumulative(len(columns))
-        return Sheet(Table(NAME, columns, ()), self.above, tuple(self.lines), (), 3, names=tuple(self.names))
+        return Sheet(Table(NAME, columns, ()), self.above, tuple(self.lines), (), 3, is_one_page=True, names=tuple(self.names))
 
     def _figure(self, key: str) -> None:
         figure, measure = self.figures.numbers.figures[key], MEASURES.get(key)

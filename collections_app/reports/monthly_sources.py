@@ -84,8 +84,8 @@ def _totals(figures: Figures, by: str) -> dict[str, int]:
 
 def _sheet(figures: Figures, name: str, note: str, blocks: Sequence[_Block]) -> Sheet:
     columns = (
-        Column("区分", "text", 20),
-        Column("", "text", 12),
+        Column("経過年" if name == ELAPSED_YEARS else "区分", "text", 20),
+        Column("年目" if name == ELAPSED_YEARS else "備考", "text", 12),
         Column("当月（円）", "yen", 18),
         Column("今年度累計（円）", "yen", 18),
         Column("前年度同期（円）", "yen", 18),

@@ -102,7 +102,7 @@ def summary_sheet(figures: Figures) -> Sheet:
             Name(figure_name(key, which), f"{label}　{_MEANINGS[which]}", row, column)
             for which, column in COLUMNS.items()
         ]
-    return Sheet(Table(NAME, _COLUMNS, ()), above, tuple(lines), names=tuple(names))
+    return Sheet(Table(NAME, _COLUMNS, ()), above, tuple(lines), is_one_page=True, names=tuple(names))
 
 
 _DAYS = ((3, AS_OF), (5, MONTH_START), (7, YEAR_START))  # the column of each day above the table

@@ -103,6 +103,7 @@ class Sheet:
     has_filter: bool = False
     wraps: bool = False  # long texts go on in further lines of their cell
     has_headings: bool = True
+    is_one_page: bool = False  # printed smaller rather than on a second page
     names: tuple[Name, ...] = ()
     charts: tuple[Chart, ...] = ()
     expected: int = 0  # rows that are only read while they are written: about how many

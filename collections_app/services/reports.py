@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import era_date, era_month, fiscal_year_of, month_end, month_range
+from collections_app.domain.calendar import era_date, era_month, fiscal_year_of, month_end, month_range, short_era_month
 from collections_app.domain.errors import UserError
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import FigureRows
+from collections_app.exchange.template import Filled, check_template, fill_template
 from collections_app.exchange.workbook import refuse_unwritable, write_table, write_workbook
 from collections_app.reports import monthly
 from collections_app.reports.monthly_details import NEEDED, Detail
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 PROGRAM_VERSION = version("collections-app")
 _TODAY = "今日までの登録による"
+_LOOK = 1_000  # rows between two looks at whether the person wants to stop
 _MANY = 5_000  # rows of a year above which they are read month by month: the database would sort all of them in memory
 
 
@@ -53,6 +56,40 @@ def monthly_workbook(
         book = _book(connection, month, progress, known_on)
         write_workbook(book.workbook(), path, progress)
     return path
+
+
+def filled_template(
+    office: Office,
+    month: date,
+    template: Path,
+    path: Path,
+    progress: Progress = SILENT,
+    known_on: date | None = None,
+) -> Filled:
+    """Write an office's own workbook with the values of a month in the cells it names; say what was filled in.
+
+    UserError, and nothing written, when the template has no name of ours or would lose something.
+    """
+    path = path / f"{template.stem}_{short_era_month(month)}.xlsx" if path.is_dir() else path
+    refuse_unwritable(path)
+    check_template(template, path)
+    with office.database.reading() as connection:
+        book = _book(connection, month, progress, known_on)
+        values = book.values(partial(_step, progress))
+    return fill_template(template, values, path)
+
+
+def _step(progress: Progress, text: str, number: int) -> None:
+    if number % _LOOK == 0:
+        progress.step(text, number, number + _LOOK)
+
+
+def template_names(office: Office, month: date) -> list[tuple[str, str, object]]:
+    """Return every name a template may have, what it holds, and its value in a month."""
+    with office.database.reading() as connection:
+        book = _book(connection, month, SILENT, None)
+        values = book.values(partial(_step, SILENT))
+        return [(name, meaning, values[name]) for name, meaning in book.meanings()]
 
 
 def _book(connection: Connection, month: date, progress: Progress, known_on: date | None) -> monthly.MonthlyBook:
