@@ -126,9 +126,9 @@ class SheetWriter:
         if sheet.lines:
             self._write_lines(sheet.lines, row)
             count = len(sheet.lines)
+            progress.step(sheet.table.name, min(done + count, total), total)
         else:
             count = self._write_rows(row, progress, done, total)
-        progress.step(sheet.table.name, min(done + count, total), total)
         self._write_lines(sheet.below, row + count)
         if sheet.has_filter:
             self._page.autofilter(row - 1, 0, row - 1 + count, len(self._kinds) - 1)
@@ -203,7 +203,7 @@ class SheetWriter:
             kind = "date"
         elif line.role in ("check", "section") or (kind in _NUMBERS and isinstance(value, str)):
             return self._styles.word(line.role, is_first=index == 0, is_text=kind not in _NUMBERS)
-        elif kind in _NUMBERS and line.kind:
+        elif line.kind and isinstance(value, int | Decimal):
             kind = line.kind
         elif line.role in {"note", "title"}:
             kind = "text"

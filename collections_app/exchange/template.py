@@ -19,7 +19,7 @@ from collections_app.exchange.xlsx_guard import guard
 from collections_app.exchange.xlsx_text import MALFORMED, refuse_other_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 _SHOWN = 8  # names in a sentence
@@ -41,7 +41,9 @@ class Filled:
         if self.unknown:
             more = " など" if len(self.unknown) > _SHOWN else ""
             names = "、".join(self.unknown[:_SHOWN])
-            found.append(f"ひな型の名前のうち{len(self.unknown):,}個は月報にないので、そのままにしました: {names}{more}")
+            found.append(
+                f"ひな型の名前のうち{len(self.unknown):,}個は月報にないので、そのままにしました: {names}{more}"
+            )
         if self.charts:
             found.append(f"ひな型のグラフ{self.charts:,}個は書き直したので、細かな見た目が変わることがあります。")
         return found
@@ -64,24 +66,32 @@ def check_template(template: Path, path: Path) -> None:
     try:
         refuse_other_kinds(template)
     except OSError as error:
-        raise UserError(f"ひな型「{template.name}」を開けません（{error.strerror}）。権限を確かめてください。") from error
+        raise UserError(
+            f"ひな型「{template.name}」を開けません（{error.strerror}）。権限を確かめてください。"
+        ) from error
     with archive.opened(template) as parts:
         guard(template.name, parts)
 
 
-def fill_template(template: Path, values: Mapping[str, object], path: Path) -> Filled:
+def fill_template(
+    template: Path, values: Mapping[str, object], path: Path, stale: Collection[str] = frozenset()
+) -> Filled:
     """Write `template` to `path` with the value of each name in its cell (a list into neighbours); say what was done.
 
-    UserError, and nothing written, when no name is known, a name means cells that cannot take its value, or the
-    template holds what would be lost.
+    UserError, and nothing written, when no name is known, a name means cells that cannot take its value, the template
+    holds what would be lost, or it has one of the `stale` names, which mean rows that are not filled in.
     """
     check_template(template, path)
     before = parts_of(template)
     book = _opened(template)
     known = {name.casefold(): name for name in values}
-    places, unknown = [], []
-    for place in _places(book):
-        (places if place.name.casefold() in known else unknown).append(place)
+    found = list(_places(book))
+    places = [place for place in found if place.name.casefold() in known]
+    unknown = [place for place in found if place.name.casefold() not in known]
+    if any(place.name in stale for place in unknown):
+        raise UserError(
+            f"「{template.name}」は月報そのものです。ひな型にすると明細が前のまま残ります。協会の様式のブックを選んでください。"
+        )
     if not places:
         raise UserError(
             f"ひな型「{template.name}」に、月報の名前の付いたセルがありません。"
@@ -139,7 +149,9 @@ def _cells(sheet: Any, area: str) -> list[Any]:
         return []  # whole columns or rows
     block = sheet[area]
     rows = block if isinstance(block, tuple) else ((block,),)
-    return [cell for row in rows for cell in (row if isinstance(row, tuple) else (row,)) if not isinstance(cell, MergedCell)]
+    return [
+        cell for row in rows for cell in (row if isinstance(row, tuple) else (row,)) if not isinstance(cell, MergedCell)
+    ]
 
 
 def _put(place: _Place, value: object) -> Iterator[str]:

@@ -75,7 +75,7 @@ class MonthlyBook:
         later = [Later(name, partial(self._sheet, name)) for name in front]
         ends = [Later(name, partial(self._sheet, name)) for name in (notes, names)]
         header = f"基準日 {era_date(self._given.numbers.as_of)}"
-        sheets = (cover, *later, *self._details.sheets, *ends)
+        sheets: tuple[Sheet | Later, ...] = (cover, *later, *self._details.sheets, *ends)
         return Workbook(TITLE, header, self._given.created_at, sheets, self._names)
 
     def values(self, step: Callable[[str, int], None]) -> dict[str, object]:
@@ -89,6 +89,10 @@ class MonthlyBook:
         """Yield every name with what it holds."""
         for sheet in self.named_sheets():
             yield from ((name.name, name.meaning) for name in sheet.names)
+
+    def row_names(self) -> frozenset[str]:
+        """Return the names of the columns of rows: only the report itself has them."""
+        return frozenset(name for name, _ in self._details.names())
 
     def named_sheets(self) -> list[Sheet]:
         """Return the sheets whose cells have names, when all rows have passed."""
@@ -111,7 +115,9 @@ class MonthlyBook:
         )
         return {
             monthly_summary.NAME: partial(monthly_summary.summary_sheet, figures),
-            monthly_charts.NAME: lambda: monthly_charts.charts_sheet(figures, {name: self._sheet(name) for name in drawn}),
+            monthly_charts.NAME: lambda: monthly_charts.charts_sheet(
+                figures, {name: self._sheet(name) for name in drawn}
+            ),
             monthly_months.NAME: partial(monthly_months.months_sheet, figures),
             monthly_groups.NAME: partial(monthly_groups.groups_sheet, figures),
             monthly_sources.SOURCES: partial(monthly_sources.sources_sheet, figures),

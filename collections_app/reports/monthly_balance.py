@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from collections_app.domain.calendar import fiscal_period
 from collections_app.domain.standing import StandingKind
@@ -38,7 +38,14 @@ _STOPPED = (
     (StandingKind.PAID, "元金完済", "停止中に元金が残らなくなった求償権"),
 )
 
-_Row = tuple[str, object, object, str, str]  # title, month, year, explanation, name
+
+class _Row(NamedTuple):
+    """A movement: its words, its values in month and year, what it is, and what its names are made of."""
+
+    words: str
+    values: Sequence[object]
+    said: str
+    name: str
 
 
 def balance_sheet(figures: Figures) -> Sheet:
@@ -67,9 +74,9 @@ class _Balance:
         """Append the movements of one level, their sum and its comparison with 実績."""
         self.lines.append(section(title, len(_COLUMNS)))
         first = self.row
-        for words, month, year, said, short in rows:
-            self._name(f"{name}_{short}", f"{title}　{words}")
-            self.lines.append(Line((words, month, year, said)))
+        for one in rows:
+            self._name(f"{name}_{one.name}", f"{title}　{one.words}")
+            self.lines.append(Line((one.words, *one.values, one.said)))
         last = self.row - 1
         self._name(f"{name}_closing", f"{title}　期末")
         placed = self.lines[first - self.row :]
@@ -105,7 +112,10 @@ class _Balance:
         if not found:
             return
         last = self.row - 1
-        sums = [Formula(f"=SUM({letter}{first}:{letter}{last})", sum(one[place] for one in found.values())) for place, letter in enumerate("BC")]
+        sums = [
+            Formula(f"=SUM({letter}{first}:{letter}{last})", sum(one[place] for one in found.values()))
+            for place, letter in enumerate("BC")
+        ]
         self.lines.append(Line(("計", *sums, None), "total"))
         checks = [
             check_cell(f"{letter}{last + 1}", figure_name(key, YTD), (cell.value, numbers.figures[key].current))
@@ -134,17 +144,15 @@ def _principal(figures: Figures) -> list[_Row]:
         _live(figures, "subrogation.amount", span, roll.subrogated, 1)
         for span, roll in zip(spans, (month, year), strict=True)
     ]
-    recovered = [
-        _live(figures, "", span, roll.recovered, -1) for span, roll in zip(spans, (month, year), strict=True)
-    ]
+    recovered = [_live(figures, "", span, roll.recovered, -1) for span, roll in zip(spans, (month, year), strict=True)]
     return [
-        ("期首", month.opening, year.opening, "前月末・前年度末の求償権残高", "opening"),
-        ("代位弁済", *subrogated, "代位弁済日が期間内の元金・利息", "subrogated"),
-        ("回収（元金）", *recovered, "計上日が期間内の元金充当。取消は減算", "recovered"),
-        ("減免（元金）", -month.waived, -year.waived, "決定日が期間内の元金の減免", "waived"),
-        ("求償権整理", -month.closed, -year.closed, "整理日現在の元金残高", "closed"),
-        ("その他", month.other, year.other, "整理の取消、整理後の入金など", "other"),
-    ]  # type: ignore[return-value]
+        _Row("期首", (month.opening, year.opening), "前月末・前年度末の求償権残高", "opening"),
+        _Row("代位弁済", subrogated, "代位弁済日が期間内の元金・利息", "subrogated"),
+        _Row("回収（元金）", recovered, "計上日が期間内の元金充当。取消は減算", "recovered"),
+        _Row("減免（元金）", (-month.waived, -year.waived), "決定日が期間内の元金の減免", "waived"),
+        _Row("求償権整理", (-month.closed, -year.closed), "整理日現在の元金残高", "closed"),
+        _Row("その他", (month.other, year.other), "整理の取消、整理後の入金など", "other"),
+    ]
 
 
 def _live(figures: Figures, key: str, span: Span, amount: int, sign: int) -> object:
@@ -164,10 +172,10 @@ def _counts(figures: Figures, kinds: Sequence[tuple[StandingKind, str, str]], wh
     named = [kind for kind, _, _ in kinds]
     rest = [sum(value for kind, value in one.items() if kind not in named) for one in found]
     return [
-        ("期首", *opening, "前月末・前年度末の件数", "opening"),
-        *((words, *(one.get(kind, 0) for one in found), said, kind.value) for kind, words, said in kinds),
-        ("その他", *rest, "整理後の増減など", "other"),
-    ]  # type: ignore[list-item, return-value]
+        _Row("期首", opening, "前月末・前年度末の件数", "opening"),
+        *(_Row(words, [one.get(kind, 0) for one in found], said, kind.value) for kind, words, said in kinds),
+        _Row("その他", rest, "整理後の増減など", "other"),
+    ]
 
 
 def _by_kind(span: Movements, what: str) -> Mapping[StandingKind, int]:

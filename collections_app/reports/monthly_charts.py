@@ -23,7 +23,9 @@ def charts_sheet(figures: Figures, sheets: Mapping[str, Sheet]) -> Sheet:
     """Return the sheet グラフ; `sheets` are those it draws from, by name."""
     charts = [
         _cumulative(figures, sheets[monthly_months.NAME]),
-        _columns("経過年数別の回収", monthly_sources.block_areas(sheets[monthly_sources.ELAPSED_YEARS]), (_TOP, _RIGHT)),
+        _columns(
+            "経過年数別の回収", monthly_sources.block_areas(sheets[monthly_sources.ELAPSED_YEARS]), (_TOP, _RIGHT)
+        ),
         _columns("課別の回収", monthly_groups.section_areas(figures, sheets[monthly_groups.NAME]), (_LOWER, _LEFT)),
         _columns("回収原因別の回収", monthly_sources.block_areas(sheets[monthly_sources.SOURCES]), (_LOWER, _RIGHT)),
         _rates(figures, sheets[monthly_sources.RATES]),
@@ -32,7 +34,9 @@ def charts_sheet(figures: Figures, sheets: Mapping[str, Sheet]) -> Sheet:
     title = f"グラフ　{era_month(figures.numbers.as_of)}まで"
     above = (Line((title,), "title"), Line((_NOTE,), "note"))
     columns = tuple(Column("", "text", 11) for _ in range(16))
-    return Sheet(Table(NAME, columns, ()), above, charts=tuple(charts), has_headings=False, frozen_columns=0, is_one_page=True)
+    return Sheet(
+        Table(NAME, columns, ()), above, charts=tuple(charts), has_headings=False, frozen_columns=0, is_one_page=True
+    )
 
 
 def _cumulative(figures: Figures, sheet: Sheet) -> Chart:
@@ -43,9 +47,7 @@ def _cumulative(figures: Figures, sheet: Sheet) -> Chart:
     if figures.numbers.figures["recovery.total"].plan:
         series.append(Series("年度計画", monthly_months.area(sheet, "months_plan"), "plan"))
     headings = monthly_months.month_headings(sheet)
-    return Chart(
-        "line", "回収（元損）の累計", headings, tuple(series), "百万円", _MILLIONS, _TOP, _LEFT
-    )
+    return Chart("line", "回収（元損）の累計", headings, tuple(series), "百万円", _MILLIONS, _TOP, _LEFT)
 
 
 def _columns(title: str, areas: tuple[Area, Area, Area], at: tuple[int, int]) -> Chart:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import era_date, era_month
@@ -24,14 +26,25 @@ from collections_app.reports.table import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from collections_app.reports.table import Kind
+
 NAME, NAMES = "表紙", "名前"
-_COLUMNS = tuple(Column("", kind, width) for kind, width in (("text", 30), ("text", 56), ("yen", 19), ("yen", 19), ("percent", 13)))  # type: ignore[arg-type]
+_COLUMNS = (
+    Column("", "text", 30),
+    Column("", "text", 56),
+    Column("", "yen", 19),
+    Column("", "yen", 19),
+    Column("", "percent", 13),
+)
 _SHOWN = ("recovery.total", "recovery.regular", "recovery.irregular", "subrogation.amount", "outstanding.principal")
 _NOTHING = "当月に計上・記録されたものはありません（0の表になります）。"
 
 
 def cover_sheet(
-    figures: Figures, facts: Sequence[tuple[str, str, str]], sheets: Iterable[tuple[str, str, int | None]], made: Mapping[str, Sheet]
+    figures: Figures,
+    facts: Sequence[tuple[str, str, str]],
+    sheets: Iterable[tuple[str, str, int | None]],
+    made: Mapping[str, Sheet],
 ) -> Sheet:
     """Return the sheet 表紙. `facts` are words, value and defined name; `sheets` name, contents, rows of each sheet."""
     above: list[Line] = [Line(("求償権回収月報",), "title"), Line((f"{era_month(figures.numbers.as_of)}分",), "title")]
@@ -47,7 +60,14 @@ def cover_sheet(
     first = len(above) + 1
     above += [_sheet_line(name, said, rows, made.get(name)) for name, said, rows in sheets]
     above.append(_all_checks(above[first - 1 :], first))
-    return Sheet(Table(NAME, _COLUMNS, ()), tuple(above), has_headings=False, frozen_columns=0, is_one_page=True, names=tuple(names))
+    return Sheet(
+        Table(NAME, _COLUMNS, ()),
+        tuple(above),
+        has_headings=False,
+        frozen_columns=0,
+        is_one_page=True,
+        names=tuple(names),
+    )
 
 
 def _has_month(figures: Figures) -> bool:
@@ -56,11 +76,21 @@ def _has_month(figures: Figures) -> bool:
 
 def _figure_line(figures: Figures, key: str) -> Line:
     figure = figures.numbers.figures[key]
-    cells: list[object] = [Formula(f"={figure_name(key, which)}", value) for which, value in ((YTD, figure.current), (PREVIOUS, figure.previous))]
-    ratio: object = Formula(f"={figure_name(key, RATIO)}", ratio_value(figure.current, figure.previous)) if figure.previous else None
+    cells: list[object] = [
+        Formula(f"={figure_name(key, which)}", value)
+        for which, value in ((YTD, figure.current), (PREVIOUS, figure.previous))
+    ]
+    ratio: object = (
+        Formula(f"={figure_name(key, RATIO)}", ratio_value(figure.current, figure.previous))
+        if figure.previous
+        else None
+    )
     said = None
     if figure.plan:
-        said = Formula(f'="計画比 "&TEXT({figure_name(key, PLAN_RATIO)},"#,##0.0")&"％"', f"計画比 {ratio_value(figure.current, figure.plan):,}％")
+        said = Formula(
+            f'="計画比 "&TEXT({figure_name(key, PLAN_RATIO)},"#,##0.0")&"％"',
+            f"計画比 {ratio_value(figure.current, figure.plan):,}％",
+        )
     return Line((figures.linked(figure.label, key), said, *cells, ratio))
 
 
@@ -101,12 +131,18 @@ def names_sheet(sheets: Iterable[Sheet]) -> Sheet:
     for sheet in sheets:
         for name in sheet.names:
             value = value_at(sheet, name)
-            shown = Formula(f"={name.name}", value) if not isinstance(value, list) and value not in (None, "") else None
-            lines.append(Line((name.name, name.meaning, shown), kind=_kind(name.name)))
+            shown = (
+                Formula(f"={name.name}", value)
+                if isinstance(value, int | Decimal | str | date) and value != ""
+                else None
+            )
+            lines.append(Line((name.name, name.meaning, shown), kind=_kind(name.name, value)))
     return Sheet(Table(NAMES, columns, ()), (Line((NAMES,), "title"), Line((note,), "note")), tuple(lines))
 
 
-def _kind(name: str) -> str | None:
+def _kind(name: str, value: object) -> Kind | None:
+    if isinstance(value, date):
+        return "date"
     return "percent" if name.endswith("ratio") else None
 
 

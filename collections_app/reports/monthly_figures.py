@@ -63,9 +63,7 @@ class Figures:
     def live_by(self, measure: Measure, span: Span, heading: str, cells: Mapping[str, str]) -> list[Formula]:
         """Return a formula for each value of a column, which stands in the cell named beside it."""
         found = self.by(measure, span, heading)
-        return [
-            Formula(group_formula(measure, span, heading, cell), found.get(key, 0)) for key, cell in cells.items()
-        ]
+        return [Formula(group_formula(measure, span, heading, cell), found.get(key, 0)) for key, cell in cells.items()]
 
     def linked(self, cell: object, key: str) -> object:
         """Return a cell that leads to the rows behind a figure, where there are any."""

@@ -77,7 +77,9 @@ class _Months:
             for key in keys:
                 self._figure(key)
         self._cumulative(len(columns))
-        return Sheet(Table(NAME, columns, ()), self.above, tuple(self.lines), (), 3, is_one_page=True, names=tuple(self.names))
+        return Sheet(
+            Table(NAME, columns, ()), self.above, tuple(self.lines), (), 3, is_one_page=True, names=tuple(self.names)
+        )
 
     def _figure(self, key: str) -> None:
         figure, measure = self.figures.numbers.figures[key], MEASURES.get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.calendar import month_start
 from collections_app.domain.codes import LimitationEventKind
@@ -29,7 +29,9 @@ _COLUMNS = (
     Column("課", "text", 10),
     Column("担当者", "text", 14),
 )
-_NOTE = "今年度の免除・管理事務停止・求償権整理の記録。金額は、免除は弁済額、整理は整理額。下の見出しの▼で絞り込めます。"
+_NOTE = (
+    "今年度の免除・管理事務停止・求償権整理の記録。金額は、免除は弁済額、整理は整理額。下の見出しの▼で絞り込めます。"
+)
 # Group of rows, day, who or why, amount, record number.
 _KEPT = (
     ("免除", "免除日", "保証人", "弁済額", "免除番号"),
@@ -85,11 +87,12 @@ KEPT_GROUPS = tuple(one[0] for one in _KEPT)
 
 
 def _register_rows(
-    kept: tuple[str, str, str, str, str], rows: Sequence[Sequence[object]], as_of: date
+    kept: tuple[str, str, str, str, str], rows: Sequence[Sequence[Any]], as_of: date
 ) -> Iterator[tuple[object, ...]]:
     first = month_start(as_of)
-    for claim_no, debtor, number, day, word, amount, section_, person in sorted(rows, key=lambda row: (row[3], row[2])):  # type: ignore[arg-type, return-value]
-        mark = THIS_MONTH if day >= first else ""  # type: ignore[operator]
+    in_order: list[Sequence[Any]] = sorted(rows, key=lambda row: (row[3], row[2]))
+    for claim_no, debtor, number, day, word, amount, section_, person in in_order:
+        mark = THIS_MONTH if day >= first else ""
         yield kept[0], day, mark, claim_no, debtor, number, word, amount, section_, person
 
 
@@ -108,18 +111,16 @@ def limitation_sheet(figures: Figures, events: Sequence[Sequence[object]]) -> Sh
     return Sheet(Table(LIMITATION, _EVENT_COLUMNS, list(events)), tuple(above), has_filter=True, frozen_columns=0)
 
 
-def _counted(
-    events: Sequence[Sequence[object]], word: str, rows: tuple[int, int], rule: str, figures: Figures
-) -> Formula:
+def _counted(events: Sequence[Sequence[Any]], word: str, rows: tuple[int, int], rule: str, figures: Figures) -> Formula:
     """Return how many events of a kind happened in a span, or still run, as a formula over the list below."""
     kind, happened, until = (f"${letters(place)}${rows[0]}:${letters(place)}${rows[1]}" for place in (4, 5, 6))
     as_of = figures.numbers.as_of
     found = [row for row in events if row[4] == word]
     if rule == "open":
-        value = sum(1 for row in found if row[6] is not None and row[6] > as_of)  # type: ignore[operator]
+        value = sum(1 for row in found if row[6] is not None and row[6] > as_of)
         return Formula(f'=COUNTIFS({kind},"{word}",{until},">"&基準日)', value)
     span = figures.month if rule == "month" else figures.year
-    value = sum(1 for row in found if span.start <= row[5] <= as_of)  # type: ignore[operator]
+    value = sum(1 for row in found if span.start <= row[5] <= as_of)
     name = MONTH_START if rule == "month" else span.name
     return Formula(f'=COUNTIFS({kind},"{word}",{happened},">="&{name},{happened},"<="&基準日)', value)
 

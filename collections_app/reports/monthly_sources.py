@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 SOURCES, ELAPSED_YEARS, RATES = "回収原因別", "経過年数別", "経過年数別回収率"
 _TOTAL, _REGULAR, _IRREGULAR = (MEASURES[f"recovery.{part}"] for part in ("total", "regular", "irregular"))
 _KEY, _MONTH, _YEAR, _BEFORE = "A", "C", "D", "E"  # columns
-_SOURCES_NOTE = "総回収（元損）を入金の回収原因と取扱で分けたもの。当月・累計・定期・不定期は明細を集計する数式、前年は数値。"
-_ELAPSED_NOTE = "総回収（元損）を、代位弁済日から計上日までの満年数で分けたもの（0は1年目）。"
-_RATES_NOTE = (
-    "代位弁済年度ごとに、代位弁済日からの経過年数別の累計回収（元損）÷代位弁済額。各行の右端は経過の途中。過年度の入金を含むので明細シートとは結ばない。"
+_SOURCES_NOTE = (
+    "総回収（元損）を入金の回収原因と取扱で分けたもの。当月・累計・定期・不定期は明細を集計する数式、前年は数値。"
 )
+_ELAPSED_NOTE = "総回収（元損）を、代位弁済日から計上日までの満年数で分けたもの（0は1年目）。"
+_RATES_NOTE = "代位弁済年度ごとに、代位弁済日からの経過年数別の累計回収（元損）÷代位弁済額。各行の右端は経過の途中。過年度の入金を含むので明細シートとは結ばない。"
 _LATEST = 6  # cohorts in the chart: more lines cannot be told apart in print
 
 
@@ -55,7 +55,9 @@ class _Block:
 def sources_sheet(figures: Figures) -> Sheet:
     """Return the sheet 回収原因別."""
     blocks = [
-        _Block("回収原因", "回収原因", *_coded(figures, "source", {code.value: code.label for code in Source}), "source"),
+        _Block(
+            "回収原因", "回収原因", *_coded(figures, "source", {code.value: code.label for code in Source}), "source"
+        ),
         _Block("取扱", "取扱", *_coded(figures, "channel", {code.value: code.label for code in Channel}), "channel"),
     ]
     return _sheet(figures, SOURCES, _SOURCES_NOTE, blocks)
@@ -75,7 +77,7 @@ def _coded(figures: Figures, by: str, labels: Mapping[str, str]) -> tuple[dict[s
     before = {labels.get(key, key): value for key, value in _totals(figures, by).items()}
     found = figures.by(_TOTAL, figures.year, "回収原因" if by == "source" else "取扱")
     others = sorted((found.keys() | before.keys()) - set(labels.values()))
-    return before, {label: "" for label in labels.values()} | {key: "" if key else "（記載なし）" for key in others}
+    return before, dict.fromkeys(labels.values(), "") | {key: "" if key else "（記載なし）" for key in others}
 
 
 def _totals(figures: Figures, by: str) -> dict[str, int]:
@@ -125,9 +127,9 @@ def _lines(figures: Figures, block: _Block, first: int) -> list[Line]:
         parts = [to_rows(column[place], _TOTAL) for column in (month, year)]
         split = [to_rows(column[place], of) for column, of in ((regular, _REGULAR), (irregular, _IRREGULAR))]
         lines.append(Line((keyed(key, block.heading), block.words[key], *parts, before[place], ratio, share, *split)))
+    columns: tuple[Sequence[object], ...] = (month, year, before, regular, irregular)
     sums = [
-        sum_cell(f"{letter}{first}:{letter}{last}", column)
-        for letter, column in zip("CDEHI", (month, year, before, regular, irregular), strict=True)
+        sum_cell(f"{letter}{first}:{letter}{last}", column) for letter, column in zip("CDEHI", columns, strict=True)
     ]
     return [*lines, *_ends(figures, total, sums)]
 
@@ -168,7 +170,7 @@ def _names(block: _Block, first: int) -> list[Name]:
     return [
         Name(f"{block.name}_{codes.get(key, key)}_{which}", f"{block.title} {key or word}　{label}", row, column)
         for row, (key, word) in enumerate(block.words.items(), first)
-        if key in codes or block.heading == ELAPSED and key
+        if key in codes or (block.heading == ELAPSED and key)
         for which, label, column in (("month", "当月", 2), ("ytd", "今年度累計", 3), ("previous", "前年度同期", 4))
     ]
 

@@ -1,4 +1,4 @@
-"""The sheet 実績: every figure with month, year to date, last year, plan and their ratios, and what its rows add up to."""
+"""The sheet 実績: every figure with month, year, last year, plan and their ratios, and what its rows add up to."""
 
 from __future__ import annotations
 

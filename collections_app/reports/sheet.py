@@ -1,4 +1,4 @@
-"""A workbook as pure data: sheets of lines, formulas with their computed values, names, links, charts. No file, no writer."""
+"""A workbook as pure data: lines, formulas with their computed values, names, links, charts. No file, no writer."""
 
 from __future__ import annotations
 

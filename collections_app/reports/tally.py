@@ -7,7 +7,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import fiscal_year_of
-from collections_app.reports.measures import ALWAYS_THERE, CLOSED_AMOUNT, COHORT, ELAPSED, FIGURE, MEASURES, PRINCIPAL_RECOVERED
+from collections_app.reports.measures import (
+    ALWAYS_THERE,
+    CLOSED_AMOUNT,
+    COHORT,
+    ELAPSED,
+    FIGURE,
+    MEASURES,
+    PRINCIPAL_RECOVERED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -98,7 +98,7 @@ def _span(connection: Connection, span: tuple[date, date], values: storage.Value
 
 
 def _before(connection: Connection, period: Period, known: int | None) -> dict[str, dict[str, Values]]:
-    """Return last year's recovery by each breakdown, and every dated figure of its months by the months of this year."""
+    """Return last year's recovery by each breakdown, and its dated figures by month, named by the month of this year."""
     span = (period.previous_first, period.previous_last)
     found = {
         by: _figures(storage.by_dimension(connection, by, span, _RECOVERY, known), ("recovery.total",))

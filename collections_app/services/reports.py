@@ -76,7 +76,7 @@ def filled_template(
     with office.database.reading() as connection:
         book = _book(connection, month, progress, known_on)
         values = book.values(partial(_step, progress))
-    return fill_template(template, values, path)
+    return fill_template(template, values, path, book.row_names())
 
 
 def _step(progress: Progress, text: str, number: int) -> None:

@@ -74,7 +74,9 @@ def stream_behind(
     `known` is the last audit record whose rows count; None: all.
     """
     figure = FIGURE[key]
-    words = [(place, _WORDS[heading]) for place, (heading, _) in enumerate(details.DETAIL_HEADINGS[key]) if heading in _WORDS]
+    words = [
+        (place, _WORDS[heading]) for place, (heading, _) in enumerate(details.DETAIL_HEADINGS[key]) if heading in _WORDS
+    ]
     for span in spans:
         statement = _QUERIES[figure.measures[0]](figure, span, EVERYTHING if known is None else known).statement
         for row in connection.execute(statement, execution_options={"yield_per": _AT_ONCE}):
@@ -170,7 +172,9 @@ def _dated(figure: Figure, span: tuple[date, date], known: int) -> ColumnElement
     return and_(belongs, found[0].dated.between(*span), found[0].table.c.audit_no <= known)
 
 
-def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[Figure, tuple[date, date], int], _Query]:
+def _of_bundle(
+    name: str, *columns: str, party: str | None = None
+) -> Callable[[Figure, tuple[date, date], int], _Query]:
     """Return the query of a bundle table: claim, debtor, these columns (`=` the party's name), who was in charge."""
     table = BUNDLE[name]
 
