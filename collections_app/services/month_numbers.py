@@ -18,7 +18,7 @@ from collections_app.storage import month_report
 from collections_app.storage.sources import CLOSED, EVERYTHING, RECOVERED, WAIVED
 
 if TYPE_CHECKING:
-    from collections_app.services.statistics import Period
+    from collections_app.domain.period import Period
     from collections_app.storage.database import Connection
 
 _DATED = frozenset(MEASURES) - LEVELS

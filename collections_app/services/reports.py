@@ -8,8 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collections_app.domain.breakdowns import FigureWanted, is_level
 from collections_app.domain.calendar import era_date, era_month, fiscal_year_of, month_end, month_range, short_era_month
 from collections_app.domain.errors import UserError
+from collections_app.domain.figures import FIGURE
+from collections_app.domain.period import period_of
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import FigureRows
 from collections_app.exchange.template import Filled, check_template, fill_template
@@ -17,7 +20,7 @@ from collections_app.exchange.workbook import refuse_unwritable, write_table, wr
 from collections_app.reports import monthly
 from collections_app.reports.monthly_details import NEEDED, Detail
 from collections_app.reports.table import table_of
-from collections_app.services import month_numbers, statistics
+from collections_app.services import month_numbers
 from collections_app.storage import audit, figure_rows, month_report
 
 if TYPE_CHECKING:
@@ -94,7 +97,7 @@ def template_names(office: Office, month: date) -> list[tuple[str, str, object]]
 
 def _book(connection: Connection, month: date, progress: Progress, known_on: date | None) -> monthly.MonthlyBook:
     as_of = month_end(month)
-    period = statistics.period_of(fiscal_year_of(as_of), as_of)
+    period = period_of(fiscal_year_of(as_of), as_of)
     progress.step("集計しています", 0, 1)
     known, words = None, _TODAY
     if known_on is not None:
@@ -112,12 +115,15 @@ def _rows(
     connection: Connection, key: str, numbers: MonthNumbers, known: int | None
 ) -> tuple[Iterator[tuple[object, ...]], int]:
     """Return the rows behind a figure and about how many there are."""
-    figure = numbers.figures[key]
-    expected = figure_rows.about(connection, key, numbers.period) if figure.unit == "円" else figure.current
-    spans = [numbers.period]
-    if expected > _MANY and not figure_rows.is_level(key):
-        spans = [(first, min(month_end(first), numbers.as_of)) for first in month_range(*numbers.period)]
-    return figure_rows.stream_behind(connection, key, spans, known), expected
+    figure, (first, last) = numbers.figures[key], numbers.period
+    expected = figure.current
+    if figure.unit == "円":
+        expected = figure_rows.count_of_recoveries(connection, first, last)
+    spans = [(first, last)]
+    if expected > _MANY and not is_level(FIGURE[key]):
+        spans = [(month, min(month_end(month), last)) for month in month_range(first, last)]
+    questions = [FigureWanted(key, *span) for span in spans]
+    return figure_rows.stream_behind(connection, questions, known), expected
 
 
 def rows_workbook(rows: FigureRows, as_of: date, path: Path, progress: Progress = SILENT) -> Path:

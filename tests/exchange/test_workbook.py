@@ -219,7 +219,9 @@ def test_the_monthly_workbook_is_a_file_of_its_own_kind(tmp_path: Path) -> None:
     assert not book.properties.creator
     assert all(not sheet.merged_cells.ranges for sheet in book)
     assert all(sheet.print_title_rows for sheet in book if sheet.title not in ("表紙", "グラフ"))
-    assert all((sheet.page_setup.orientation, sheet.oddFooter.center.text) == ("landscape", "&P / &N") for sheet in book)
+    assert all(
+        (sheet.page_setup.orientation, sheet.oddFooter.center.text) == ("landscape", "&P / &N") for sheet in book
+    )
     assert "回収_計上日" in book.defined_names
     assert not book.vba_archive
 
@@ -230,7 +232,9 @@ def test_a_spreadsheet_calculates_what_is_stored_beside_each_formula(tmp_path: P
     # Stored values are replaced by nonsense: what is right afterwards was calculated.
     given = month_of(size)
     book = MonthlyBook(given).workbook()
-    sheets = tuple(replace(one, make=partial(_spoilt, one.make)) if isinstance(one, Later) else one for one in book.sheets)
+    sheets = tuple(
+        replace(one, make=partial(_spoilt, one.make)) if isinstance(one, Later) else one for one in book.sheets
+    )
     write_workbook(replace(book, sheets=sheets), tmp_path / "month.xlsx")
     result = recalculated(tmp_path / "month.xlsx")
     compared: Counter[str] = Counter()

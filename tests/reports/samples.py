@@ -250,4 +250,3 @@ def made(given: MonthlyInput) -> dict[str, Sheet]:
     book = MonthlyBook(given)
     book.values(lambda _text, _number: None)
     return {later.name: later.make() for later in book.workbook().sheets if not isinstance(later, Sheet)}
-

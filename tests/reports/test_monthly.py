@@ -224,7 +224,11 @@ def test_the_balance_rolls_forward_and_is_compared(given: MonthlyInput, sheets: 
 
 def test_the_balance_by_the_year_it_began(records: Records, sheets: dict[str, Sheet]) -> None:
     found = Counter(f"{fiscal_year_of(row['代位弁済日'])}年度" for row in records["outstanding.count"])  # type: ignore[arg-type]
-    shown_ = {line.cells[0]: value_of(line.cells[1]) for line in sheets["求償権残高"].lines if str(line.cells[0]).endswith("年度")}
+    shown_ = {
+        line.cells[0]: value_of(line.cells[1])
+        for line in sheets["求償権残高"].lines
+        if str(line.cells[0]).endswith("年度")
+    }
     assert shown_ == found
 
 
@@ -285,7 +289,10 @@ def test_every_name_has_its_value_on_the_sheet_of_names(given: MonthlyInput, she
     listed = {line.cells[0]: line.cells[2] for line in sheets["名前"].lines}
     assert listed.keys() == values.keys()
     assert values["fig_recovery_total_ytd"] == given.numbers.figures["recovery.total"].current
-    assert values["months_recovery_total"] == [value_of(cell) for cell in next(line for line in sheets["月別"].lines if line.cells[0] == "総回収（元損）").cells[3:15]]
+    assert values["months_recovery_total"] == [
+        value_of(cell)
+        for cell in next(line for line in sheets["月別"].lines if line.cells[0] == "総回収（元損）").cells[3:15]
+    ]
     assert values["source_auction_previous"] == 9
     assert values["roll_principal_closing_ytd"] == given.numbers.year.roll.closing
 
