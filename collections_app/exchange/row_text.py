@@ -53,11 +53,12 @@ class RowText:
             if part is None:
                 return False
             parts.append(part)
+        if len(parts) == 1:
+            return True
         if self._page.previous_row < row:
             self._page._write_single_row(row)  # noqa: SLF001  (what XlsxWriter still holds comes first)
-        if len(parts) > 1:
-            parts.append("</row>")
-            self._page.fh.write("".join(parts))
+        parts.append("</row>")
+        self._page.fh.write("".join(parts))
         self._page.previous_row = row + 1
         self._last = row
         return True

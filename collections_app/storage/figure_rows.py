@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    cast,
     exists,
     false,
     func,
@@ -32,6 +33,7 @@ from collections_app.domain.views import FigureRows
 from collections_app.reports import details
 from collections_app.storage.sources import BROKEN_DOWN, KNOWN, Source, grouped, is_after_closing
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
+from collections_app.storage.types import YEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,7 @@ def _level(asked: Asked) -> Select[Any]:
     ).subquery()
     here, stopped = func.sum(changes.c["count"]), func.sum(changes.c.stopped)
     level = (
-        select(changes.c.claim_no, func.sum(changes.c.principal).label("balance"), stopped.label("stopped"))
+        select(changes.c.claim_no, cast(func.sum(changes.c.principal), YEN).label("balance"), stopped.label("stopped"))
         .group_by(changes.c.claim_no)
         .having(stopped > 0 if STOPPED in asked.figure.measures else here > 0)
         .subquery()

@@ -219,7 +219,7 @@ def test_the_monthly_report_is_written(terminal: Terminal, demo: str, tmp_path: 
     from openpyxl import load_workbook
 
     book = load_workbook(target, data_only=True)
-    cells = [cell for row in book["集計"].iter_rows(values_only=True) for cell in row]
+    cells = [cell for row in book["実績"].iter_rows(values_only=True) for cell in row]
     assert 1_824_213_480 in cells
     assert 474 in cells
 
