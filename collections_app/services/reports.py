@@ -55,7 +55,7 @@ def monthly_workbook(
     """
     path = monthly_path(month, path)
     refuse_unwritable(path)
-    with office.database.reading() as connection:  # figures and rows of one moment
+    with office.database.sweeping() as connection:  # figures and rows of one moment
         book = _book(connection, month, progress, known_on)
         write_workbook(book.workbook(), path, progress)
     return path
@@ -76,7 +76,7 @@ def filled_template(
     path = path / f"{template.stem}_{short_era_month(month)}.xlsx" if path.is_dir() else path
     refuse_unwritable(path)
     check_template(template, path)
-    with office.database.reading() as connection:
+    with office.database.sweeping() as connection:
         book = _book(connection, month, progress, known_on)
         values = book.values(partial(_step, progress))
     return fill_template(template, values, path, book.row_names())
@@ -89,7 +89,7 @@ def _step(progress: Progress, text: str, number: int) -> None:
 
 def template_names(office: Office, month: date) -> list[tuple[str, str, object]]:
     """Return every name a template may have, what it holds, and its value in a month."""
-    with office.database.reading() as connection:
+    with office.database.sweeping() as connection:
         book = _book(connection, month, SILENT, None)
         values = book.values(partial(_step, SILENT))
         return [(name, meaning, values[name]) for name, meaning in book.meanings()]

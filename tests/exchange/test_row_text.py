@@ -18,10 +18,18 @@ from collections_app.exchange.workbook import write_table
 from collections_app.reports.table import Column, Table
 from tests.reports.samples import CREATED, HOSTILE
 
-COLUMNS = (Column("名", "text", 20), Column("日", "date"), Column("円", "yen"), Column("語", "code", 6), Column("率", "percent"))
+COLUMNS = (
+    Column("名", "text", 20),
+    Column("日", "date"),
+    Column("円", "yen"),
+    Column("語", "code", 6),
+    Column("率", "percent"),
+)
 
 texts = st.one_of(
-    st.text(max_size=40), st.sampled_from(HOSTILE), st.sampled_from((" x", "x\n", "_x0041_", "<r>a</r>", "a&b", "\t=1", "x" * 40))
+    st.text(max_size=40),
+    st.sampled_from(HOSTILE),
+    st.sampled_from((" x", "x\n", "_x0041_", "<r>a</r>", "a&b", "\t=1", "x" * 40)),
 )
 days = st.one_of(st.dates(), st.just(datetime(2024, 4, 1, 9)))
 numbers = st.one_of(st.integers(-(10**17), 10**17), st.decimals(-1000, 1000, places=1))

@@ -91,7 +91,11 @@ def check_workbook(office: Office, month: date, path: Path) -> None:
 
 def check_breakdowns(office: Office, book: Any, year: int, as_of: date) -> None:
     labels = {figure.label + f"（{figure.unit}）": key for key, figure in FIGURE.items()}
-    for name, columns in (("課別・担当別", labels), ("回収原因別", {"今年度累計（円）": "recovery.total"}), ("経過年数別", {"今年度累計（円）": "recovery.total"})):
+    for name, columns in (
+        ("課別・担当別", labels),
+        ("回収原因別", {"今年度累計（円）": "recovery.total"}),
+        ("経過年数別", {"今年度累計（円）": "recovery.total"}),
+    ):
         sheet = book[name]
         headings = [cell.value for cell in sheet[3]]
         for title, lines in blocks_of(sheet):
@@ -135,9 +139,13 @@ def _word(by: str, key: str) -> str:
     return labels.get(key, key) if by in ("source", "channel") else key
 
 
-@settings(max_examples=12, phases=(Phase.reuse, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, phases=(Phase.reuse, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 10_000), month=st.sampled_from(MONTHS))
-def test_every_cell_is_what_its_rows_add_up_to(seed: int, month: date, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_every_cell_is_what_its_rows_add_up_to(
+    seed: int, month: date, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("random")
     office = make_office(str(folder / "office.sqlite3"), invented(seed))
     try:
@@ -234,9 +242,7 @@ class _Clock(datetime):
         return cls.combine(cls.today_is, time(12)).astimezone(tz)
 
 
-def test_as_known_then_leaves_out_what_came_later(
-    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_as_known_then_leaves_out_what_came_later(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "datetime", _Clock)
     _Clock.today_is = date(2025, 4, 1)
     rows = invented(3)
@@ -259,7 +265,11 @@ def test_as_known_then_leaves_out_what_came_later(
 
 def _figures(path: Path) -> dict[str, list[tuple[object, ...]]]:
     book = read(path)
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book if sheet.title not in ("表紙", "注記", "名前")}
+    return {
+        sheet.title: list(sheet.iter_rows(values_only=True))
+        for sheet in book
+        if sheet.title not in ("表紙", "注記", "名前")
+    }
 
 
 def test_an_office_template_is_filled_from_the_month(office: Office, tmp_path: Path, out: Path) -> None:
