@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from collections_app.domain.counting import Rules
 from collections_app.domain.standing import StandingKind
 from collections_app.domain.views import Cohort, FigureValue, RollForward
 
@@ -50,4 +51,5 @@ class MonthNumbers:
     levels: Mapping[date, Values]
     people: tuple[tuple[str, str, str], ...]  # number, name, section of the staff, in order
     known: str  # as of which records: in words
+    rules: Rules = ()  # what the office decided about how figures are counted
     frozen: Values = field(default_factory=dict)  # what a month close froze: compared with the figures

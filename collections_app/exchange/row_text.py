@@ -1,8 +1,8 @@
 """Rows of a large sheet as the text XlsxWriter would write for them, made a row at a time.
 
-XlsxWriter keeps every cell as an object before it writes a row; for rows that look alike that is most of the work. Here a
-row becomes text at once. Whatever is not plain (a sign that XML escapes, a day Excel does not know) is left to XlsxWriter;
-a test compares both byte by byte.
+XlsxWriter keeps every cell as an object before it writes a row; for rows that look alike that is most of the work. Here
+a row becomes text at once. Whatever is not plain (a sign that XML escapes, a day Excel does not know) is left to
+XlsxWriter; a test compares both byte by byte.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ _DAY_ZERO = date(1899, 12, 30).toordinal()
 _ODD = re.compile("[\\x00-\\x1f&<>\\ufffe\\uffff]|_x[0-9a-fA-F]{4}_|^\\s|\\s$")
 _LONGEST = 16_000  # half of what a cell holds: nothing has to be counted in UTF-16
 _LARGEST = 10**15  # whole numbers a spreadsheet holds exactly
-
-_Make = "Callable[[Any, str], str | None]"
 
 
 class RowText:

@@ -67,6 +67,7 @@ _RELEASE: Headings = (
     ("免除番号", "text"),
     ("保証人", "text"),  # the guarantor's name
     ("取扱", "code"),
+    ("承認日", "date"),
     ("弁済日", "date"),
     ("免除日", "date"),
     ("弁済額", "yen"),  # settlement_amount

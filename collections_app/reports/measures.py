@@ -7,7 +7,7 @@ them, and the formulas only add up and restrict to the period.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from collections_app.domain.codes import Channel, RecoveryType
@@ -15,6 +15,8 @@ from collections_app.reports.details import AFTER_CLOSING, STOPPED
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from collections_app.domain.counting import Rules
 
 FIGURE = "集計項目"  # the column that tells the rows of several figures on one sheet apart
 MARKS = {
@@ -93,8 +95,24 @@ MEASURES: dict[str, Measure] = {
     "outstanding.principal": Measure("残高", None, summed="元金残高"),
     "stopped.count": Measure("残高", None, (("停止中", STOPPED),)),
 }
+_DAYS = {  # what an office may date releases and disposals by
+    "agreed_on": "成約日",
+    "settled_on": "決済日",
+    "approved_on": "承認日",
+    "released_on": "免除日",
+    "paid_on": "弁済日",
+}
 PRINCIPAL_RECOVERED = Measure("回収", "計上日", summed="元金充当")  # of the roll-forward
 CLOSED_AMOUNT = Measure("求償権整理", "整理日", summed="整理額")  # of the registers
+
+
+def measures_by(rules: Rules) -> dict[str, Measure]:
+    """Return how each figure is taken of its rows, dated as the office decided."""
+    days = {rule.measure: _DAYS[rule.dated] for rule in rules if rule.dated in _DAYS}
+    return {
+        key: replace(measure, dated=days[of]) if (of := key.partition(".")[0]) in days else measure
+        for key, measure in MEASURES.items()
+    }
 
 
 def formula_of(measure: Measure, span: Span) -> str:
@@ -117,8 +135,8 @@ def formula_of(measure: Measure, span: Span) -> str:
 def group_formula(measure: Measure, span: Span, heading: str, cell: str) -> str:
     """Return the formula of a measure for the rows whose `heading` equals `cell`.
 
-    EXACT and not SUMIFS: that one takes 007 for 7 and * for anything, and here the words are the users' own; nor =, which
-    takes s1 for S1. Years elapsed are numbers.
+    EXACT and not SUMIFS: that one takes 007 for 7 and * for anything, and here the words are the users' own; nor =,
+    which takes s1 for S1. Years elapsed are numbers.
     """
     name = measure.name(heading)
     is_it = f"({name}={cell})" if heading == ELAPSED else f"EXACT({name},{cell})"

@@ -1,7 +1,7 @@
 """The monthly workbook (求償権回収月報) as data: what stands on which sheet, by which formula, under which name.
 
-The detail sheets come first in time: their rows are read once, counted and written while they pass. The other sheets are
-made from what the rows added up to, so that the value beside each formula is that of the rows in the file.
+The detail sheets come first in time: their rows are read once, counted and written while they pass. The other sheets
+are made from what the rows added up to, so that the value beside each formula is that of the rows in the file.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from collections_app.reports import (
     monthly_sources,
     monthly_summary,
 )
+from collections_app.reports.measures import measures_by
 from collections_app.reports.monthly_details import PREFIX, Detail, Details
 from collections_app.reports.monthly_figures import Figures
 from collections_app.reports.sheet import Later, Sheet, Workbook, reference
@@ -64,7 +65,7 @@ class MonthlyBook:
     def __init__(self, given: MonthlyInput) -> None:
         """Take what the workbook is made from."""
         self._given = given
-        self._details = Details(given.details)
+        self._details = Details(given.details, measures_by(given.numbers.rules))
         self.figures = Figures(given.numbers, self._details.tallies)
         self._made: dict[str, Sheet] = {}
 
@@ -156,7 +157,7 @@ class MonthlyBook:
         numbers = self.figures.numbers
         facts = [(words, value) for words, value, _ in self._facts()]
         facts.insert(2, ("基準日", f"{era_date(numbers.as_of)}（{numbers.as_of:%Y-%m-%d}）"))
-        return monthly_notes.notes_sheet(facts, numbers.figures)
+        return monthly_notes.notes_sheet(facts, numbers.figures, numbers.rules)
 
     def _names(self) -> Iterator[tuple[str, str]]:
         for sheet in self.named_sheets():

@@ -1,4 +1,4 @@
-"""The sheet 求償権残高: principal, count and stopped claims from the opening to the as-of day, and the balance by cohort."""
+"""The sheet 求償権残高: principal, count and stopped claims from opening to closing, and the balance by cohort."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ class _Balance:
 def _cohort_line(year: int, count: int, principal: int) -> Line:
     first, last = fiscal_period(year)
     day = MEASURES["subrogation.count"].dated
-    inside = f'残高_{day},">="&DATE({first.year},{first.month},{first.day}),残高_{day},"<="&DATE({last.year},{last.month},{last.day})'
+    begin, end = (f"DATE({one.year},{one.month},{one.day})" for one in (first, last))
+    inside = f'残高_{day},">="&{begin},残高_{day},"<="&{end}'
     cells = (
         f"{year}年度",
         Formula(f"=COUNTIFS({inside})", count),

@@ -126,7 +126,10 @@ def _all_checks(lines: Sequence[Line], first: int) -> Line:
 def names_sheet(sheets: Iterable[Sheet]) -> Sheet:
     """Return the sheet 名前: every name that may stand in an office's own template, what it holds, its value now."""
     columns = (Column("名前", "text", 44), Column("内容", "text", 70), Column("値", "yen", 24))
-    note = "ひな型のブックのセルにこの名前を定義すると、月報の作成でその値が入ります。12個の名前は、横または縦に並ぶ12個のセルに定義します。"
+    note = (
+        "ひな型のブックのセルにこの名前を定義すると、月報の作成でその値が入ります。"
+        "12個の名前は、横または縦に並ぶ12個のセルに定義します。"
+    )
     lines = []
     for sheet in sheets:
         for name in sheet.names:

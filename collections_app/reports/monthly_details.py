@@ -15,14 +15,16 @@ from collections_app.reports.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from collections_app.reports.measures import Measure
     from collections_app.reports.table import Kind
 
 PREFIX = "明細_"
 # Widths are the same in every month: nobody has to look for a column, and no row is read before it is written.
 _WIDTHS = {
-    "求償権番号": 15, "主債務者": 28, "相手": 26, "相手方": 26, "保証人": 26, "企業名": 28, "金融機関": 20, "保証制度": 20,
-    "業種": 18, "事由": 30, "裁判所": 20, "事件番号": 24, "併せて対象": 20, "担当者": 14, "課": 10, "結果": 16, "種別": 20,
-    "経過年": 9, "整理後": 10, "停止中": 10, "回収区分": 11, "回収原因": 16, "取扱": 14,
+    "求償権番号": 15, "主債務者": 28, "相手": 26, "相手方": 26, "保証人": 26, "企業名": 28,
+    "金融機関": 20, "保証制度": 20, "業種": 18, "事由": 30, "裁判所": 20, "事件番号": 24,
+    "併せて対象": 20, "担当者": 14, "課": 10, "結果": 16, "種別": 20, "経過年": 9,
+    "整理後": 10, "停止中": 10, "回収区分": 11, "回収原因": 16, "取扱": 14,
 }  # fmt: skip
 _YEN, _TEXT, _DAY = 18, 14, 19
 
@@ -61,9 +63,9 @@ NEEDED = tuple(key for group in _GROUPS for key in group.keys)
 class Details:
     """The detail sheets, what their rows add up to once they have passed, and the rows the registers show again."""
 
-    def __init__(self, details: Mapping[str, Detail]) -> None:
-        """Take the rows of every figure of `NEEDED`."""
-        self._details = details
+    def __init__(self, details: Mapping[str, Detail], measures: Mapping[str, Measure]) -> None:
+        """Take the rows of every figure of `NEEDED`, and how figures are taken of them."""
+        self._details, self._measures = details, measures
         self.tallies: dict[str, Tally] = {}
         self.kept: dict[str, list[tuple[object, ...]]] = {group: [] for group in KEPT_GROUPS}
         self.sheets = tuple(self._sheet(group) for group in _GROUPS)
@@ -76,7 +78,7 @@ class Details:
                 yield f"{group.name}_{heading}", reference(sheet.table.name, index, 2, last)
 
     def _sheet(self, group: _Group) -> Sheet:
-        tally = self.tallies[group.name] = Tally(group.name, _headings(group))
+        tally = self.tallies[group.name] = Tally(group.name, _headings(group), self._measures.values())
         kinds = dict(DETAIL_HEADINGS[group.keys[0]])
         columns = tuple(_column(heading, kinds.get(heading, "text")) for heading in _headings(group))
         rows = tally.passing(self._rows(group))
@@ -96,7 +98,10 @@ class Details:
 
     def _keeping(self, group: _Group, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
         """Yield the rows, and keep of each what the register shows."""
-        places, kept = columns_kept(group.name, _headings(group)), self.kept[group.name]
+        places, kept = (
+            columns_kept(group.name, _headings(group), str(self._measures["release.all.count"].dated)),
+            self.kept[group.name],
+        )
         for row in rows:
             kept.append(tuple(row[place] if place >= 0 else None for place in places))
             yield row

@@ -1,21 +1,22 @@
-"""What every sheet of the monthly workbook is filled from, and the cells they share: live sums, ratios, checks, links."""
+"""What the sheets of the monthly workbook are filled from, and the cells they share: sums, ratios, checks, links."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import month_start
 from collections_app.reports.measures import (
     ELAPSED,
-    MEASURES,
     MONTH_START,
     YEAR_START,
     Measure,
     Span,
     formula_of,
     group_formula,
+    measures_by,
 )
 from collections_app.reports.sheet import Formula, Line, Linked, value_of
 
@@ -37,6 +38,11 @@ class Figures:
 
     numbers: MonthNumbers
     tallies: Mapping[str, Tally]
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """How each figure is taken of its rows."""
+        return measures_by(self.numbers.rules)
 
     @property
     def year(self) -> Span:
@@ -67,7 +73,7 @@ class Figures:
 
     def linked(self, cell: object, key: str) -> object:
         """Return a cell that leads to the rows behind a figure, where there are any."""
-        measure = MEASURES.get(key)
+        measure = self.measures.get(key)
         return cell if measure is None else to_rows(cell, measure)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_app.reports.measures import MEASURES
 from collections_app.reports.monthly_figures import (
     YTD,
     Figures,
@@ -87,7 +86,9 @@ def _groups(figures: Figures, by: str, heading: str) -> dict[str, str]:
     found = set(figures.numbers.before[by])
     for key in _KEYS:
         found |= {
-            one for one, value in figures.by(MEASURES[key], figures.year, heading).items() if value or one in known
+            one
+            for one, value in figures.by(figures.measures[key], figures.year, heading).items()
+            if value or one in known
         }
     names = {key: name for key, name in known.items() if key in found}
     return names | {key: "" if key else NOBODY for key in sorted(found - set(names))}
@@ -101,13 +102,13 @@ def _block(figures: Figures, keys: Sequence[str], block: tuple[str, str, str], f
         return []
     rows = dict(zip(names, range(first, first + len(names)), strict=True))
     cells = {key: f"$A{row}" for key, row in rows.items()}
-    columns = [figures.live_by(MEASURES[key], figures.year, heading, cells) for key in keys]
+    columns = [figures.live_by(figures.measures[key], figures.year, heading, cells) for key in keys]
     before = [figures.numbers.before[by].get(key, {}).get(_TOTAL, 0) for key in names]
     total = letters(_FIXED + keys.index(_TOTAL))
     now, last = columns[keys.index(_TOTAL)], letters(_FIXED + len(keys))
     lines = []
     for place, (key, row) in enumerate(rows.items()):
-        figures_ = [to_rows(column[place], MEASURES[of]) for of, column in zip(keys, columns, strict=True)]
+        figures_ = [to_rows(column[place], figures.measures[of]) for of, column in zip(keys, columns, strict=True)]
         ratio = ratio_cell(f"{total}{row}", f"{last}{row}", (number(now[place]), before[place]))
         lines.append(Line((key, names[key], *figures_, before[place], ratio)))
     return [*lines, *_sums(figures, keys, title, [*columns, before], (first, first + len(names) - 1))]

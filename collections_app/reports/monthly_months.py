@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import fiscal_period, month_end, month_range
-from collections_app.reports.measures import MEASURES, Span
+from collections_app.reports.measures import Span
 from collections_app.reports.monthly_figures import (
     PLAN,
     YTD,
@@ -82,7 +82,7 @@ class _Months:
         )
 
     def _figure(self, key: str) -> None:
-        figure, measure = self.figures.numbers.figures[key], MEASURES.get(key)
+        figure, measure = self.figures.numbers.figures[key], self.figures.measures.get(key)
         if measure is None:
             return
         is_money = figure.unit == "円"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.domain.counting import counted_by, version_of
 from collections_app.domain.figures import FIGURE
 from collections_app.reports.sheet import Line, Sheet
 from collections_app.reports.table import Column, Table
@@ -11,6 +12,7 @@ from collections_app.reports.table import Column, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from collections_app.domain.counting import Rules
     from collections_app.domain.views import FigureValue
 
 NAME = "注記"
@@ -35,13 +37,17 @@ _READING = (
 )
 
 
-def notes_sheet(facts: Sequence[tuple[str, str]], figures: Mapping[str, FigureValue]) -> Sheet:
+def notes_sheet(facts: Sequence[tuple[str, str]], figures: Mapping[str, FigureValue], rules: Rules) -> Sheet:
     """Return the sheet 注記; `facts` say when and from what the workbook was made."""
     lines = [_section("作成"), *(Line((words, value, None)) for words, value in facts)]
     lines.append(Line(("集計の方法", None, "規則の版"), "section"))
     for key, figure in figures.items():
         if key in FIGURE:
-            lines.append(Line((f"{figure.label}（{figure.unit}）", FIGURE[key].counted, FIGURE[key].version)))
+            lines.append(
+                Line(
+                    (f"{figure.label}（{figure.unit}）", counted_by(FIGURE[key], rules), version_of(FIGURE[key], rules))
+                )
+            )
     lines += [_section("見方"), *(Line((*pair, None)) for pair in _READING)]
     columns = (Column("項目", "text", 44), Column("内容", "text", 100), Column("", "count", 12))
     return Sheet(Table(NAME, columns, ()), (Line((NAME,), "title"),), tuple(lines), wraps=True)

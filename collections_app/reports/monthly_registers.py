@@ -60,7 +60,7 @@ _EVENT_NOTES = (
 def registers_sheet(figures: Figures, rows: Mapping[str, Sequence[Sequence[object]]]) -> Sheet:
     """Return the sheet 免除・停止・整理台帳; `rows` are those of its groups, as their headings are in the details."""
     kinds = [
-        ("連帯保証債務免除", MEASURES["release.all.count"], MEASURES["release.all.amount"]),
+        ("連帯保証債務免除", figures.measures["release.all.count"], figures.measures["release.all.amount"]),
         ("管理事務停止", MEASURES["administration_stop"], None),
         ("求償権整理", MEASURES["claim_closing"], CLOSED_AMOUNT),
     ]
@@ -76,9 +76,10 @@ def registers_sheet(figures: Figures, rows: Mapping[str, Sequence[Sequence[objec
     return Sheet(Table(NAME, _COLUMNS, kept), (*above, Line((None,))), has_filter=True, frozen_columns=0)
 
 
-def columns_kept(group: str, headings: Sequence[str]) -> list[int]:
-    """Return the places of the columns the register shows of a group: claim, debtor, number, day, word, amount, charge."""
-    _, day, word, amount, number = next(one for one in _KEPT if one[0] == group)
+def columns_kept(group: str, headings: Sequence[str], counted_by: str) -> list[int]:
+    """Return the places of the columns the register shows of a group."""
+    _, usual, word, amount, number = next(one for one in _KEPT if one[0] == group)
+    day = counted_by if group == "免除" else usual
     wanted = ("求償権番号", "主債務者", number, day, word, amount, "課", "担当者")
     return [headings.index(heading) if heading else -1 for heading in wanted]
 

@@ -1,4 +1,4 @@
-"""The sheets 回収原因別 and 経過年数別: the recovery of month and year by where it came from and how old the claim was."""
+"""The sheets 回収原因別 and 経過年数別: recovery by where it came from and how old the claim was."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ _SOURCES_NOTE = (
     "総回収（元損）を入金の回収原因と取扱で分けたもの。当月・累計・定期・不定期は明細を集計する数式、前年は数値。"
 )
 _ELAPSED_NOTE = "総回収（元損）を、代位弁済日から計上日までの満年数で分けたもの（0は1年目）。"
-_RATES_NOTE = "代位弁済年度ごとに、代位弁済日からの経過年数別の累計回収（元損）÷代位弁済額。各行の右端は経過の途中。過年度の入金を含むので明細シートとは結ばない。"
+_RATES_NOTE = (
+    "代位弁済年度ごとに、代位弁済日からの経過年数別の累計回収（元損）÷代位弁済額。"
+    "各行の右端は経過の途中。過年度の入金を含むので明細シートとは結ばない。"
+)
 _LATEST = 6  # cohorts in the chart: more lines cannot be told apart in print
 
 
@@ -66,7 +69,7 @@ def sources_sheet(figures: Figures) -> Sheet:
 def elapsed_sheet(figures: Figures) -> Sheet:
     """Return the sheet 経過年数別."""
     before = _totals(figures, "elapsed")
-    found = {key for key in figures.by(_TOTAL, figures.year, ELAPSED)} | before.keys()
+    found = figures.by(_TOTAL, figures.year, ELAPSED).keys() | before.keys()
     years = range(max((int(key) for key in found if key), default=-1) + 1)
     words = {str(year): f"{year + 1}年目" for year in years} | ({"": "（不明）"} if "" in found else {})
     return _sheet(figures, ELAPSED_YEARS, _ELAPSED_NOTE, [_Block("経過年数", ELAPSED, before, words, "elapsed")])

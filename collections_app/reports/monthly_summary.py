@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import era_month
-from collections_app.reports.measures import AS_OF, MEASURES, MONTH_START, YEAR_START
+from collections_app.reports.measures import AS_OF, MONTH_START, YEAR_START
 from collections_app.reports.monthly_figures import (
     MONTH,
     NOTHING,
@@ -129,7 +129,7 @@ def _rows(keys: Mapping[str, object], first: int) -> dict[str, int]:
 
 
 def _figure_line(figures: Figures, key: str, rows: Mapping[str, int]) -> Line:
-    figure, row, measure = figures.numbers.figures[key], rows[key], MEASURES.get(key)
+    figure, row, measure = figures.numbers.figures[key], rows[key], figures.measures.get(key)
     parts = [part for part in TOTALS.get(key, ()) if part in rows]
     is_total = bool(parts) and len(parts) == len(TOTALS[key])
     month: object = NOTHING  # a balance has no month of its own
@@ -141,7 +141,7 @@ def _figure_line(figures: Figures, key: str, rows: Mapping[str, int]) -> Line:
         if measure.dated:
             month = figures.live(measure, figures.month)
     if is_total:
-        month = _sum(month, [figures.value(MEASURES[part], figures.month) for part in parts], "C", parts, rows)
+        month = _sum(month, [figures.value(figures.measures[part], figures.month) for part in parts], "C", parts, rows)
         year = _sum(year, [figures.numbers.figures[part].current for part in parts], "D", parts, rows)
     cells = (
         figure.label,

@@ -13,7 +13,6 @@ from collections_app.reports.measures import (
     COHORT,
     ELAPSED,
     FIGURE,
-    MEASURES,
     PRINCIPAL_RECOVERED,
 )
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from collections_app.reports.measures import Measure, Span
 
-_ALL = (*MEASURES.values(), PRINCIPAL_RECOVERED, CLOSED_AMOUNT)
+_FURTHER = (PRINCIPAL_RECOVERED, CLOSED_AMOUNT)
 _ASKED = ("課", "職員番号", "回収原因", "取扱", ELAPSED)  # what breakdowns are made by
 MONTHS = 12
 
@@ -52,9 +51,9 @@ class _Years(dict["date | None", "int | None"]):
 class Tally:
     """The rows of one group by everything a formula may ask for: month, words of closed lists, who was in charge."""
 
-    def __init__(self, group: str, headings: Sequence[str]) -> None:
-        """Begin with nothing; `headings` are those of the rows that will pass."""
-        measures = [measure for measure in _ALL if measure.group == group]
+    def __init__(self, group: str, headings: Sequence[str], measures: Iterable[Measure]) -> None:
+        """Begin with nothing; `headings` are those of the rows that will pass, `measures` what will be asked."""
+        measures = [measure for measure in (*measures, *_FURTHER) if measure.group == group]
         dated = next((measure.dated for measure in measures if measure.dated), None)
         asked = {FIGURE, *_ASKED, *(word for measure in measures for word, _ in measure.where)}
         asked |= {measure.distinct for measure in measures if measure.distinct}

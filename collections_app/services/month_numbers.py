@@ -13,8 +13,8 @@ from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDIN
 from collections_app.domain.month_report import MonthNumbers, Span, Values
 from collections_app.domain.views import RollForward
 from collections_app.services import statistics
+from collections_app.storage import counting, month_report
 from collections_app.storage import figures as storage
-from collections_app.storage import month_report
 from collections_app.storage.sources import CLOSED, EVERYTHING, RECOVERED, WAIVED
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def month_numbers(connection: Connection, period: Period, known: int | None, wor
         _month_ends(connection, period, known),
         tuple(storage.charges(connection)),
         words,
+        counting.rules(connection, known),
     )
 
 
@@ -98,7 +99,7 @@ def _span(connection: Connection, span: tuple[date, date], values: storage.Value
 
 
 def _before(connection: Connection, period: Period, known: int | None) -> dict[str, dict[str, Values]]:
-    """Return last year's recovery by each breakdown, and its dated figures by month, named by the month of this year."""
+    """Return last year's recovery by each breakdown, and its dated figures by the months of this year."""
     span = (period.previous_first, period.previous_last)
     found = {
         by: _figures(storage.by_dimension(connection, by, span, _RECOVERY, known), ("recovery.total",))

@@ -58,7 +58,7 @@ class Database:
 
     @contextmanager
     def sweeping(self) -> Iterator[Connection]:
-        """Yield a reading connection that keeps few pages: for work that reads every row once, however many there are."""
+        """Yield a reading connection that keeps few pages: for work that reads every row once."""
         with self.reading() as connection:
             if not self.is_sqlite:
                 yield connection

@@ -95,9 +95,9 @@ def stream_behind(
     connection: Connection, questions: Iterable[FigureWanted], known: int | None = None
 ) -> Iterator[tuple[object, ...]]:
     """Yield the rows of one question after another, one by one: few are held at a time."""
-    cells = {} if known is None else {KNOWN: known}
+    cells, decided = {} if known is None else {KNOWN: known}, rules(connection, known)
     for wanted in questions:
-        asked = Asked(figure_of(wanted), wanted, known)
+        asked = Asked(figure_of(wanted), wanted, known, decided)
         headings = enumerate(heading for heading, _ in details.DETAIL_HEADINGS[asked.figure.key])
         words = [(place, _WORDS[heading]) for place, heading in headings if heading in _WORDS]
         statement = _QUERIES[asked.figure.measures[0]](asked)
@@ -305,8 +305,8 @@ _ACTION = _of_bundle(
     party="respondent_no",
 )  # fmt: skip
 _RELEASE = _of_bundle(
-    "releases", "release_no", "=", "channel", "paid_on", "released_on", "settlement_amount", "released_amount",
-    party="guarantor_no",
+    "releases", "release_no", "=", "channel", "approved_on", "paid_on", "released_on",
+    "settlement_amount", "released_amount", party="guarantor_no",
 )  # fmt: skip
 
 _QUERIES: dict[str, Callable[[Asked], Select[Any]]] = {

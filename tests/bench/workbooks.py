@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -103,12 +104,12 @@ def _gap(office: Office, path: Path) -> Result:
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start(2)
     work = partial(reports.monthly_workbook, office, _MONTH, path)
-    job = jobs.run_long("月報", lambda progress: work(progress), lambda _: None)
+    job = jobs.run_long("月報", work, lambda _: None)
     job.ended.connect(app.quit)
     app.exec()
     timer.stop()
     jobs.shutdown()
-    longest = max(after - before for before, after in zip(ticks, ticks[1:], strict=False))
+    longest = max(after - before for before, after in pairwise(ticks))
     return Result(
         "window while the workbook is written", "20,000 receipts", longest, _GAP_GOAL, longest / _GAP_GOAL, 1.0
     )

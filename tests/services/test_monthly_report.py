@@ -47,6 +47,14 @@ def invented(seed: int, claims: int = 12) -> dict[str, list[dict[str, Any]]]:
         }
         for n in range(6)
     ]
+    for release in rows.get("releases", []):
+        release["paid_on"] = pick.choice((release["released_on"], date(2024, 6, 5)))
+    if pick.random() < 0.5:
+        decided = [("release", None, "paid_on"), ("lawsuit", "lawsuit payment_order", "filed_on")]
+        rows["counting_rules"] = [
+            {"measure": of, "version": 2, "words": words, "dated": day, "reason": "申合せ", "decided_on": MARCH}
+            for of, words, day in decided
+        ]
     rows["plans"] = [{"fiscal_year": 2024, "figure": "recovery.total", "value": 1_000_000}]
     return rows
 
