@@ -53,6 +53,7 @@ _COLUMNS = (
     Column("明細の合計", "yen", 18),
     Column("照合", "text", 10),
 )
+_FROZEN = (Column("締めたとき", "yen", 18), Column("締めとの照合", "text", 14))
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("回収行動", ("visit", "voluntary_disposal", "auction_petition", "provisional_remedy", "lawsuit")),
     ("回収額", ("recovery.regular", "recovery.irregular", "recovery.total", "recovery_after_closing")),
@@ -90,10 +91,11 @@ def figures_in_order(keys: Mapping[str, object]) -> list[tuple[str, list[str]]]:
 def summary_sheet(figures: Figures) -> Sheet:
     """Return the sheet 実績."""
     above = _above(figures)
+    columns = (*_COLUMNS, *_FROZEN) if figures.numbers.frozen else _COLUMNS
     rows = _rows(figures.numbers.figures, len(above) + 2)
     lines: list[Line] = []
     for title, keys in figures_in_order(figures.numbers.figures):
-        lines.append(section(title, len(_COLUMNS)))
+        lines.append(section(title, len(columns)))
         lines += [_figure_line(figures, key, rows) for key in keys]
     names = [Name(name, name, len(above) - 1, column) for column, name in _DAYS]
     for key, row in rows.items():
@@ -102,7 +104,7 @@ def summary_sheet(figures: Figures) -> Sheet:
             Name(figure_name(key, which), f"{label}　{_MEANINGS[which]}", row, column)
             for which, column in COLUMNS.items()
         ]
-    return Sheet(Table(NAME, _COLUMNS, ()), above, tuple(lines), is_one_page=True, names=tuple(names))
+    return Sheet(Table(NAME, columns, ()), above, tuple(lines), is_one_page=True, names=tuple(names))
 
 
 _DAYS = ((3, AS_OF), (5, MONTH_START), (7, YEAR_START))  # the column of each day above the table
@@ -153,8 +155,17 @@ def _figure_line(figures: Figures, key: str, rows: Mapping[str, int]) -> Line:
         figure.plan,
         _plan_cell(figure, row),
         *proof,
+        *_frozen(figures, key, row),
     )
     return Line(cells, "total" if is_total else "body")
+
+
+def _frozen(figures: Figures, key: str, row: int) -> tuple[object, ...]:
+    """Return what a month close froze of the figure and whether it is the same; nothing where none is compared."""
+    if not figures.numbers.frozen:
+        return ()
+    then, now = figures.numbers.frozen.get(key), figures.numbers.figures[key].current
+    return (None, None) if then is None else (then, check_cell(f"D{row}", f"K{row}", (now, then)))
 
 
 def _sum(whole: object, parts: list[int], column: str, keys: list[str], rows: Mapping[str, int]) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from importlib.metadata import version
@@ -26,7 +27,7 @@ from collections_app.storage import audit, figure_rows, month_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from collections_app.domain.month_report import MonthNumbers
+    from collections_app.domain.month_report import MonthNumbers, Values
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -56,7 +57,7 @@ def monthly_workbook(
     path = monthly_path(month, path)
     refuse_unwritable(path)
     with office.database.sweeping() as connection:  # figures and rows of one moment
-        book = _book(connection, month, progress, known_on)
+        book = book_of(connection, month, progress, _known_on(connection, known_on))
         write_workbook(book.workbook(), path, progress)
     return path
 
@@ -77,7 +78,7 @@ def filled_template(
     refuse_unwritable(path)
     check_template(template, path)
     with office.database.sweeping() as connection:
-        book = _book(connection, month, progress, known_on)
+        book = book_of(connection, month, progress, _known_on(connection, known_on))
         values = book.values(partial(_step, progress))
     return fill_template(template, values, path, book.row_names())
 
@@ -90,24 +91,39 @@ def _step(progress: Progress, text: str, number: int) -> None:
 def template_names(office: Office, month: date) -> list[tuple[str, str, object]]:
     """Return every name a template may have, what it holds, and its value in a month."""
     with office.database.sweeping() as connection:
-        book = _book(connection, month, SILENT, None)
+        book = book_of(connection, month, SILENT, Known())
         values = book.values(partial(_step, SILENT))
         return [(name, meaning, values[name]) for name, meaning in book.meanings()]
 
 
-def _book(connection: Connection, month: date, progress: Progress, known_on: date | None) -> monthly.MonthlyBook:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The last audit record whose rows count (None: all of them), and what is said of it."""
+
+    audit_no: int | None = None
+    words: str = _TODAY
+
+
+def _known_on(connection: Connection, day: date | None) -> Known:
+    if day is None:
+        return Known()
+    words = f"{era_date(day)}の終わりまでの登録による（元帳と残高は当時のとおり。ほかの行は今の内容）"
+    return Known(audit.last_by(connection, day), words)
+
+
+def book_of(
+    connection: Connection, month: date, progress: Progress, known: Known, frozen: Values | None = None
+) -> monthly.MonthlyBook:
+    """Return the book of a month, its rows still to be read through the connection; `frozen` is held against it."""
     as_of = month_end(month)
     period = period_of(fiscal_year_of(as_of), as_of)
     progress.step("集計しています", 0, 1)
-    known, words = None, _TODAY
-    if known_on is not None:
-        known = audit.last_by(connection, known_on)
-        words = f"{era_date(known_on)}の終わりまでの登録による（元帳と残高は当時のとおり。ほかの行は今の内容）"
-    numbers = month_numbers.month_numbers(connection, period, known, words)
+    numbers = month_numbers.month_numbers(connection, period, known.audit_no, known.words)
     if month_numbers.is_empty(numbers):
         raise UserError(f"{era_month(month)}までに集計するものがありません。対象の月とデータベースを確かめてください。")
-    details = {key: Detail(key, *_rows(connection, key, numbers, known)) for key in NEEDED}
-    events = month_report.limitation_events(connection, numbers.period, known)
+    numbers = replace(numbers, frozen=frozen or {})
+    details = {key: Detail(key, *_rows(connection, key, numbers, known.audit_no)) for key in NEEDED}
+    events = month_report.limitation_events(connection, numbers.period, known.audit_no)
     return monthly.MonthlyBook(monthly.MonthlyInput(numbers, details, events, _now(), PROGRAM_VERSION))
 
 

@@ -19,7 +19,7 @@ from collections_app.domain.errors import CancelledError, UserError
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.progress import Progress
 from collections_app.reports.measures import MEASURES
-from collections_app.services import reports, statistics
+from collections_app.services import month_close, month_reprint, reports, statistics
 from collections_app.services.office import Office
 from collections_app.storage import audit
 from tests.exchange.test_template import template
@@ -65,7 +65,8 @@ def read(path: Path) -> Any:
 
 def blocks_of(sheet: Any) -> Iterator[tuple[str, dict[str, tuple[object, ...]]]]:
     """Yield the lines of each block of a sheet, between its title and its sum, by their first cell."""
-    title, lines = "", {}
+    title = ""
+    lines: dict[str, tuple[object, ...]] = {}
     for row in sheet.iter_rows(min_row=4, values_only=True):
         if str(row[0]) in BY:
             title, lines = str(row[0]), {}
@@ -123,7 +124,7 @@ def check_breakdowns(office: Office, book: Any, year: int, as_of: date) -> None:
 
 def check_months(office: Office, book: Any, year: int, as_of: date) -> None:
     groups = statistics.breakdown(office, year, as_of, "month")
-    lines = {}
+    lines: dict[object, tuple[object, ...]] = {}
     for row in book["月別"].iter_rows(min_row=5, values_only=True):
         lines.setdefault(row[0], row)
     for key, figure in FIGURE.items():
@@ -268,6 +269,27 @@ def test_as_known_then_leaves_out_what_came_later(tmp_path: Path, out: Path, mon
     cover = [cell for row in read(out / "known.xlsx")["表紙"].iter_rows(values_only=True) for cell in row]
     assert any("令和7年4月4日の終わりまでの登録" in str(cell) for cell in cover)
     assert "すべて一致" in cover
+    office.close()
+
+
+def test_a_closed_month_is_written_whole_as_known_then(tmp_path: Path, out: Path) -> None:
+    rows = invented(3)
+    office = make_office(str(tmp_path / "closed.sqlite3"), rows)
+    with pytest.raises(UserError, match="締めてありません"):
+        month_reprint.reprint_full(office, MARCH, out / "x.xlsx")
+    month_close.close_month(office, MARCH)
+    reports.monthly_workbook(office, MARCH, out / "then.xlsx")
+    claim_no = rows["claims"][0]["claim_no"]
+    visit = {"contact_no": "LATE", "claim_no": claim_no, "contacted_on": date(2025, 3, 6), "kind": "visit"}
+    take_in(office, {"contacts": [visit]})
+    month_reprint.reprint_full(office, MARCH, out / "closed.xlsx")
+    then, whole = (read(out / f"{name}.xlsx")["実績"] for name in ("then", "closed"))
+    heading, *lines = list(whole.iter_rows(min_row=4, values_only=True))
+    assert heading[10:] == ("締めたとき", "締めとの照合")
+    figures = [row for row in lines if row[1]]
+    assert [row[3] for row in figures] == [row[10] for row in figures]
+    assert {row[11] for row in figures} == {row[9] for row in figures} == {"一致"}
+    assert [row[:10] for row in lines] == list(then.iter_rows(min_row=5, max_col=10, values_only=True))
     office.close()
 
 

@@ -24,6 +24,7 @@ from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
 from collections_app.domain.statement import statement
 from collections_app.domain.views import ClaimPage, FigureRows, Hit, ImportReport, OfficeState, Summary
+from collections_app.exchange.template import Filled
 from collections_app.reports import papers, statement_papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_statements, sample_views
@@ -216,6 +217,11 @@ class FakeDesk(Desk):
         self.calls.append(("monthly", month, path))
         path.write_bytes(b"book")
         return path
+
+    def filled_template(self, month: date, template: Path, path: Path, progress: Progress) -> Filled:
+        self.calls.append(("template", month, template, path))
+        path.write_bytes(b"book")
+        return Filled(path, ("fig_visit_ytd",), ("own",), 0)
 
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         self.calls.append(("table", rows))

@@ -127,6 +127,7 @@ class ReportsPage(Page):
             return
         month, context = self.month.currentData(), self.context
         self.make.setEnabled(False)
+        self._remember()
         title, template = f"月次集計 {month_name(month)} を作成", self.template.text().strip()
         if template:
             fill = partial(context.desk.filled_template, month, Path(template), Path(text))
