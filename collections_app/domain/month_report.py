@@ -12,6 +12,7 @@ from collections_app.domain.standing import StandingKind
 from collections_app.domain.views import Cohort, FigureValue, RollForward
 
 Values = Mapping[str, int]  # by figure key
+_SHOWN_NAMES = 8  # in a sentence
 
 
 class Movement(NamedTuple):
@@ -53,3 +54,27 @@ class MonthNumbers:
     known: str  # as of which records: in words
     rules: Rules = ()  # what the office decided about how figures are counted
     frozen: Values = field(default_factory=dict)  # what a month close froze: compared with the figures
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What became of a template: the names filled in, those nobody knows, and how many charts were drawn anew."""
+
+    path: str
+    filled: tuple[str, ...]
+    unknown: tuple[str, ...]
+    charts: int
+
+    @property
+    def remarks(self) -> list[str]:
+        """Return what a person should know of it, in sentences."""
+        found = []
+        if self.unknown:
+            more = " など" if len(self.unknown) > _SHOWN_NAMES else ""
+            names = "、".join(self.unknown[:_SHOWN_NAMES])
+            found.append(
+                f"ひな型の名前のうち{len(self.unknown):,}個は月報にないので、そのままにしました: {names}{more}"
+            )
+        if self.charts:
+            found.append(f"ひな型のグラフ{self.charts:,}個は書き直したので、細かな見た目が変わることがあります。")
+        return found

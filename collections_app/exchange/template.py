@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.errors import UserError
+from collections_app.domain.month_report import Filled
 from collections_app.exchange import archive
 from collections_app.exchange.raw import refusal
 from collections_app.exchange.target import whole_file
@@ -21,32 +22,6 @@ from collections_app.exchange.xlsx_text import MALFORMED, refuse_other_kinds
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
-
-_SHOWN = 8  # names in a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What became of a template: the names filled in, those nobody knows, and how many charts were drawn anew."""
-
-    path: Path
-    filled: tuple[str, ...]
-    unknown: tuple[str, ...]
-    charts: int
-
-    @property
-    def remarks(self) -> list[str]:
-        """Return what a person should know of it, in sentences."""
-        found = []
-        if self.unknown:
-            more = " など" if len(self.unknown) > _SHOWN else ""
-            names = "、".join(self.unknown[:_SHOWN])
-            found.append(
-                f"ひな型の名前のうち{len(self.unknown):,}個は月報にないので、そのままにしました: {names}{more}"
-            )
-        if self.charts:
-            found.append(f"ひな型のグラフ{self.charts:,}個は書き直したので、細かな見た目が変わることがあります。")
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +85,7 @@ def fill_template(
                 "ひな型から除くか、別のブックに移し、値は数式で参照してください。何も書いていません。"
             )
     names = [place.name for place in places]
-    return Filled(path, tuple(dict.fromkeys(names)), tuple(place.name for place in unknown), before[CHARTS])
+    return Filled(str(path), tuple(dict.fromkeys(names)), tuple(place.name for place in unknown), before[CHARTS])
 
 
 def _opened(template: Path) -> Any:

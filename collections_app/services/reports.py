@@ -16,7 +16,7 @@ from collections_app.domain.figures import FIGURE
 from collections_app.domain.period import period_of
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import FigureRows
-from collections_app.exchange.template import Filled, check_template, fill_template
+from collections_app.exchange.template import check_template, fill_template
 from collections_app.exchange.workbook import refuse_unwritable, write_table, write_workbook
 from collections_app.reports import monthly
 from collections_app.reports.monthly_details import NEEDED, Detail
@@ -27,7 +27,7 @@ from collections_app.storage import audit, figure_rows, month_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from collections_app.domain.month_report import MonthNumbers, Values
+    from collections_app.domain.month_report import Filled, MonthNumbers, Values
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.month_close import Bridge, CheckItem, Closed
+    from collections_app.domain.month_report import Filled
     from collections_app.domain.progress import Progress
-    from collections_app.exchange.template import Filled
     from collections_app.services.office import Office
 
 

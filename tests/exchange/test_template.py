@@ -15,7 +15,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from collections_app.domain.errors import UserError
-from collections_app.exchange.template import Filled, fill_template
+from collections_app.domain.month_report import Filled
+from collections_app.exchange.template import fill_template
 
 VALUES: dict[str, object] = {
     "fig_visit_ytd": 474,

@@ -305,7 +305,7 @@ def _figures(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_an_office_template_is_filled_from_the_month(office: Office, tmp_path: Path, out: Path) -> None:
     source = template(tmp_path / "理事会.xlsx", fig_recovery_total_ytd="$B$2", months_visit="$F$1:$F$12")
     done = reports.filled_template(office, MARCH, source, out)
-    assert done.path == out / "理事会_R07-03.xlsx"
+    assert done.path == str(out / "理事会_R07-03.xlsx")
     sheet = openpyxl.load_workbook(done.path)["様式"]
     assert sheet["B2"].value == statistics.summary(office, 2024).figures["recovery.total"].current
     names = {name: value for name, _, value in reports.template_names(office, MARCH)}

@@ -19,12 +19,12 @@ from collections_app.domain.list_views import (
     NumbersFound,
     StaffMember,
 )
+from collections_app.domain.month_report import Filled
 from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
 from collections_app.domain.statement import statement
 from collections_app.domain.views import ClaimPage, FigureRows, Hit, ImportReport, OfficeState, Summary
-from collections_app.exchange.template import Filled
 from collections_app.reports import papers, statement_papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_statements, sample_views
@@ -221,7 +221,7 @@ class FakeDesk(Desk):
     def filled_template(self, month: date, template: Path, path: Path, progress: Progress) -> Filled:
         self.calls.append(("template", month, template, path))
         path.write_bytes(b"book")
-        return Filled(path, ("fig_visit_ytd",), ("own",), 0)
+        return Filled(str(path), ("fig_visit_ytd",), ("own",), 0)
 
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         self.calls.append(("table", rows))

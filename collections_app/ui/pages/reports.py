@@ -28,7 +28,7 @@ from collections_app.ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from collections_app.exchange.template import Filled
+    from collections_app.domain.month_report import Filled
     from collections_app.ui.context import Context
 
 _MONTHS = 24
@@ -71,6 +71,15 @@ class ReportsPage(Page):
         self.make = Button("作成 F11", primary=True)
         self.make.clicked.connect(self.write)
         self._done = column(spacing=look.XS)
+        card = self._card(pick, choose)
+        self.setLayout(
+            column(row(title("帳票"), None), card, None, margins=(look.L, look.M, look.L, look.S), spacing=look.M)
+        )
+        context.day_changed.connect(self._offer_months)
+        self._offer_months()
+
+    def _card(self, pick: Button, choose: Button) -> Card:
+        """Return what the page asks, under what it makes of it."""
         explain = soft(
             "実績（当月・累計・前年・計画）、月別、課別・担当別、回収原因別、経過年数別、求償権残高、台帳、明細を一つのブックにし、"
             "どの数字も明細と照合します。協会のひな型を選ぶと、そのブックの名前を定義したセルに値を入れます"
@@ -95,11 +104,7 @@ class ReportsPage(Page):
         card.body.setSpacing(look.M)
         card.setMaximumWidth(_WIDTH)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setLayout(
-            column(row(title("帳票"), None), card, None, margins=(look.L, look.M, look.L, look.S), spacing=look.M)
-        )
-        context.day_changed.connect(self._offer_months)
-        self._offer_months()
+        return card
 
     def enter(self) -> None:
         """Offer the months up to the day in force."""
@@ -138,7 +143,7 @@ class ReportsPage(Page):
         job.ended.connect(self._on_ended)
 
     def _filled(self, filled: Filled) -> None:
-        self._written(filled.path)
+        self._written(Path(filled.path))
         if filled.remarks:
             self.context.say("".join(filled.remarks), "warn")
 
