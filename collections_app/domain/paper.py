@@ -26,7 +26,9 @@ class PaperKind(Code):
     SUMMARY = "summary", "集計"
 
 
-COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
+COMPUTED = frozenset(
+    (PaperKind.LEDGER, PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE)
+)  # under a calculation profile
 
 
 @dataclass(frozen=True, slots=True)
