@@ -312,12 +312,6 @@ class Desk(
 
         save_problems(problems, path)
 
-    def monthly_workbook(self, month: date, path: Path, progress: Progress) -> Path:
-        """Write the monthly workbook."""
-        from collections_app.services.reports import monthly_workbook
-
-        return monthly_workbook(self.office, month, path, progress)
-
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         """Write a table shown as a workbook."""
         from collections_app.services.reports import rows_workbook
