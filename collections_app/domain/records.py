@@ -43,6 +43,7 @@ REMOVABLE = frozenset(
         "debit_accounts",
         "shares",
         "servicer_reports",
+        "servicer_layouts",
     )
 )
 """What is only described, not decided and not money: a row entered by mistake may be taken out (the trail keeps it)."""

@@ -55,6 +55,7 @@ _BATCHES = {
     audit.RECEIPTS_APPLIED: (ADDED, "銀行の明細の充当"),
     audit.DEBITS_REQUESTED: (ADDED, "口座振替の依頼"),
     audit.BANK_FILE_TAKEN: (IMPORTED, "銀行のファイル"),
+    audit.PAYMENTS_REPORTED: ("報告", "回収納付金計算書"),
 }
 """What wrote many records at once, in words; of an import the name of its file says it."""
 

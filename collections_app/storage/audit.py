@@ -26,6 +26,8 @@ MONTH_REPRINTED = "office:month:reprint"
 BANK_FILE_TAKEN = "bank:file:take"
 RECEIPTS_APPLIED = "bank:deposits:apply"
 DEBITS_REQUESTED = "bank:debits:request"
+PAYMENTS_REPORTED = "office:payments:report"
+SERVICER_FILE_TAKEN = "servicer:file:take"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
@@ -34,7 +36,13 @@ PEOPLE_UNMERGED = "people:unmerge"
 RECORD_IMPORTED = "record:import"  # what an import changed of one row
 RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
 
-MANY_TAGS = (BUNDLE_IMPORTED, BANK_FILE_TAKEN, RECEIPTS_APPLIED, DEBITS_REQUESTED)  # many records, one audit record
+MANY_TAGS = (  # many records, one audit record
+    BUNDLE_IMPORTED,
+    BANK_FILE_TAKEN,
+    RECEIPTS_APPLIED,
+    DEBITS_REQUESTED,
+    PAYMENTS_REPORTED,
+)
 
 
 class AuditRecord(NamedTuple):
