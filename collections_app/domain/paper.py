@@ -22,14 +22,17 @@ class PaperKind(Code):
     CERTIFICATE = "certificate", "残高証明"
     STATEMENT = "statement", "債権計算書"
     SCHEDULE = "schedule", "請求債権目録"
+    INSURANCE = "insurance", "保険金計算書"
+    PAYMENTS = "payments", "回収納付金計算書"
 
 
+OF_CLAIM = tuple(kind for kind in PaperKind if kind is not PaperKind.PAYMENTS)  # that one is of a month
 COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
 
 
 @dataclass(frozen=True, slots=True)
 class PaperWanted:
-    """A paper of one claim as of a day; without a claim number the guarantors of all claims of a filter.
+    """A paper of one claim as of a day; without a claim number of a month, or the guarantors of all claims of a filter.
 
     `profile` is that of the papers computed by one; None: the claim's own.
     """
@@ -75,7 +78,7 @@ class PaperOffer:
 
 def papers_of_claim(claim_no: str, day: date) -> PaperOffer:
     """Return every paper of a claim; the chart comes first."""
-    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in PaperKind), PaperKind.CHART)
+    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in OF_CLAIM), PaperKind.CHART)
 
 
 def papers_of_list(listed: PaperWanted, claim_no: str) -> PaperOffer:

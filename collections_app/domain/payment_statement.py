@@ -162,6 +162,7 @@ class Reconciled(NamedTuple):
     paid: int | None
     settled_on: date | None
     reason: str
+    is_kept: bool = True  # whether there is a record of it to be filled in
 
     @property
     def difference(self) -> int:

@@ -85,6 +85,7 @@ class Compared(NamedTuple):
     settled_on: date | None
     reason: str
     receipts: tuple[ServicerReceipt, ...]
+    is_kept: bool = True  # whether there is a line of a report
 
     @property
     def difference(self) -> int:
@@ -215,4 +216,6 @@ def _compared(
     claim_no, debtor, servicer = what
     cost, net = (report.cost, report.net) if report is not None else (0, 0)
     settled = (report.settled_on, report.reason) if report is not None else (None, "")
-    return Compared(claim_no, debtor, servicer, month, finding, ledger, gross, cost, net, *settled, receipts)
+    return Compared(
+        claim_no, debtor, servicer, month, finding, ledger, gross, cost, net, *settled, receipts, report is not None
+    )

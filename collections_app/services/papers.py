@@ -17,7 +17,7 @@ from collections_app.exchange.workbook import write_workbook
 from collections_app.reports import papers, statement_papers
 from collections_app.reports.document import Document
 from collections_app.reports.statement_workbook import statement_workbook
-from collections_app.services import claims
+from collections_app.services import claims, sharing_papers
 from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> D
     NotFoundError and UserError as for the claim's page; CancelledError when the user stops.
     """
     stamp = _stamp()
+    if wanted.kind in (PaperKind.INSURANCE, PaperKind.PAYMENTS):
+        return sharing_papers.sharing_paper(office, wanted, stamp)
     if wanted.is_of_list:
         return _of_list(office, wanted, stamp, progress)
     with office.database.reading() as connection:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import era_date, era_month, month_end
+from collections_app.domain.calendar import era_date, month_end, next_month
 from collections_app.domain.codes import Bearer
 from collections_app.domain.errors import NotFoundError
 from collections_app.domain.insurance import (
@@ -46,8 +46,6 @@ from collections_app.storage import records as kept_records
 from collections_app.storage import sharing as storage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from collections_app.domain.rule import Dated
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
@@ -224,19 +222,15 @@ def reconciliation(office: Office) -> tuple[Reconciled, ...]:
                 one.get("paid"),
                 one.get("settled_on"),
                 one.get("reason") or "",
+                is_kept=(month, bearer) in typed,
             )
         )
     order = list(Bearer)
     return tuple(sorted(rows, key=lambda row: (not row.is_open, -row.month.toordinal(), order.index(row.bearer))))
 
 
-def statement_title(found: PaymentStatement) -> str:
-    """Return how a statement is called: of which month, and whether it was sent."""
-    sent = f"（{era_date(found.reported_on)} 報告）" if found.reported_on is not None else "（未報告）"
-    return f"回収納付金計算書　{era_month(found.month)}{sent}"
-
-
-def months_reported(office: Office) -> Sequence[date]:
-    """Return the months whose statement was sent, in order."""
+def next_statement(office: Office) -> date | None:
+    """Return the month whose statement is to be reported next; None while none was."""
     with office.database.reading() as connection:
-        return sorted(storage.reported_months(connection))
+        last = max(storage.reported_months(connection), default=None)
+    return None if last is None else next_month(last)

@@ -63,6 +63,7 @@ class ActionId(Enum):
     GO_REPORTS = "go_reports"
     GO_ADMIN = "go_admin"
     GO_CLOSES = "go_closes"
+    GO_SHARING = "go_sharing"
     NEXT_TAB = "next_tab"
     PREVIOUS_TAB = "previous_tab"
     CLOSE_TAB = "close_tab"
@@ -240,6 +241,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"
     ),
     ActionSpec(ActionId.GO_CLOSES, "月次締めを開く", "締め", "Ctrl+Shift+S", _GO, words="締後訂正 再開 封印 点検"),
+    ActionSpec(
+        ActionId.GO_SHARING,
+        "保険・納付を開く",
+        "保険",
+        "Ctrl+Shift+H",
+        _GO,
+        words="保険金 回収納付金 公庫 負担割合 サービサー 報告 照合 手数料",
+    ),
     ActionSpec(ActionId.NEXT_TAB, "次のタブ", "次のタブ", "Ctrl+Tab", _GO),
     ActionSpec(ActionId.PREVIOUS_TAB, "前のタブ", "前のタブ", "Ctrl+Shift+Tab", _GO),
     ActionSpec(ActionId.CLOSE_TAB, "タブを閉じる", "閉じる", "Ctrl+W", _GO),

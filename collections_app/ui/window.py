@@ -41,6 +41,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
+        "sharing": partial(_sharing, context),
     }
 
 
@@ -146,6 +147,12 @@ def _closes(context: Context) -> Page:
     from collections_app.ui.pages.month_close import MonthClosePage
 
     return MonthClosePage(context)
+
+
+def _sharing(context: Context) -> Page:
+    from collections_app.ui.sharing.page import SharingPage
+
+    return SharingPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:
