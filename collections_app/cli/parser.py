@@ -28,6 +28,7 @@ def build() -> argparse.ArgumentParser:
     _demo_and_bundles(commands)
     _figures(commands)
     _closing(commands)
+    _sharing(commands)
     _calculators(commands)
     _upkeep(commands)
     return parser
@@ -144,6 +145,29 @@ def _closing(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--out", required=True, metavar="FILE.xlsx|FILE.json", help="書き出すファイル")
     command = _add(commands, "year-seal", "年度を、締めた12か月のハッシュで封印する")
     command.add_argument("fiscal_year", type=_fiscal_year, metavar="2024", help="年度（2024、R6）")
+
+
+def _sharing(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "insurance-statement", "月の回収納付金計算書（保険金・負担割合による）")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03", help="計上月")
+    command.add_argument("--out", metavar="FILE.pdf|FILE.xlsx", help="計算書を書き出すファイル")
+    command.add_argument("--report", action="store_true", help="今の内容のまま報告済みとして固定する（取り消せない）")
+    _format(command, "table", "json")
+    command = _add(commands, "servicer-report", "サービサーの月次報告を取り込む（すべてか、何もしないか）")
+    command.add_argument("file", help="CSVかExcelブック")
+    command.add_argument("--servicer", required=True, metavar="NAME", help="委託先")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03", help="対象の月")
+    command.add_argument(
+        "--headings",
+        default="",
+        metavar="番号=…",
+        help="見出しの対応（例: 番号=管理番号 回収額=入金額）。委託先ごとに覚える",
+    )
+    command.add_argument("--dry-run", action="store_true", help="確かめるだけで、登録しない")
+    command.add_argument("--problems", metavar="FILE.xlsx", help="問題の一覧をExcelに書く")
+    command = _add(commands, "servicer-check", "サービサーの報告と元帳を照合する（合わないものがあれば終了コード1）")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03", help="対象の月")
+    _format(command, "table", "json")
 
 
 def _calculators(commands: _Commands[argparse.ArgumentParser]) -> None:

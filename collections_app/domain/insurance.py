@@ -135,6 +135,7 @@ class InsuranceRow:
     claimed_on: date | None
     received_on: date | None
     insurance_no: str
+    recorded: int | None  # the amount that is on record
     note: str = ""
 
 

@@ -109,7 +109,7 @@ def _share(columns: Columns) -> Iterator[Finding]:
 def _share_of_bearer(columns: Columns) -> Iterator[Finding]:
     for index, share in enumerate(columns["share"]):
         if share is not None and not 0 < Fraction(share) <= 1:
-            remedy = "4/5、1/10のように入力してください。負担しない人の行は要りません。"
+            remedy = "負担しない人の行は要りません。4/5、1/10のように入力してください。"
             yield Finding(index, "share", "割合が0より大きく1以下ではありません。", remedy)
 
 
@@ -120,7 +120,7 @@ def _received_after_claimed(columns: Columns) -> Iterator[Finding]:
         if received_on is not None and claimed_on is None:
             yield Finding(index, "claimed_on", "受領日があるのに請求日がありません。", "請求した日を入力してください。")
         if received_on is not None and not amount:
-            remedy = "受け取った額を入力してください。回収納付金の計算に使います。"
+            remedy = "回収納付金の計算に使います。受け取った額を入力してください。"
             yield Finding(index, "amount", "受領日があるのに保険金額がありません。", remedy)
 
 

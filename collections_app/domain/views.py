@@ -12,6 +12,7 @@ from datetime import date
 from collections_app.domain import codes
 from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.initial import StepView
+from collections_app.domain.insurance import InsuranceBrief
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
 
@@ -186,6 +187,7 @@ class ClaimPage:
     steps: tuple[StepView, ...] = ()
     may_begin_steps: bool = False  # a new claim without steps
     attachments: tuple[AttachmentView, ...] = ()
+    insurance: InsuranceBrief | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class ReadReport:
 
     lines: tuple[ReportLine, ...]
     problems: tuple[Problem, ...]
+    numbers: tuple[tuple[int, str], ...]  # row and claim number of every line, also of those that could not be read
 
 
 def layout_of(text: str) -> ServicerLayout:
@@ -107,7 +108,7 @@ class _Reading:
         self._names = {what: sheet.rows[self._heading][at].strip() for what, at in self._places.items()}
         self._lines: list[ReportLine] = []
         self._problems: list[Problem] = []
-        self._rows: dict[str, int] = {}
+        self._rows: dict[str, int] = {}  # where each claim number stands first
 
     def run(self) -> ReadReport:
         start = self._heading + 1
@@ -123,7 +124,8 @@ class _Reading:
             message = "報告の行がありません。"
             remedy = "対象月を確かめるか、回収のない月ならば取り込まずに差異を解消してください。"
             self._problems.append(Problem(Place(self._sheet.source), "", message, remedy))
-        return ReadReport(tuple(self._lines), tuple(self._problems))
+        numbers = tuple((row, claim_no) for claim_no, row in self._rows.items())
+        return ReadReport(tuple(self._lines), tuple(self._problems), numbers)
 
     def _read(self, number: int, row: Mapping[str, str]) -> None:
         before = len(self._problems)
@@ -142,7 +144,6 @@ class _Reading:
             message = f"回収額 {show_yen(gross)}円 － 手数料 {show_yen(cost)}円 が送金額と合いません。"
             self._object(number, "net", row["net"], message, "どれが正しいかを委託先に確かめてください。")
             return
-        self._rows[claim_no] = number
         self._lines.append(ReportLine(number, claim_no, self._month, gross, cost, net))
 
     def _claim(self, number: int, text: str) -> str:
@@ -153,6 +154,8 @@ class _Reading:
             message = f"同じ番号の行が{self._rows[claim_no]}行目にもあります。"
             remedy = "1か月に1行へまとめるか、二重の行を除いてください。"
             self._object(number, "claim", claim_no, message, remedy)
+        else:
+            self._rows[claim_no] = number
         return claim_no
 
     def _check_month(self, number: int, text: str) -> None:

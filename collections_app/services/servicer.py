@@ -17,7 +17,6 @@ from collections_app.domain.problem import Place, Problem
 from collections_app.domain.records import SaveRecord
 from collections_app.domain.servicer import (
     KeptReport,
-    ReportLine,
     ServicerLayout,
     ServicerMonth,
     ServicerReport,
@@ -31,6 +30,8 @@ from collections_app.storage import records as kept_records
 from collections_app.storage import servicer as storage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -77,9 +78,9 @@ def take_in_report(
     found = ServicerReport(path.name, sha256, name, read.lines, read.problems, layout=layout)
     if dry_run:
         with office.database.reading() as connection:
-            return _looked_at(connection, found, month)
+            return _looked_at(connection, found, month, read.numbers)
     with office.database.writing() as connection:
-        found = _looked_at(connection, found, month)
+        found = _looked_at(connection, found, month, read.numbers)
         if found.already:
             return found
         if found.has_errors:
@@ -87,50 +88,62 @@ def take_in_report(
         return _taken(connection, found, month, keeps_layout=bool(headings.strip()))
 
 
-def _looked_at(connection: Connection, found: ServicerReport, month: date) -> ServicerReport:
+def _looked_at(
+    connection: Connection, found: ServicerReport, month: date, numbers: Sequence[tuple[int, str]]
+) -> ServicerReport:
     before = audit.newest(connection, found.sha256, audit.SERVICER_FILE_TAKEN)
     if before is not None:
         on = era_date(before.recorded_at.astimezone().date())
         return replace(
             found, already=f"このファイルは{on}に「{before.detail['file']}」として取込済みです。何も登録しません。"
         )
-    problems = [*found.problems, *_against_books(connection, found, month)]
-    return replace(found, problems=tuple(problems))
+    problems = [
+        *found.problems,
+        *_unknown(connection, found, numbers),
+        *_against_books(connection, found, month),
+    ]
+    return replace(found, problems=tuple(sorted(problems, key=lambda one: one.place.row or 0)))
 
 
-def _against_books(connection: Connection, found: ServicerReport, month: date) -> list[Problem]:
-    """Return what the file says against what is kept: unknown servicer or claims, other amounts, claims not placed."""
+def _unknown(connection: Connection, found: ServicerReport, numbers: Sequence[tuple[int, str]]) -> list[Problem]:
+    """Return what names nothing that is kept: the servicer, claims."""
     problems = []
     known_servicers = storage.servicers(connection)
     if found.servicer not in known_servicers:
         listed = "、".join(known_servicers) or "なし"
         message = f"「{found.servicer}」は登録のない委託先です。"
         problems.append(Problem(Place(found.file), "", message, f"委託先の名前を確かめてください（登録: {listed}）。"))
+    claims = storage.known_claims(connection, {claim_no for _, claim_no in numbers})
+    remedy = "番号を委託先に確かめてください。番号の列が違うかもしれません。"
+    problems += [
+        Problem(_claim_place(found, row), claim_no, "この番号の求償権はありません。", remedy)
+        for row, claim_no in numbers
+        if claim_no not in claims
+    ]
+    return problems
+
+
+def _claim_place(found: ServicerReport, row: int) -> Place:
+    return Place(found.file, row, found.layout.claim or "求償権番号")
+
+
+def _against_books(connection: Connection, found: ServicerReport, month: date) -> list[Problem]:
+    """Return what differs from what is kept: other amounts of the same month, claims not placed then."""
+    problems = []
     claims = storage.known_claims(connection, {line.claim_no for line in found.lines})
     kept = {one.claim_no: one for one in storage.reports(connection, month) if one.servicer == found.servicer}
     placed = {one.claim_no for one in storage.placements(connection, month) if one.servicer == found.servicer}
     for line in found.lines:
-        problems += _line_problems(found, line, line.claim_no in claims, kept.get(line.claim_no), placed)
+        before, place = kept.get(line.claim_no), _claim_place(found, line.row)
+        if before is not None and (before.gross, before.cost, before.net) != (line.gross, line.cost, line.net):
+            message = f"この月の報告は回収額 {show_yen(before.gross)}円で登録済みで、内容が違います。"
+            remedy = "訂正の報告ならば、登録済みのサービサー報告を開いて訂正してください。"
+            problems.append(Problem(place, line.claim_no, message, remedy))
+        elif line.claim_no in claims and line.claim_no not in placed:
+            message = f"{era_month(line.month)}には{found.servicer}に委託していません。"
+            remedy = "委託の記録か番号を確かめてください。"
+            problems.append(Problem(place, line.claim_no, message, remedy, is_warning=True))
     return problems
-
-
-def _line_problems(
-    found: ServicerReport, line: ReportLine, is_claim: bool, kept: KeptReport | None, placed: set[str]
-) -> list[Problem]:
-    place = Place(found.file, line.row, found.layout.claim or "求償権番号")
-    if not is_claim:
-        message = "この番号の求償権はありません。"
-        return [
-            Problem(place, line.claim_no, message, "番号を委託先に確かめてください。番号の列が違うかもしれません。")
-        ]
-    if kept is not None and (kept.gross, kept.cost, kept.net) != (line.gross, line.cost, line.net):
-        message = f"この月の報告は回収額 {show_yen(kept.gross)}円で登録済みで、内容が違います。"
-        remedy = "訂正の報告ならば、登録済みのサービサー報告を開いて訂正してください。"
-        return [Problem(place, line.claim_no, message, remedy)]
-    if line.claim_no not in placed:
-        message = f"{era_month(line.month)}には{found.servicer}に委託していません。"
-        return [Problem(place, line.claim_no, message, "委託の記録か番号を確かめてください。", is_warning=True)]
-    return []
 
 
 def _taken(connection: Connection, found: ServicerReport, month: date, *, keeps_layout: bool) -> ServicerReport:

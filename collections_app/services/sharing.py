@@ -57,27 +57,48 @@ def insurance_list(office: Office, day: date) -> tuple[InsuranceRow, ...]:
         recorded = storage.insurance_records(connection)
         claims = storage.insured_claims(connection, day)
     rows = [_row(claim, recorded.get(claim.claim_no), day) for claim in claims]
-    done = (InsuranceState.RECEIVED, InsuranceState.MISSED)
-    return tuple(sorted(rows, key=lambda row: (row.state in done, row.window.closes_on, row.claim_no)))
+    return tuple(sorted(rows, key=lambda row: (_TURN.index(row.state), row.window.closes_on, row.claim_no)))
 
 
-def _row(claim: storage.InsuredClaim, record: storage.InsuranceRecord | None, day: date) -> InsuranceRow:
+_TURN = (
+    InsuranceState.CLOSING,
+    InsuranceState.OPEN,
+    InsuranceState.CLAIMED,
+    InsuranceState.NOT_YET,
+    InsuranceState.MISSED,
+    InsuranceState.RECEIVED,
+)
+
+
+def _row(claim: storage.InsuredClaim, found: storage.InsuranceRecord | None, day: date) -> InsuranceRow:
+    record = found or storage.InsuranceRecord("", None, None, None)
     rules = reference.insurance_rules(claim.subrogated_on).value
     window = window_of(claim.subrogated_on, rules)
-    claimed_on, received_on = (None, None) if record is None else (record.claimed_on, record.received_on)
-    state = state_of(window, claimed_on, received_on, day)
+    state = state_of(window, record.claimed_on, record.received_on, day)
     computed = insurance_amount(claim.paid, claim.recovered, Fraction(claim.rate) / 100, rules).amount
-    received = record.amount if record is not None and state is InsuranceState.RECEIVED else None
+    is_received = state is InsuranceState.RECEIVED and record.amount is not None
     return InsuranceRow(
-        claim.claim_no, claim.debtor, claim.staff_name, state, window, (window.closes_on - day).days, claim.paid,
-        claim.rate, claim.recovered, computed if received is None else received, claimed_on, received_on,
-        record.insurance_no if record is not None else "", _note(window, record, computed),
-    )  # fmt: skip
+        claim_no=claim.claim_no,
+        debtor=claim.debtor,
+        staff_name=claim.staff_name,
+        state=state,
+        window=window,
+        days_left=(window.closes_on - day).days,
+        paid=claim.paid,
+        rate=claim.rate,
+        recovered=claim.recovered,
+        amount=record.amount if is_received and record.amount is not None else computed,
+        claimed_on=record.claimed_on,
+        received_on=record.received_on,
+        insurance_no=record.insurance_no,
+        recorded=record.amount,
+        note=_note(window, record, computed),
+    )
 
 
-def _note(window: Window, record: storage.InsuranceRecord | None, computed: int) -> str:
+def _note(window: Window, record: storage.InsuranceRecord, computed: int) -> str:
     """Say what a person should look at: claimed outside the window, or received another amount than computed."""
-    if record is None or record.claimed_on is None:
+    if record.claimed_on is None:
         return ""
     if not window.opens_on <= record.claimed_on <= window.closes_on:
         return f"請求日 {era_date(record.claimed_on)} は請求期間の外です。"
@@ -168,7 +189,9 @@ def _problems(claim: SharedClaim, found: ClaimPayments) -> list[str]:
         told.append("保険金の請求までの回収が代位弁済元金に達していて、納付の割合が計算できません。")
     rest = list(Bearer).index(claim.rules.rest_to)
     if any(line.parts[rest] * line.counted < 0 for line in found.lines):
-        told.append(f"{claim.rules.rest_to.label}の分が回収額と逆の符号になります。負担割合を確かめてください。")
+        told.append(
+            f"{claim.rules.rest_to.label}の分が回収額と逆の符号になります。保険金額か負担割合を確かめてください。"
+        )
     return [one for one in told if one]
 
 

@@ -26,6 +26,7 @@ from collections_app.domain.views import (
     Todo,
 )
 from collections_app.storage import claim_records, reference
+from collections_app.storage.claim_insurance import insurance_brief
 from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
 from collections_app.storage.timeline import disposal_amounts, joined, ref_of, timeline, yen
@@ -70,6 +71,7 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         plan_day=plan.rank if plan else None,
         plan_months=tuple(_plan_months(records, as_of)),
         plan_no=plan.number if plan else "",
+        insurance=insurance_brief(claim, records.events["insurance_claims"], records.events["shares"], as_of),
         **_work(records, as_of),
     )
 

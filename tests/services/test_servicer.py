@@ -175,10 +175,10 @@ def test_broken_books_and_other_kinds_are_refused_in_words(claims: Office, tmp_p
 
 
 def test_all_problems_of_a_file_are_listed_at_once(claims: Office, tmp_path: Path) -> None:
-    content = f"{HEAD}K1,x,0,0\nK98,5,0,5\n,5,0,5\nK2,5,1,5\n"
+    content = f"{HEAD}K1,x,0,0\nK98,5,0,5\n,5,0,5\nK97,5,1,5\n"
     with pytest.raises(BundleError) as error:
         take(claims, a_file(tmp_path, content))
-    assert sorted(problem.place.row or 0 for problem in error.value.problems) == [2, 3, 4, 5]
+    assert sorted(problem.place.row or 0 for problem in error.value.problems) == [2, 3, 4, 5, 5]
 
 
 def test_another_content_for_a_month_that_is_kept_is_refused(claims: Office, tmp_path: Path) -> None:

@@ -84,9 +84,10 @@ class SharingPage(Page):
         self._fit()
 
     def _lay_out(self) -> None:
-        self.month_words = soft("対象の月")
+        self.month_field = QWidget()
+        self.month_field.setLayout(row(soft("対象の月"), self.month, spacing=look.S))
         narrow = Flow()
-        for widget in (self.month_words, self.month, self.states, self.step, self.print_button, self.excel_button,
+        for widget in (self.month_field, self.states, self.step, self.print_button, self.excel_button,
                        self.open_claim_button, self.commissions):  # fmt: skip
             narrow.addWidget(widget)
         self.place = QWidget()
@@ -217,8 +218,7 @@ class SharingPage(Page):
         """Show the fields and buttons of the matter."""
         tab = self.tab()
         is_table = tab != FILE
-        for widget in (self.month_words, self.month):
-            widget.setVisible(tab in _OF_MONTH)
+        self.month_field.setVisible(tab in _OF_MONTH)
         self.states.setVisible(tab == INSURANCE)
         self.step.setVisible(is_table)
         self.step.setText(_STEPS.get(tab, ""))

@@ -1,4 +1,4 @@
-"""The steps of the page: forms opened, a statement reported, commissions entered; what is final is asked about first."""
+"""The steps of the page: forms, a statement reported, commissions entered; what is final is asked first."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class SharingSteps:
     def _insurance(self, row: InsuranceRow) -> None:
         if row.insurance_no:
             first = "received_on" if row.claimed_on is not None else "claimed_on"
-            self._editor.correct(RecordRef("insurance_claims", (row.insurance_no,)), first)
+            given = {} if row.recorded is not None else {"amount": row.amount}
+            self._editor.amend(RecordRef("insurance_claims", (row.insurance_no,)), given, first)
         else:
             self._editor.add("insurance_claims", {"claim_no": row.claim_no, "amount": row.amount}, "claimed_on")
 
