@@ -75,7 +75,7 @@ def test_the_worked_check_of_the_rules() -> None:
 def test_recoveries_before_the_claim_lower_the_money_in_the_proportion_of_the_principal() -> None:
     # 5条: (10,000,000 - 510,000 × 10/10.2) × 80 % = 7,600,000; then 8条 pays on exactly 80 % of the principal's part
     found = insurance_amount(PAID, 510_000, Fraction(80, 100), RULES)
-    assert (found.remainder, found.amount) == (9_500_000, 7_600_000)
+    assert (found.remainder, found.amount) == (Fraction(9_500_000), 7_600_000)
     early, late = a_receipt("R1", date(2023, 5, 31), 510_000), a_receipt("R2", date(2024, 1, 31), 300_000)
     insured = Insured(date(2023, 6, 1), date(2023, 8, 1), 7_600_000)
     paid_on = payments_of(a_claim(Facts(receipts=[early, late]), insured))

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from collections_app.domain.codes import Bearer
+from collections_app.domain.day_work import DayWanted, Reach, WorkGroup
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.insurance import InsuranceState
 from collections_app.domain.judging import RefusedError
@@ -21,6 +22,8 @@ from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.records import ReverseRecord, SaveRecord
 from collections_app.reports.document import Band, Grid, Pairs, Paragraph
 from collections_app.services import sharing
+from collections_app.services.claims import open_claim
+from collections_app.services.day_work import day_work
 from collections_app.services.maintenance import check
 from collections_app.services.money import reverse_record
 from collections_app.services.office import Office
@@ -298,3 +301,34 @@ def test_random_months_reported_one_after_the_other_add_up(claims: Office, seed:
         assert sum(one.parts[at] for one in sent) == sum(line.parts[at] for line in posted)
     assert sum(sum(one.parts) for one in sent) == sum(one.counted for one in sent)
     assert Fraction(len(known)) >= len(posted) > 0
+
+
+def test_the_end_of_the_window_is_a_deadline_of_the_day(claims: Office) -> None:
+    def deadlines(day: date) -> list[tuple[str, str, date | None]]:
+        found = day_work(claims, DayWanted("S1", day, Reach.OWN))
+        return [(one.claim_no, one.text, one.on) for one in found.items if one.group is WorkGroup.DEADLINE]
+
+    assert deadlines(date(2025, 9, 1)) == []  # no insurance money is kept here: nobody is reminded
+    insured(claims, "K2")
+    assert deadlines(date(2025, 7, 2)) == []
+    for day in (date(2025, 7, 3), date(2025, 10, 1)):
+        assert deadlines(day) == [("K1", "保険金の請求期限", date(2025, 10, 1))]
+    assert deadlines(date(2025, 10, 2)) == []
+
+
+def test_the_claim_page_says_where_the_money_stands_and_who_bears_the_loss(claims: Office) -> None:
+    shares(claims, "K1", association="1/5", jfc="4/5")
+    page = open_claim(claims, "K1", date(2024, 5, 2)).insurance
+    assert page is not None
+    assert (page.state, page.claimed_on) == (InsuranceState.OPEN, None)
+    assert page.shares == ((Bearer.JFC, Fraction(4, 5)), (Bearer.ASSOCIATION, Fraction(1, 5)))
+    number = insured(claims)
+    view = open_claim(claims, "K1", date(2024, 7, 1))
+    assert view.insurance is not None
+    assert (view.insurance.state, view.insurance.insurance_no) == (InsuranceState.RECEIVED, number)
+    assert [(one.tag, one.text) for one in view.timeline if one.title == "保険金"] == [
+        ("受領", "8,000,000円"), ("請求", "8,000,000円"),
+    ]  # fmt: skip
+    plain = open_claim(claims, "K3", date(2024, 7, 1)).insurance
+    assert plain is not None
+    assert plain.state is None

@@ -155,7 +155,7 @@ def test_the_papers_and_the_workbook_of_a_month(hands: Hands, page: SharingPage,
         hands.press(KEY.Key_P, WITH.ControlModifier)
         papers = hands.shell.current()
         assert isinstance(papers, PapersPage)
-        hands.qtbot.waitUntil(lambda shown=papers: shown.paper is not None)
+        hands.settle()
         assert papers.paper is not None
         assert papers.paper.document.kind is kind
         hands.press(KEY.Key_Left, WITH.AltModifier)
