@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from collections_app.domain.codes import Bearer
 from collections_app.domain.insurance import Paid
@@ -51,19 +51,32 @@ def insured_claims(connection: Connection, day: date, claim_no: str = "") -> lis
 
     Recovered is the principal received until the insurance money was claimed, or until the day.
     """
-    until = func.coalesce(_claimed_on(), day)
-    entries = ledger_entries.c
-    is_before = and_(entries.claim_no == _claims.claim_no, entries.kind.in_(_RECOVERIES), entries.effective_on <= until)
-    recovered = select(func.coalesce(func.sum(-entries.principal), 0)).where(is_before).scalar_subquery()
     columns = (_claims.subrogated_on, _claims.principal, _claims.interest, _claims.coverage_rate)
-    query = _of_claims(*columns, recovered).where(_claims.coverage_rate.is_not(None), _claims.subrogated_on <= day)
+    query = _of_claims(*columns).where(_claims.coverage_rate.is_not(None), _claims.subrogated_on <= day)
     if claim_no:
         query = query.where(_claims.claim_no == claim_no)
+    recovered = _recovered(connection, day, claim_no)
     return [
-        InsuredClaim(no, debtor, staff, on, Paid(principal, interest), rate, int(found))
-        for no, debtor, staff, on, principal, interest, rate, found in connection.execute(query)
+        InsuredClaim(no, debtor, staff, on, Paid(principal, interest), rate, recovered.get(no, 0))
+        for no, debtor, staff, on, principal, interest, rate in connection.execute(query)
         if Fraction(rate) > 0
     ]
+
+
+def _recovered(connection: Connection, day: date, claim_no: str) -> dict[str, int]:
+    """Return the principal received of each claim until its insurance money was claimed, or until the day."""
+    claimed = select(_insurance.claim_no, func.min(_insurance.claimed_on).label("claimed_on"))
+    claimed_on = claimed.group_by(_insurance.claim_no).subquery()
+    entries = ledger_entries.c
+    query = (
+        select(entries.claim_no, func.sum(-entries.principal))
+        .outerjoin_from(ledger_entries, claimed_on, claimed_on.c.claim_no == entries.claim_no)
+        .where(entries.kind.in_(_RECOVERIES), entries.effective_on <= func.coalesce(claimed_on.c.claimed_on, day))
+        .group_by(entries.claim_no)
+    )
+    if claim_no:
+        query = query.where(entries.claim_no == claim_no)
+    return {no: int(yen) for no, yen in connection.execute(query)}
 
 
 def _of_claims(*columns: Any) -> Select[Any]:
@@ -73,11 +86,6 @@ def _of_claims(*columns: Any) -> Select[Any]:
         .join(BUNDLE["staff"], _staff.staff_no == _claims.staff_no)
     )
     return select(_claims.claim_no, _parties.name, _staff.name, *columns).select_from(source).order_by(_claims.claim_no)
-
-
-def _claimed_on() -> Any:
-    of_claim = select(func.min(_insurance.claimed_on)).where(_insurance.claim_no == _claims.claim_no)
-    return of_claim.scalar_subquery()
 
 
 def insurance_records(connection: Connection, claim_no: str = "") -> dict[str, InsuranceRecord]:

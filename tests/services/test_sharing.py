@@ -104,6 +104,15 @@ def test_recoveries_before_the_claim_lower_it_and_reversals_give_it_back(claims:
     number = receive(claims, date(2024, 5, 1), 510_000)
     (row, *_) = sharing.insurance_list(claims, date(2024, 6, 1))
     assert (row.recovered, row.amount) == (510_000, 7_600_000)
+    add(
+        claims, "insurance_claims", claim_no="K2", claimed_on=date(2024, 4, 20)
+    )  # another claim's day is not this one's
+    (row, *_) = sharing.insurance_list(claims, date(2024, 6, 1))
+    assert (row.claim_no, row.recovered) == ("K1", 510_000)
+    add(claims, "insurance_claims", claim_no="K1", claimed_on=date(2024, 5, 10))
+    receive(claims, date(2024, 5, 11), 99_000)  # after the claim for it
+    found = {row.claim_no: row for row in sharing.insurance_list(claims, date(2024, 6, 1))}
+    assert (found["K1"].recovered, found["K1"].amount) == (510_000, 7_600_000)
     take_back(claims, number)
     (row, *_) = sharing.insurance_list(claims, date(2024, 6, 1))
     assert (row.recovered, row.amount) == (0, 8_000_000)
