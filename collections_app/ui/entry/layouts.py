@@ -96,7 +96,7 @@ _LINES: dict[str, tuple[str, ...]] = {
         "memo",
     ),
     "payment_lines": ("month receipt_no counted", "jfc federation", "prefecture city association"),
-    "bearer_payments": ("month bearer", "paid_on paid", "settled_on reported_on", "reason"),
+    "bearer_payments": ("month bearer", "paid_on paid", "settled_on", "reason"),
     "plans": ("fiscal_year figure value",),
     "prior_figures": ("fiscal_year figure value",),
     "party_addresses": ("valid_until phone", "postal_code address", "memo"),

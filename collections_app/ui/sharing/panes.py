@@ -127,7 +127,9 @@ def statement_pane(found: PaymentStatement) -> SharingPane:
     words, rows = [], []
     for one in claims:
         factors = found.factors.get(one.claim_no)
-        words.append(f"{one.claim_no}　{factor_words(factors) if factors is not None else ''}")
+        told = factor_words(factors) if factors is not None else ""
+        wrong = [problem for problem in found.problems if problem.startswith(f"{one.claim_no}:")]
+        words.append("　".join([one.claim_no, told, *wrong]))
         rows.append(_receipts_of(found, one.claim_no))
     return SharingPane(
         f"回収納付金 {found.month:%Y-%m}", said, headings, kinds, lines, claims, tuple(words), tuple(rows),
