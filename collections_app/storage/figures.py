@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     case,
     cast,
     func,
@@ -20,8 +19,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from collections_app.domain.breakdowns import NOT_OF_LEVELS
 from collections_app.domain.calendar import month_end, month_start
+from collections_app.domain.counting import Rules
 from collections_app.domain.figures import LEVELS
+from collections_app.domain.period import whole_months
+from collections_app.storage import counting
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import (
     ADDITIVE,
@@ -42,6 +45,7 @@ Values = dict[str, Pair]  # by measure
 Span = tuple[date | None, date]  # first and last day; None: from the beginning
 
 _DISTINCT = tuple(source for source in SOURCES if source.distinct is not None)
+_NO_MONTHS = ("9999-99", "")
 _staff = BUNDLE["staff"].c
 _KEYS = {"section": select(_staff.section), "staff": select(_staff.staff_no)}
 
@@ -64,16 +68,30 @@ def _yen_by_month(measures: frozenset[str]) -> Prepared:
 
 
 def totals(connection: Connection, spans: Sequence[Span], measures: Collection[str]) -> list[Values]:
-    """Return measures of each span from whole months, and from the rows of its last month where it is broken.
+    """Return measures of each span from its whole months, and from the rows of the months that it breaks.
 
-    A span begins with a month, or with the beginning: then it is the level at the end of its last day.
+    A span without a first day is the level at the end of its last day.
     """
     found = _summed(connection, ("",), spans, measures).get(("", ""), [{} for _ in spans])
-    for values, (_, last) in zip(found, spans, strict=True):
-        if last != month_end(last):
-            for measure, pair in in_days(connection, month_start(last), last, measures).items():
+    for values, span in zip(found, spans, strict=True):
+        for first, last in _broken(span):
+            for measure, pair in in_days(connection, first, last, measures).items():
                 _add(values, measure, pair)
     return found
+
+
+def _broken(span: Span) -> tuple[tuple[date, date], ...]:
+    """Return the days of a span outside its whole months."""
+    return whole_months(span[0] or month_start(span[1]), span[1])[1]
+
+
+def _whole(span: Span) -> tuple[str, str]:
+    """Return the first and the last whole month of a span; where it has none, the last is before the first."""
+    first, last = span
+    months = whole_months(first or date.min, last)[0]
+    if months is None:
+        return _NO_MONTHS
+    return "" if first is None else month_name(months[0]), month_name(months[1])
 
 
 def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
@@ -94,10 +112,9 @@ def _summed(
     connection: Connection, dims: tuple[str, ...], spans: Sequence[Span], measures: Collection[str]
 ) -> dict[tuple[str, str], list[Values]]:
     """Return measures by (dim, key) for the whole months of each span."""
-    firsts = ["" if first is None else month_name(first) for first, _ in spans]
-    lasts = [month_name(last) if last == month_end(last) else _month_before(last) for _, last in spans]
-    cells = {"first": min(firsts), "last": max(lasts)}
-    for n, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+    months = [_whole(span) for span in spans]
+    cells = {"first": min(first for first, _ in months), "last": max(last for _, last in months)}
+    for n, (first, last) in enumerate(months):
         cells[f"first_{n}"], cells[f"last_{n}"] = first, last
     of_key: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in _sums_of(dims, len(spans), frozenset(measures)).rows(connection, **cells):
@@ -130,27 +147,33 @@ def _inside(dim: str, measures: frozenset[str]) -> tuple[ColumnElement[bool], ..
 
 
 def in_days(
-    connection: Connection, first: date | None, last: date, measures: Collection[str], known: int | None = None
+    connection: Connection,
+    first: date | None,
+    last: date,
+    measures: Collection[str],
+    known: int | None = None,
+    decided: Rules | None = None,
 ) -> Values:
     """Return measures counted from the rows of a span of days; `first` None: from the beginning.
 
-    `known` is the last audit record whose rows count; None: all.
+    `known` is the last audit record whose rows and rules count; None: all. `decided` counts by other rules.
     """
+    decided = counting.rules(connection, known) if decided is None else decided
     cells: dict[str, object] = {"last": last}
     cells |= {} if first is None else {"first": first}
     cells |= {} if known is None else {KNOWN: known}
     found: Values = {}
-    query = _days_of(frozenset(measures), is_open=first is None, is_known=known is not None)
+    query = _days_of(frozenset(measures), decided, is_open=first is None, is_known=known is not None)
     for measure, count, amount in query.rows(connection, **cells):
         _add(found, measure, (int(count or 0), int(amount or 0)))
     return found
 
 
 @lru_cache(maxsize=16)
-def _days_of(measures: frozenset[str], *, is_open: bool, is_known: bool) -> Prepared:
+def _days_of(measures: frozenset[str], decided: Rules, *, is_open: bool, is_known: bool) -> Prepared:
     parts = [
         sums(source, [_word(source.measure)]).where(*_within(source, is_open=is_open, is_known=is_known))
-        for source in SOURCES
+        for source in counting.by_rules(SOURCES, decided)
         if source.measure in measures
     ]
     return Prepared(union_all(*parts))
@@ -198,18 +221,19 @@ def by_dimension(
     cells: dict[str, object] = {"first": span[0], "last": span[1]}
     cells |= {} if known is None else {KNOWN: known}
     found: dict[str, Values] = defaultdict(dict)
-    query = _dimension_of(dimension, frozenset(measures), is_known=known is not None)
+    decided = counting.rules(connection, known)
+    query = _dimension_of(dimension, frozenset(measures), decided, is_known=known is not None)
     for measure, key, count, amount in query.rows(connection, **cells):
         _add(found[key or ""], measure, (int(count or 0), int(amount or 0)))
     return {key: values for key, values in found.items() if any(pair != (0, 0) for pair in values.values())}
 
 
 @lru_cache(maxsize=64)
-def _dimension_of(dimension: str, measures: frozenset[str], *, is_known: bool) -> Prepared:
+def _dimension_of(dimension: str, measures: frozenset[str], decided: Rules, *, is_known: bool) -> Prepared:
     parts = []
-    for source in BROKEN_DOWN:
+    for source in counting.by_rules(BROKEN_DOWN, decided):
         is_level = source.measure in LEVELS
-        if source.measure not in measures or (is_level and dimension in ("month", "elapsed", "channel", "source")):
+        if source.measure not in measures or (is_level and dimension in NOT_OF_LEVELS):
             continue
         group, origin = grouped(source, dimension)
         columns = [_word(source.measure), literal_column("''") if group is None else group]
@@ -223,12 +247,12 @@ def by_charge(
 ) -> dict[tuple[str, str], list[Values]]:
     """Return measures by (dim, key) for each span of days: of the sections and the staff there are."""
     found = _summed(connection, tuple(_KEYS), spans, measures)
-    if all(last == month_end(last) for _, last in spans):
+    rests = [(n, rest) for n, span in enumerate(spans) for rest in _broken(span)]
+    if not rests:
         return found
-    for n, (_, last) in enumerate(spans):
-        for dim in _KEYS if last != month_end(last) else ():
-            tails = by_dimension(connection, dim, (month_start(last), last), measures)
-            for key, values in tails.items():
+    for n, rest in rests:
+        for dim in _KEYS:
+            for key, values in by_dimension(connection, dim, rest, measures).items():
                 of_key = found.setdefault((dim, key), [{} for _ in spans])
                 for measure, pair in values.items():
                     _add(of_key[n], measure, pair)
@@ -332,21 +356,6 @@ def _plans_and_prior() -> Prepared:
             )
         )
     )
-
-
-def fiscal_years(connection: Connection) -> tuple[int, ...]:
-    """Return the fiscal years in which anything was counted, newest first."""
-    c = monthly_totals.c
-    year = cast(func.substr(c.month, 1, 4), Integer)
-    month = cast(func.substr(c.month, 6, 2), Integer)
-    fiscal = (year - case((month < 4, 1), else_=0)).label("fiscal_year")  # noqa: PLR2004 - April
-    query = (
-        select(fiscal)
-        .where(c.dim == "", c.key == "", (c["count"] != 0) | (c.amount != 0))
-        .distinct()
-        .order_by(fiscal.desc())
-    )
-    return tuple(connection.scalars(query))
 
 
 def charges(connection: Connection) -> list[tuple[str, str, str]]:

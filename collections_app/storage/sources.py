@@ -58,7 +58,8 @@ _ONE: ColumnElement[Any] = literal_column("1")
 NOTHING: ColumnElement[Any] = literal_column("0")
 
 
-def _of_bundle(measure: Measure) -> Source:
+def of_bundle(measure: Measure) -> Source:
+    """Return the rows of a bundle table that a measure counts."""
     table = BUNDLE[measure.table]
     return Source(
         measure.key,
@@ -108,20 +109,25 @@ def _standing_sources() -> tuple[Source, ...]:
 
 
 SOURCES: tuple[Source, ...] = (
-    *(_of_bundle(measure) for measure in MEASURES.values() if measure.table in BUNDLE),
+    *(of_bundle(measure) for measure in MEASURES.values() if measure.table in BUNDLE),
     *_ledger_sources(),
     *_standing_sources(),
 )
 
 
-def _after_closing() -> Source:
-    """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
+def is_after_closing() -> ColumnElement[bool]:
+    """Return whether an entry of the ledger was posted on or after the day its claim was closed; NULL when never."""
     entry, closings = ledger_entries.c, BUNDLE["closings"].c
     is_known = closings.audit_no <= bindparam(KNOWN, EVERYTHING)
     closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no, is_known)
-    return _of_ledger(
-        AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), entry.posted_on >= closed_on.scalar_subquery()
-    )
+    found: ColumnElement[bool] = entry.posted_on >= closed_on.scalar_subquery()
+    return found
+
+
+def _after_closing() -> Source:
+    """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
+    entry = ledger_entries.c
+    return _of_ledger(AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), is_after_closing())
 
 
 BROKEN_DOWN = (*(source for source in SOURCES if source.measure != AFTER_CLOSING), _after_closing())

@@ -5,8 +5,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_sharing"
-down_revision = "0003_money"
+revision = "0005_sharing"
+down_revision = "0004_counting"
 branch_labels = None
 depends_on = None
 
