@@ -31,6 +31,7 @@ class InsuranceState(Code):
     MISSED = "missed", "期限経過"
     CLAIMED = "claimed", "請求済"
     RECEIVED = "received", "受領済"
+    NOTHING = "nothing", "請求額なし"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,16 @@ def window_of(subrogated_on: date, rules: InsuranceRules) -> Window:
     return Window(opens_on, period_end(subrogated_on, rules.closes_after_months))
 
 
-def state_of(window: Window, claimed_on: date | None, received_on: date | None, day: date) -> InsuranceState:
-    """Return where a claim stands at the end of a day."""
+def state_of(
+    window: Window, claimed_on: date | None, received_on: date | None, day: date, *, is_repaid: bool = False
+) -> InsuranceState:
+    """Return where a claim stands at the end of a day; of one repaid before, there is nothing to claim."""
     if received_on is not None and received_on <= day:
         return InsuranceState.RECEIVED
     if claimed_on is not None and claimed_on <= day:
         return InsuranceState.CLAIMED
+    if is_repaid:
+        return InsuranceState.NOTHING
     if day > window.closes_on:
         return InsuranceState.MISSED
     if day < window.opens_on:
@@ -131,6 +136,7 @@ class InsuranceRow:
     paid: Paid
     rate: str  # 填補率 in percent
     recovered: int
+    computed: int
     amount: int
     claimed_on: date | None
     received_on: date | None

@@ -27,6 +27,7 @@ _TITLES = {name: word for word, name in WORDS.items()}
 _NEEDED = ("claim", "gross")
 _AMOUNTS = ("gross", "cost", "net")
 _PREAMBLE = 20  # rows before the heading: the servicer, the month, the addressee
+_NAMED = 12  # cells of it that are said where it is not understood
 _MAX_BYTES = 32 * 1024**2
 _SUMS = ("合計", "総合計", "総計", "計", "小計")
 
@@ -229,7 +230,9 @@ def _heading_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str,
     missing += [f"{_TITLES[what]}の列" for what in _NEEDED if what not in best and not wanted[what]]
     message = f"列見出しが分かりません（{'・'.join(missing)}が見つかりません）。"
     example = "番号=管理番号 回収額=入金額"
-    remedy = f"見出しの行があるか確かめ、名前が違うときは対応を指定してください（例: {example}）。"
+    widest = max(sheet.rows[:_PREAMBLE], key=lambda row: sum(bool(cell.strip()) for cell in row), default=[])
+    there = "・".join(f"「{cell.strip()}」" for cell in widest[:_NAMED] if cell.strip())
+    remedy = f"このファイルの列は{there}のようです。対応を指定してください（例: {example}）。"
     raise refusal(sheet.source, message, remedy)
 
 

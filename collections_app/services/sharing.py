@@ -67,6 +67,7 @@ _TURN = (
     InsuranceState.NOT_YET,
     InsuranceState.MISSED,
     InsuranceState.RECEIVED,
+    InsuranceState.NOTHING,
 )
 
 
@@ -74,8 +75,8 @@ def _row(claim: storage.InsuredClaim, found: storage.InsuranceRecord | None, day
     record = found or storage.InsuranceRecord("", None, None, None)
     rules = reference.insurance_rules(claim.subrogated_on).value
     window = window_of(claim.subrogated_on, rules)
-    state = state_of(window, record.claimed_on, record.received_on, day)
     computed = insurance_amount(claim.paid, claim.recovered, Fraction(claim.rate) / 100, rules).amount
+    state = state_of(window, record.claimed_on, record.received_on, day, is_repaid=computed == 0)
     is_received = state is InsuranceState.RECEIVED and record.amount is not None
     return InsuranceRow(
         claim_no=claim.claim_no,
@@ -87,6 +88,7 @@ def _row(claim: storage.InsuredClaim, found: storage.InsuranceRecord | None, day
         paid=claim.paid,
         rate=claim.rate,
         recovered=claim.recovered,
+        computed=computed,
         amount=record.amount if is_received and record.amount is not None else computed,
         claimed_on=record.claimed_on,
         received_on=record.received_on,

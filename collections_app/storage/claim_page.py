@@ -71,7 +71,9 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         plan_day=plan.rank if plan else None,
         plan_months=tuple(_plan_months(records, as_of)),
         plan_no=plan.number if plan else "",
-        insurance=insurance_brief(claim, records.events["insurance_claims"], records.events["shares"], as_of),
+        insurance=insurance_brief(
+            claim, records.events, as_of, is_repaid=state.recovered.principal >= claim.principal + claim.interest
+        ),
         **_work(records, as_of),
     )
 

@@ -139,7 +139,7 @@ def insurance_windows(connection: Connection, scope: Scope, span: tuple[date, da
     insurance, c = BUNDLE["insurance_claims"].c, _claims.c
     claimed = exists().where(insurance.claim_no == c.claim_no, insurance.claimed_on.is_not(None))
     query = _of_claims(scope, None, c.subrogated_on)
-    wanted = (c.subrogated_on.between(*span), c.coverage_rate.is_not(None), c.coverage_rate != "0")
+    wanted = (c.subrogated_on.between(*span), c.coverage_rate.is_not(None), c.coverage_rate != "0", _owed.principal > 0)
     return connection.execute(query.where(*wanted, ~claimed, exists(select(insurance.insurance_no)))).all()
 
 

@@ -118,6 +118,18 @@ def test_recoveries_before_the_claim_lower_it_and_reversals_give_it_back(claims:
     assert (row.recovered, row.amount) == (0, 8_000_000)
 
 
+def test_a_claim_repaid_before_has_nothing_to_claim(claims: Office) -> None:
+    insured(claims, "K2")
+    receive(claims, date(2024, 5, 1), 10_200_000)
+    row = next(row for row in sharing.insurance_list(claims, date(2025, 9, 1)) if row.claim_no == "K1")
+    assert (row.state, row.amount) == (InsuranceState.NOTHING, 0)
+    page = open_claim(claims, "K1", date(2025, 9, 1)).insurance
+    assert page is not None
+    assert page.state is InsuranceState.NOTHING
+    found = day_work(claims, DayWanted("S1", date(2025, 9, 1), Reach.OWN)).items
+    assert [one for one in found if one.group is WorkGroup.DEADLINE] == []
+
+
 def test_money_received_needs_its_days_and_amount(claims: Office) -> None:
     with pytest.raises(RefusedError, match="請求日がありません"):
         add(claims, "insurance_claims", claim_no="K1", received_on=BEGAN, amount=1)

@@ -94,8 +94,8 @@ def _insurance_line(row: InsuranceRow) -> tuple[object, ...]:
 def _formula(row: InsuranceRow) -> str:
     paid = row.paid
     deducted = f"{show_yen(row.recovered)} × {show_yen(paid.principal)}／{show_yen(paid.principal + paid.interest)}"
-    told = f"{row.claim_no}　（{show_yen(paid.principal)} － {deducted}）× {row.rate}％　{row.note}"
-    return told.rstrip("　")
+    formula = f"（{show_yen(paid.principal)} － {deducted}）× {row.rate}％ ＝ {show_yen(row.computed)}円"
+    return "　".join(word for word in (row.claim_no, formula, row.note) if word)
 
 
 # 2 recovery paid on
