@@ -33,7 +33,7 @@ def location(tmp_path: Path) -> str:
 
 
 def test_a_statement_is_printed_written_and_reported(
-    location: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    qapp: object, location: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = ["insurance-statement", "--month", "2025-03", "--db", location]
     assert main([*asked, "--format", "json"]) == 0

@@ -123,7 +123,6 @@ def _action_entry(view: ActionView) -> Entry:
 
 _INSURANCE_TONES = {
     InsuranceState.CLOSING: "warn",
-    InsuranceState.MISSED: "bad",
     InsuranceState.OPEN: "info",
     InsuranceState.CLAIMED: "info",
     InsuranceState.RECEIVED: "good",
