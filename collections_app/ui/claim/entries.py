@@ -10,6 +10,7 @@ from collections_app.domain.insurance import InsuranceState
 from collections_app.domain.money import show_yen
 from collections_app.domain.phone import grouped_phone
 from collections_app.domain.records import RecordRef
+from collections_app.domain.sharing import share_problem
 from collections_app.reports.claim_terms import plan_words
 from collections_app.ui.claim.entry import Entry
 
@@ -151,6 +152,9 @@ def insurance_entries(view: ClaimPage) -> list[Entry]:
     for bearer, share in found.shares:
         ref = RecordRef("shares", (view.claim_no, bearer.value))
         entries.append(Entry(f"{bearer.label}　{share}", is_bold=False, ref=ref))
+    wrong = share_problem(dict(found.shares))
+    if wrong:
+        entries.append(Entry(wrong, chip=("要確認", "warn"), is_bold=False))
     return entries
 
 
