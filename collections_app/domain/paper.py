@@ -9,6 +9,7 @@ from collections_app.domain import codes
 from collections_app.domain.codes import Code
 from collections_app.domain.damages import Profile
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.shown import Shown
 from collections_app.domain.views import PartyView
 
 
@@ -24,9 +25,10 @@ class PaperKind(Code):
     SCHEDULE = "schedule", "請求債権目録"
     INSURANCE = "insurance", "保険金計算書"
     PAYMENTS = "payments", "回収納付金計算書"
+    SUMMARY = "summary", "集計"
 
 
-OF_CLAIM = tuple(kind for kind in PaperKind if kind is not PaperKind.PAYMENTS)  # that one is of a month
+OF_CLAIM = tuple(kind for kind in PaperKind if kind not in (PaperKind.PAYMENTS, PaperKind.SUMMARY))
 COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
 
 
@@ -44,11 +46,12 @@ class PaperWanted:
     order: ClaimOrder = field(default_factory=ClaimOrder)
     list_title: str = ""
     profile: Profile | None = None
+    shown: Shown | None = None  # a view as it was shown, which goes onto paper as it is
 
     @property
     def is_of_list(self) -> bool:
         """Whether it is of all claims of a filter."""
-        return not self.claim_no
+        return not self.claim_no and self.shown is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ class PaperOffer:
         return replace(self, kind=kind) if any(paper.kind is kind for paper in self.papers) else self
 
     def on(self, day: date) -> PaperOffer:
-        """Return the same papers as of another day."""
-        return replace(self, papers=tuple(replace(paper, as_of=day) for paper in self.papers))
+        """Return the same papers as of another day; what was shown stays of its own days."""
+        papers = (paper if paper.shown is not None else replace(paper, as_of=day) for paper in self.papers)
+        return replace(self, papers=tuple(papers))
 
     def under(self, profile: Profile | None) -> PaperOffer:
         """Return the same papers computed under another profile."""
@@ -79,6 +83,11 @@ class PaperOffer:
 def papers_of_claim(claim_no: str, day: date) -> PaperOffer:
     """Return every paper of a claim; the chart comes first."""
     return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in OF_CLAIM), PaperKind.CHART)
+
+
+def shown_paper(shown: Shown, day: date) -> PaperOffer:
+    """Return a view as a paper."""
+    return PaperOffer((PaperWanted(PaperKind.SUMMARY, day, shown=shown),), PaperKind.SUMMARY)
 
 
 def papers_of_list(listed: PaperWanted, claim_no: str) -> PaperOffer:

@@ -42,6 +42,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
         "sharing": partial(_sharing, context),
+        "counting": partial(_counting, context),
     }
 
 
@@ -53,9 +54,8 @@ def _today(context: Context) -> Page:
 
 def _summary(context: Context) -> Page:
     from collections_app.ui.pages.summary import SummaryHost
-    from collections_app.ui.summary.page import SummaryPage
 
-    return SummaryHost(context, SummaryPage)
+    return SummaryHost(context)
 
 
 def _rows(context: Context) -> Page:
@@ -153,6 +153,12 @@ def _sharing(context: Context) -> Page:
     from collections_app.ui.sharing.page import SharingPage
 
     return SharingPage(context)
+
+
+def _counting(context: Context) -> Page:
+    from collections_app.ui.pages.counting import CountingPage
+
+    return CountingPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:
