@@ -29,6 +29,8 @@ RECEIPTS_APPLIED = "bank:deposits:apply"
 DEBITS_REQUESTED = "bank:debits:request"
 PAYMENTS_REPORTED = "office:payments:report"
 SERVICER_FILE_TAKEN = "servicer:file:take"
+RECEIPTS_ENTERED = "receipts:enter"  # typed together: of a day, over several claims, of a court's distribution
+RECEIPTS_TAKEN_BACK = "receipts:take-back"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
@@ -37,13 +39,16 @@ PEOPLE_UNMERGED = "people:unmerge"
 RECORD_IMPORTED = "record:import"  # what an import changed of one row
 RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
 
-MANY_TAGS = (  # many records, one audit record
+MANY_TAGS = (
     BUNDLE_IMPORTED,
     BANK_FILE_TAKEN,
     RECEIPTS_APPLIED,
     DEBITS_REQUESTED,
     PAYMENTS_REPORTED,
+    RECEIPTS_ENTERED,
+    RECEIPTS_TAKEN_BACK,
 )
+"""Operations that write many records under one audit record."""
 
 
 class AuditRecord(NamedTuple):
