@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.arrears import DueState
 from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.initial import StepView
 from collections_app.domain.insurance import InsuranceBrief
+from collections_app.domain.plan_views import PlanView
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
 
@@ -113,7 +115,7 @@ class PlanMonth:
     month: date  # its first day
     due: int
     received: int
-    is_due: bool  # the day of payment has passed by the as-of day
+    state: DueState | None = None  # of the payment asked for; None: nothing was agreed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class ClaimPage:
     may_begin_steps: bool = False  # a new claim without steps
     attachments: tuple[AttachmentView, ...] = ()
     insurance: InsuranceBrief | None = None
+    plans: tuple[PlanView, ...] = ()  # every plan, the newest first
 
 
 @dataclass(frozen=True, slots=True)

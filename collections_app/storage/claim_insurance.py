@@ -13,10 +13,9 @@ from collections_app.storage import reference
 from collections_app.storage.claim_records import Event
 
 
-def insurance_brief(
-    claim: Any, events: Mapping[str, Sequence[Event]], as_of: date, *, is_repaid: bool
-) -> InsuranceBrief:
+def insurance_brief(claim: Any, events: Mapping[str, Sequence[Event]], as_of: date, recovered: int) -> InsuranceBrief:
     """Return where the insurance money stands on a day, by its first record, and the shares in order."""
+    is_repaid = recovered >= claim.principal + claim.interest
     first = min(events["insurance_claims"], key=lambda one: one.number, default=None)
     state = window = None
     claimed_on, received_on = (first.on, first.then_on) if first is not None else (None, None)

@@ -8,6 +8,7 @@ from collections_app.ui.deposits_desk import DepositsDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
+from collections_app.ui.plans_desk import PlansDesk
 from collections_app.ui.receipts_desk import ReceiptsDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
@@ -50,7 +51,16 @@ if TYPE_CHECKING:
 
 
 class Desk(
-    RecordDesk, DepositsDesk, ReceiptsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, SharingDesk, SummaryDesk
+    RecordDesk,
+    DepositsDesk,
+    ReceiptsDesk,
+    IntakeDesk,
+    PeopleDesk,
+    RecordsDesk,
+    MonthDesk,
+    PlansDesk,
+    SharingDesk,
+    SummaryDesk,
 ):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
@@ -320,11 +330,11 @@ class Desk(
 
         return paper(self.office, wanted, progress)
 
-    def save_statement(self, wanted: PaperWanted, path: Path) -> Path:
-        """Write the statement of a claim as a workbook and record it."""
-        from collections_app.services.papers import save_statement
+    def save_paper_workbook(self, wanted: PaperWanted, path: Path) -> Path:
+        """Write a paper as a workbook and record it."""
+        from collections_app.services.papers import save_workbook
 
-        return save_statement(self.office, wanted, path)
+        return save_workbook(self.office, wanted, path)
 
     def stamped(self, document: Document) -> Document:
         """Return a paper with the person and the moment of now."""

@@ -193,7 +193,7 @@ def test_an_uninsured_claim_is_shared_as_agreed_and_its_waivers_too(claims: Offi
     shares(claims, "K3", federation="1/3", prefecture="1/3", association="1/3")
     receive(claims, date(2025, 5, 10), 100, "K3")
     given = {"part": "principal", "amount": 1_000, "decided_on": date(2025, 5, 12), "reason": "少額"}
-    add(claims, "waivers", claim_no="K3", **given)
+    take_in(claims, {"waivers": [{"waiver_no": "W1", "claim_no": "K3", **given}]})
     found = sharing.statement(claims, MAY)
     assert [one.parts for one in found.lines] == [(0, 33, 33, 0, 34)]
     assert [one.parts for one in found.waivers] == [(0, 333, 333, 0, 334)]

@@ -5,8 +5,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_sharing"
-down_revision = "0004_counting"
+revision = "0006_sharing"
+down_revision = "0005_plans"
 branch_labels = None
 depends_on = None
 
