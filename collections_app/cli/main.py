@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.cli import analysis, parser, printing
+from collections_app.cli import analysis, parser, printing, sharing
 from collections_app.cli import closing as months
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -280,6 +280,9 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "month-bridge": months.month_bridge,
     "month-reprint": months.month_reprint,
     "year-seal": months.year_seal,
+    "insurance-statement": sharing.insurance_statement,
+    "servicer-report": sharing.servicer_report,
+    "servicer-check": sharing.servicer_check,
     "damages": _damages,
     "court-fee": _court_fee,
     "check": _check,

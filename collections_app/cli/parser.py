@@ -13,7 +13,7 @@ from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import UserError
 from collections_app.domain.money import parse_percent, parse_yen
-from collections_app.domain.paper import PaperKind
+from collections_app.domain.paper import OF_CLAIM, PaperKind
 
 Read = TypeVar("Read")
 
@@ -30,6 +30,7 @@ def build() -> argparse.ArgumentParser:
     _papers(commands)
     _analysis(commands)
     _closing(commands)
+    _sharing(commands)
     _calculators(commands)
     _upkeep(commands)
     return parser
@@ -102,7 +103,7 @@ def _papers(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "papers", "求償権の帳票をPDFかExcelに書く")
     command.add_argument("claim_no", help="求償権番号")
     command.add_argument(
-        "--kind", choices=[kind.value for kind in PaperKind], default=PaperKind.CHART.value, help=_kinds_of_papers()
+        "--kind", choices=[kind.value for kind in OF_CLAIM], default=PaperKind.CHART.value, help=_kinds_of_papers()
     )
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
     _profile(command)
@@ -153,7 +154,7 @@ def _profile(command: argparse.ArgumentParser) -> None:
 
 
 def _kinds_of_papers() -> str:
-    return "、".join(f"{kind.value}（{kind.label}）" for kind in PaperKind)
+    return "、".join(f"{kind.value}（{kind.label}）" for kind in OF_CLAIM)
 
 
 def _closing(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -174,6 +175,29 @@ def _closing(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--out", required=True, metavar="FILE.xlsx|FILE.json", help="書き出すファイル")
     command = _add(commands, "year-seal", "年度を、締めた12か月のハッシュで封印する")
     command.add_argument("fiscal_year", type=_fiscal_year, metavar="2024", help="年度（2024、R6）")
+
+
+def _sharing(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "insurance-statement", "月の回収納付金計算書（保険金・負担割合による）")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03", help="計上月")
+    command.add_argument("--out", metavar="FILE.pdf|FILE.xlsx", help="計算書を書き出すファイル")
+    command.add_argument("--report", action="store_true", help="今の内容のまま報告済みとして固定する（取り消せない）")
+    _format(command, "table", "json")
+    command = _add(commands, "servicer-report", "サービサーの月次報告を取り込む（すべてか、何もしないか）")
+    command.add_argument("file", help="CSVかExcelブック")
+    command.add_argument("--servicer", required=True, metavar="NAME", help="委託先")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03", help="対象の月")
+    command.add_argument(
+        "--headings",
+        default="",
+        metavar="番号=…",
+        help="見出しの対応（例: 番号=管理番号 回収額=入金額）。委託先ごとに覚える",
+    )
+    command.add_argument("--dry-run", action="store_true", help="確かめるだけで、登録しない")
+    command.add_argument("--problems", metavar="FILE.xlsx", help="問題の一覧をExcelに書く")
+    command = _add(commands, "servicer-check", "サービサーの報告と元帳を照合する（合わないものがあれば終了コード1）")
+    command.add_argument("--month", type=_month, required=True, metavar="2025-03", help="対象の月")
+    _format(command, "table", "json")
 
 
 def _calculators(commands: _Commands[argparse.ArgumentParser]) -> None:

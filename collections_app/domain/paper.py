@@ -24,9 +24,12 @@ class PaperKind(Code):
     STATEMENT = "statement", "債権計算書"
     SCHEDULE = "schedule", "請求債権目録"
     REPAYMENTS = "repayments", "返済予定表"
+    INSURANCE = "insurance", "保険金計算書"
+    PAYMENTS = "payments", "回収納付金計算書"
     SUMMARY = "summary", "集計"
 
 
+OF_CLAIM = tuple(kind for kind in PaperKind if kind not in (PaperKind.PAYMENTS, PaperKind.SUMMARY))
 COMPUTED = frozenset(
     (PaperKind.LEDGER, PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE)
 )  # under a calculation profile
@@ -34,7 +37,7 @@ COMPUTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PaperWanted:
-    """A paper of one claim as of a day; without a claim number the guarantors of all claims of a filter.
+    """A paper of one claim as of a day; without a claim number of a month, or the guarantors of all claims of a filter.
 
     `profile` is that of the papers computed by one; None: the claim's own.
     """
@@ -82,8 +85,7 @@ class PaperOffer:
 
 def papers_of_claim(claim_no: str, day: date) -> PaperOffer:
     """Return every paper of a claim; the chart comes first."""
-    kinds = (kind for kind in PaperKind if kind is not PaperKind.SUMMARY)
-    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in kinds), PaperKind.CHART)
+    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in OF_CLAIM), PaperKind.CHART)
 
 
 def shown_paper(shown: Shown, day: date) -> PaperOffer:

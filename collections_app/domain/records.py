@@ -45,6 +45,7 @@ REMOVABLE = frozenset(
         "servicer_reports",
         "plans",
         "plan_months",
+        "servicer_layouts",
     )
 )
 """What is only described, not decided and not money: a row entered by mistake may be taken out (the trail keeps it)."""

@@ -108,6 +108,38 @@ def _share(columns: Columns) -> Iterator[Finding]:
             )
 
 
+def _share_of_bearer(columns: Columns) -> Iterator[Finding]:
+    for index, share in enumerate(columns["share"]):
+        if share is not None and not 0 < Fraction(share) <= 1:
+            remedy = "負担しない人の行は要りません。4/5、1/10のように入力してください。"
+            yield Finding(index, "share", "割合が0より大きく1以下ではありません。", remedy)
+
+
+def _received_after_claimed(columns: Columns) -> Iterator[Finding]:
+    """Yield what is missing beside insurance money received: what is paid on later is computed from all three."""
+    rows = zip(columns["received_on"], columns["claimed_on"], columns["amount"], strict=True)
+    for index, (received_on, claimed_on, amount) in enumerate(rows):
+        if received_on is not None and claimed_on is None:
+            yield Finding(index, "claimed_on", "受領日があるのに請求日がありません。", "請求した日を入力してください。")
+        if received_on is not None and not amount:
+            remedy = "回収納付金の計算に使います。受け取った額を入力してください。"
+            yield Finding(index, "amount", "受領日があるのに保険金額がありません。", remedy)
+
+
+def _settled_with_reason(columns: Columns) -> Iterator[Finding]:
+    for index, (settled_on, reason) in enumerate(zip(columns["settled_on"], columns["reason"], strict=True)):
+        if settled_on is not None and not reason:
+            remedy = "差異をどう解消したかを事由に入力してください。"
+            yield Finding(index, "reason", "解消日があるのに事由がありません。", remedy)
+
+
+def _first_of_month(columns: Columns) -> Iterator[Finding]:
+    for index, month in enumerate(columns["month"]):
+        if month is not None and month.day != 1:
+            remedy = f"その月の1日（{month.replace(day=1):%Y-%m-%d}）にしてください。"
+            yield Finding(index, "month", "対象月が月の初日ではありません。", remedy)
+
+
 def _heir_of_somebody(columns: Columns) -> Iterator[Finding]:
     for index, (role, deceased) in enumerate(zip(columns["role"], columns["inherits_from"], strict=True)):
         if role == ObligorRole.HEIR.value and deceased is None:
@@ -235,6 +267,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "administration_stops": (in_order("administration_stops", "decided_on", "resumed_on"),),
     "placements": (in_order("placements", "placed_on", "returned_on"),),
+    "insurance_claims": (in_order("insurance_claims", "claimed_on", "received_on"), _received_after_claimed),
+    "shares": (_share_of_bearer,),
+    "servicer_reports": (_first_of_month, _settled_with_reason),
+    "bearer_payments": (_first_of_month, _settled_with_reason),
+    "payment_lines": (_first_of_month,),
     **WORK_RULES,
     **AGREEMENT_RULES,
 }

@@ -13,6 +13,7 @@ from collections_app.domain import codes
 from collections_app.domain.arrears import DueState
 from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.initial import StepView
+from collections_app.domain.insurance import InsuranceBrief
 from collections_app.domain.plan_views import PlanView
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
@@ -188,6 +189,7 @@ class ClaimPage:
     steps: tuple[StepView, ...] = ()
     may_begin_steps: bool = False  # a new claim without steps
     attachments: tuple[AttachmentView, ...] = ()
+    insurance: InsuranceBrief | None = None
     plans: tuple[PlanView, ...] = ()  # every plan, the newest first
 
 

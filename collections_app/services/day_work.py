@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain import codes
 from collections_app.domain.arrears import arrears_of
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.day_work import (
+    AHEAD_DAYS,
     DONE_TABLES,
     POSTPONED,
     Cover,
@@ -24,12 +25,13 @@ from collections_app.domain.day_work import (
 )
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.instalments import PLAN_COLUMNS, plan_of
+from collections_app.domain.insurance import window_of
 from collections_app.domain.promises import Promise, missing_of
 from collections_app.domain.records import RecordRef, SaveRecord, key_words
 from collections_app.services.business_days import business_days
 from collections_app.services.records import save_in
 from collections_app.storage import day_work as storage
-from collections_app.storage import records
+from collections_app.storage import records, reference
 
 if TYPE_CHECKING:
     from collections_app.services.changes import Changes
@@ -122,9 +124,21 @@ def _pressing(connection: Connection, scope: storage.Scope, day: date) -> Iterat
         if table == "legal_actions":
             words = f"{codes.ActionKind(kind).label}　{words}"
         yield _item(WorkGroup.DEADLINE, RecordRef(table, (number,)), claim, words, on)
+    yield from _insurance(connection, scope, day)
     for step, due_on, *claim in storage.initial_steps(connection, scope, day):
         ref = RecordRef("initial_steps", (claim[0], step))
         yield _item(WorkGroup.STEP, ref, claim, codes.InitialStep(step).label, due_on)
+
+
+def _insurance(connection: Connection, scope: storage.Scope, day: date) -> Iterator[WorkItem]:
+    """Yield the insurance money that can be claimed for ninety days more at most."""
+    months = reference.insurance_rules(day).value.closes_after_months
+    span = (day - timedelta(days=31 * months + 2), day + timedelta(days=AHEAD_DAYS - 28 * months))  # no month is longer
+    for subrogated_on, *claim in storage.insurance_windows(connection, scope, span):
+        window = window_of(subrogated_on, reference.insurance_rules(subrogated_on).value)
+        if day <= window.closes_on <= day + timedelta(days=AHEAD_DAYS):
+            words = "保険金の請求期限"
+            yield _item(WorkGroup.DEADLINE, RecordRef("claims", (claim[0],)), claim, words, window.closes_on)
 
 
 def _broken(connection: Connection, scope: storage.Scope, day: date) -> Iterator[WorkItem]:

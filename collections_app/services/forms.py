@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import TABLE, Kind
+from collections_app.domain.codes import Bearer
 from collections_app.domain.errors import NotFoundError
 from collections_app.domain.forms import FormView, FormWanted, Option
 from collections_app.domain.judging import Surroundings
@@ -102,7 +103,7 @@ def _subject(connection: Connection, table: str, record: Record) -> str:
     if party_no and table != "parties":
         found = choices.people(connection, [party_no])
         return f"{party_no} {found[0].label}" if found else str(party_no)
-    return ""
+    return next((bearer.label for bearer in Bearer if bearer.value == record.get("bearer")), "")
 
 
 def _number(connection: Connection, table: str, before: Record | None) -> str:

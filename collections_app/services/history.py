@@ -57,6 +57,7 @@ _BATCHES = {
     audit.RECEIPTS_ENTERED: (ADDED, "入金の入力"),
     audit.RECEIPTS_TAKEN_BACK: (ADDED, "入力した入金の取消し"),
     audit.BANK_FILE_TAKEN: (IMPORTED, "銀行のファイル"),
+    audit.PAYMENTS_REPORTED: ("報告", "回収納付金計算書"),
 }
 """What wrote many records at once, in words; of an import the name of its file says it."""
 

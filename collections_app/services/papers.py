@@ -18,7 +18,7 @@ from collections_app.reports import papers, plan_papers, shown_paper, statement_
 from collections_app.reports.document import Document
 from collections_app.reports.document_workbook import document_workbook
 from collections_app.reports.statement_workbook import statement_workbook
-from collections_app.services import claims
+from collections_app.services import claims, sharing_papers
 from collections_app.services.plans import plan_sheet
 from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
 
@@ -35,10 +35,16 @@ def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> D
     NotFoundError and UserError as for the claim's page; CancelledError when the user stops.
     """
     stamp = _stamp()
+    if wanted.kind in (PaperKind.INSURANCE, PaperKind.PAYMENTS):
+        return sharing_papers.sharing_paper(office, wanted, stamp)
     if wanted.shown is not None:
         return shown_paper.document(wanted.shown, wanted.as_of, stamp)
     if wanted.is_of_list:
         return _of_list(office, wanted, stamp, progress)
+    return _of_claim(office, wanted, stamp)
+
+
+def _of_claim(office: Office, wanted: PaperWanted, stamp: Stamp) -> Document:
     with office.database.reading() as connection:
         records = claim_page.read(connection, wanted.claim_no)
         facts = money.claim_facts(connection, wanted.claim_no) if wanted.kind in _WITH_FACTS else None

@@ -27,6 +27,8 @@ DATASET_WRITTEN = "office:dataset:write"
 BANK_FILE_TAKEN = "bank:file:take"
 RECEIPTS_APPLIED = "bank:deposits:apply"
 DEBITS_REQUESTED = "bank:debits:request"
+PAYMENTS_REPORTED = "office:payments:report"
+SERVICER_FILE_TAKEN = "servicer:file:take"
 RECEIPTS_ENTERED = "receipts:enter"  # typed together: of a day, over several claims, of a court's distribution
 RECEIPTS_TAKEN_BACK = "receipts:take-back"
 RECORD_ADDED = "record:add"
@@ -42,6 +44,7 @@ MANY_TAGS = (
     BANK_FILE_TAKEN,
     RECEIPTS_APPLIED,
     DEBITS_REQUESTED,
+    PAYMENTS_REPORTED,
     RECEIPTS_ENTERED,
     RECEIPTS_TAKEN_BACK,
 )

@@ -27,6 +27,7 @@ from collections_app.domain.views import (
     Todo,
 )
 from collections_app.storage import claim_plans, claim_records, reference
+from collections_app.storage.claim_insurance import insurance_brief
 from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event, Receipt
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
 from collections_app.storage.timeline import disposal_amounts, joined, ref_of, timeline, yen
@@ -72,6 +73,7 @@ def page(records: ClaimRecords, as_of: date, calendar: BusinessDays) -> ClaimPag
         plan_months=tuple(claim_plans.plan_months(records, as_of, calendar)),
         plan_no=plan.plan_no if plan else "",
         plans=claim_plans.plan_views(records, as_of, calendar),
+        insurance=insurance_brief(claim, records.events, as_of, state.recovered.principal),
         **_work(records, as_of),
     )
 

@@ -226,6 +226,8 @@ _EVENTS: dict[str, _Places] = {
         text="location",
         party="owner_no",
     ),
+    "insurance_claims": _Places("insurance_no", ("claimed_on", "received_on"), ("amount",), text="memo"),
+    "shares": _Places("bearer", (), code="bearer", text="share"),
     "notes": _Places("note_no", ("written_on",), code="title", text="body"),
     "tasks": _Places("task_no", ("due_on", "done_on"), text="title"),
     "surveys": _Places(

@@ -143,6 +143,18 @@ def deadlines(connection: Connection, scope: Scope, day: date) -> Rows:
     return connection.execute(query).all()
 
 
+def insurance_windows(connection: Connection, scope: Scope, span: tuple[date, date]) -> Rows:
+    """Return the insured claims subrogated within a span whose insurance money nobody has claimed: day, the claim.
+
+    Nothing in an office that keeps no insurance money here at all.
+    """
+    insurance, c = BUNDLE["insurance_claims"].c, _claims.c
+    claimed = exists().where(insurance.claim_no == c.claim_no, insurance.claimed_on.is_not(None))
+    query = _of_claims(scope, None, c.subrogated_on)
+    wanted = (c.subrogated_on.between(*span), c.coverage_rate.is_not(None), c.coverage_rate != "0", _owed.principal > 0)
+    return connection.execute(query.where(*wanted, ~claimed, exists(select(insurance.insurance_no)))).all()
+
+
 def initial_steps(connection: Connection, scope: Scope, day: date) -> Rows:
     """Return the first steps not done that are due within a week: step, day, the claim."""
     c = _steps.c

@@ -11,9 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from collections_app.domain.codes import ContactKind, ContactOutcome, InitialStep
+from collections_app.domain.codes import Bearer, ContactKind, ContactOutcome, InitialStep
 from collections_app.domain.court_fee import FeeStep, FeeTable, steps_are_sound
 from collections_app.domain.initial import Start, StepRule
+from collections_app.domain.insurance import InsuranceRules, Remainder
+from collections_app.domain.money import Rounding
 from collections_app.domain.rule import Dated, rule_on
 
 Value = TypeVar("Value")
@@ -63,6 +65,19 @@ def initial_steps(day: date) -> Dated[tuple[StepRule, ...]]:
     return rule_on(_versions("initial_steps", {"steps"}, _step_rules), day, "初動の期限")
 
 
+def insurance_rules(day: date) -> Dated[InsuranceRules]:
+    """Return the rules of insurance money and of paying recovery on, for a claim subrogated on that day."""
+    keys = {
+        "opens_after_months",
+        "closes_after_months",
+        "insurance_rounding",
+        "payment_rounding",
+        "remainder",
+        "rest_to",
+    }
+    return rule_on(_versions("insurance", keys, _insurance), day, "保険金と回収納付")
+
+
 @cache
 def _load(name: str) -> Mapping[str, Any]:
     text = (files("collections_app.db") / "reference" / f"{name}.toml").read_text(encoding="utf-8")
@@ -102,6 +117,20 @@ def _presets(version: Mapping[str, Any]) -> tuple[RatePreset, ...]:
 
 def _periods(version: Mapping[str, Any]) -> LimitationPeriods:
     return LimitationPeriods(version["merchant_years"], version["other_years"], version["fixed_right_years"])
+
+
+_ROUNDINGS = {"truncate": Rounding.TRUNCATE, "half-up": Rounding.HALF_UP}
+
+
+def _insurance(version: Mapping[str, Any]) -> InsuranceRules:
+    return InsuranceRules(
+        version["opens_after_months"],
+        version["closes_after_months"],
+        _ROUNDINGS[version["insurance_rounding"]],
+        _ROUNDINGS[version["payment_rounding"]],
+        Remainder(version["remainder"]),
+        Bearer(version["rest_to"]),
+    )
 
 
 _STEP_MUST = {"step", "days", "counts_from"}

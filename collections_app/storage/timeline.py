@@ -209,6 +209,12 @@ def _placement(event: Event) -> _Items:
     return _steps(event, DECISIONS, "サービサー委託", (("委託", "info"), ("返戻", "")), event.text or "")
 
 
+def _insurance(event: Event) -> _Items:
+    return _steps(
+        event, DECISIONS, "保険金", (("請求", "info"), ("受領", "good")), joined(yen(event.amount), event.text)
+    )
+
+
 def _support(event: Event) -> _Items:
     return _steps(event, DECISIONS, "経営支援", ((codes.MeasureKind(event.word).label, "info"),), "")
 
@@ -269,6 +275,7 @@ _EVENTS: dict[str, Callable[[Event], _Items]] = {
     "releases": _release,
     "limitation_events": _limitation,
     "placements": _placement,
+    "insurance_claims": _insurance,
     "support_measures": _support,
     "disposals": _disposal,
     "collaterals": _appraisal,

@@ -67,6 +67,7 @@ class ActionId(Enum):
     GO_ADMIN = "go_admin"
     GO_CLOSES = "go_closes"
     GO_PLAN_FIGURES = "go_plan_figures"
+    GO_SHARING = "go_sharing"
     NEXT_TAB = "next_tab"
     PREVIOUS_TAB = "previous_tab"
     CLOSE_TAB = "close_tab"
@@ -270,6 +271,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.GO_CLOSES, "月次締めを開く", "締め", "Ctrl+Shift+S", _GO, words="締後訂正 再開 封印 点検"),
     ActionSpec(
         ActionId.GO_PLAN_FIGURES, "計画値を開く", "計画値", "Ctrl+Shift+P", _GO, words="年度計画 月別 予算 目標 着地"
+    ),
+    ActionSpec(
+        ActionId.GO_SHARING,
+        "保険・納付を開く",
+        "保険",
+        "Ctrl+Shift+H",
+        _GO,
+        words="保険金 回収納付金 公庫 負担割合 サービサー 報告 照合 手数料",
     ),
     ActionSpec(ActionId.NEXT_TAB, "次のタブ", "次のタブ", "Ctrl+Tab", _GO),
     ActionSpec(ActionId.PREVIOUS_TAB, "前のタブ", "前のタブ", "Ctrl+Shift+Tab", _GO),

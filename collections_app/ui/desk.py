@@ -13,6 +13,7 @@ from collections_app.ui.plans_desk import PlansDesk
 from collections_app.ui.receipts_desk import ReceiptsDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
+from collections_app.ui.sharing_desk import SharingDesk
 from collections_app.ui.summary_desk import SummaryDesk
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Desk(
     RecordsDesk,
     MonthDesk,
     PlansDesk,
+    SharingDesk,
     SummaryDesk,
     ForecastDesk,
 ):

@@ -42,6 +42,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
+        "sharing": partial(_sharing, context),
         "counting": partial(_counting, context),
         "plan_figures": partial(_plan_figures, context),
     }
@@ -160,6 +161,12 @@ def _plan_figures(context: Context) -> Page:
     from collections_app.ui.pages.plan_figures import PlanFiguresPage
 
     return PlanFiguresPage(context)
+
+
+def _sharing(context: Context) -> Page:
+    from collections_app.ui.sharing.page import SharingPage
+
+    return SharingPage(context)
 
 
 def _counting(context: Context) -> Page:

@@ -251,6 +251,21 @@ def sample() -> dict[str, Rows]:
         "insurance_claims": [{"insurance_no": "G1", "claim_no": "K1", "claimed_on": "2020-06-01"}],
         "shares": [{"claim_no": "K1", "bearer": "jfc", "share": "4/5"}],
         "servicer_reports": [{"claim_no": "K1", "servicer": "架空債権回収", "month": "2021-05-01", "gross": "10"}],
+        "servicer_layouts": [{"servicer": "架空債権回収", "gross_heading": "入金額"}],
+        "payment_lines": [
+            {
+                "month": "2021-05-01",
+                "claim_no": "K1",
+                "receipt_no": "R1",
+                "counted": "10",
+                "jfc": "8",
+                "federation": "0",
+                "prefecture": "0",
+                "city": "0",
+                "association": "2",
+            }
+        ],
+        "bearer_payments": [{"month": "2021-05-01", "bearer": "jfc", "reported_on": "2021-06-10", "paid": "8"}],
         "party_addresses": [{"history_no": "H1", "party_no": "P2", "valid_until": "2021-03-31", "address": "架空市1"}],
         "party_merges": [{"party_no": "P2", "merged_into": "P1", "merged_on": "2021-04-01"}],
         "surveys": [{"survey_no": "J1", "party_no": "P2", "surveyed_on": "2021-04-01", "income": "3000000"}],

@@ -19,7 +19,7 @@ from collections_app.domain.damages import Profile
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.domain.money import show_yen
-from collections_app.domain.paper import COMPUTED, PaperKind, PaperWanted
+from collections_app.domain.paper import COMPUTED, OF_CLAIM, PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
 from collections_app.reports.document import Band, Document, Grid, Paragraph, Section
 from collections_app.reports.statement_papers import SIGN_OFF
@@ -61,7 +61,11 @@ def claims(office: Office) -> Iterator[Office]:
         contact("N4", date(2025, 4, 1)),
         contact("N5", date(2025, 3, 1), claim_no="K2", also_claims="K1"),
     ]
-    rows: Rows = {"claims": [a_claim("K1"), a_claim("K2", staff_no="S2")], "claim_parties": ties, "contacts": contacts}
+    rows: Rows = {
+        "claims": [a_claim("K1", coverage_rate="80"), a_claim("K2", staff_no="S2")],
+        "claim_parties": ties,
+        "contacts": contacts,
+    }
     take_in(office, base() | rows)
     yield office
     assert check(office) == ()
@@ -98,7 +102,7 @@ def test_contacts_stand_in_full_with_the_newest_last(claims: Office) -> None:
 
 def test_a_paper_says_who_and_when_and_of_which_claim(claims: Office) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
-    for kind in PaperKind:
+    for kind in OF_CLAIM:
         document = paper(claims, PaperWanted(kind, DAY, "K1"))
         assert document.kind is kind
         assert document.claim_nos == ("K1",)
@@ -269,7 +273,7 @@ def test_a_ledger_under_another_profile_has_the_lines_of_its_statement(claims: O
     assert [row[-4:-1] for row in grid.rows if not isinstance(row, Band)] == balances
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PaperKind if kind not in (PaperKind.SUMMARY, PaperKind.STATEMENT)])
+@pytest.mark.parametrize("kind", [kind for kind in OF_CLAIM if kind is not PaperKind.STATEMENT])
 def test_every_paper_is_a_workbook_with_real_numbers(claims: Office, kind: PaperKind, tmp_path: Path) -> None:
     wanted = PaperWanted(kind, DAY, "K1")
     made = paper(claims, wanted)

@@ -90,6 +90,8 @@ SAMPLES: dict[str, Given] = {
     "insurance_claims": {"claim_no": "K1", "claimed_on": DAY},
     "shares": {"claim_no": "K1", "bearer": "jfc", "share": "4/5"},
     "servicer_reports": {"claim_no": "K1", "servicer": "架空債権回収", "month": date(2025, 3, 1), "gross": 10_000},
+    "servicer_layouts": {"servicer": "架空債権回収", "gross_heading": "入金額"},
+    "bearer_payments": {"month": date(2025, 3, 1), "bearer": "jfc", "paid": 80_000},
 }  # fmt: skip
 CHANGES: dict[str, Given] = {
     "staff": {"active_until": DAY},
@@ -142,6 +144,8 @@ CHANGES: dict[str, Given] = {
     "insurance_claims": {"received_on": DAY, "amount": 800_000},
     "shares": {"share": "7/10"},
     "servicer_reports": {"cost": 1_000, "net": 9_000},
+    "servicer_layouts": {"net_heading": "送金"},
+    "bearer_payments": {"paid_on": DAY, "settled_on": DAY, "reason": "翌月に精算"},
 }
 ENTERED = [table.name for table in TABLES if not table.append_only]
 

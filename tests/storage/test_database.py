@@ -78,6 +78,36 @@ def test_an_older_database_is_brought_up_with_all_its_rows_and_copied_before(tmp
         assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001_first",)
 
 
+def test_a_table_written_anew_keeps_its_rows_and_loses_its_check(tmp_path: Path) -> None:
+    database = open_database(str(tmp_path / "db.sqlite3"))
+    columns = "(claim_no, servicer, month, gross, cost, net, audit_no)"
+    with as_file(files("collections_app.db") / "migrations") as folder, database.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003_money")
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = 1")
+        connection.exec_driver_sql("INSERT INTO audit_records VALUES (1, '2025-01-01', 'a', 'b', 'c', '{}')")
+        connection.exec_driver_sql("INSERT INTO staff VALUES ('S1', 'x', 'y', 'staff', NULL, 1)")
+        claim = "(claim_no, debtor_no, subrogated_on, principal, interest, damages_rate, day_basis, allocation_order,"
+        claim += " section, staff_no, audit_no)"
+        connection.exec_driver_sql(
+            "INSERT INTO parties (party_no, kind, name, status, audit_no) VALUES ('P1', 'individual', 'x', 'active', 1)"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO claims {claim} VALUES "
+            "('K1', 'P1', '2024-01-01', 1, 0, '14', '365', 'principal-first', 'y', 'S1', 1)"
+        )
+        row = "('K1', 'S', '2025-01-01', {}, 1, 9, 1)"
+        connection.exec_driver_sql(f"INSERT INTO servicer_reports {columns} VALUES {row.format(10)}")
+        command.upgrade(config, "head")
+        kept = connection.exec_driver_sql("SELECT claim_no, gross, net, reason FROM servicer_reports").all()
+        assert [tuple(one) for one in kept] == [("K1", 10, 9, None)]
+        less = row.format(-10).replace("2025-01", "2025-02")
+        connection.exec_driver_sql(f"INSERT INTO servicer_reports {columns} VALUES {less}")
+    database.close()
+
+
 def test_a_newer_database_is_refused_in_words(database_url: str) -> None:
     database = _ready(database_url)
     with database.writing() as connection:

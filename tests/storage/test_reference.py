@@ -28,11 +28,17 @@ def test_the_rates_offered_are_those_of_the_agreements() -> None:
 
 
 def test_every_rule_names_its_source_and_when_it_was_verified() -> None:
-    readers = (reference.court_fees, reference.limitation_periods, reference.rate_presets, reference.initial_steps)
+    readers = (
+        reference.court_fees,
+        reference.limitation_periods,
+        reference.rate_presets,
+        reference.initial_steps,
+        reference.insurance_rules,
+    )
     found = [read(ON) for read in readers]
     assert all(rule.reference and rule.verified >= date(2026, 1, 1) for rule in found)
     names = {file.name for file in (files("collections_app.db") / "reference").iterdir() if file.name.endswith(".toml")}
-    assert names == {"court_fees.toml", "limitation.toml", "damages_rates.toml", "initial_steps.toml"}
+    assert names == {"court_fees.toml", "limitation.toml", "damages_rates.toml", "initial_steps.toml", "insurance.toml"}
 
 
 def test_an_unknown_key_is_a_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

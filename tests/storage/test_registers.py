@@ -65,6 +65,10 @@ FURTHER: dict[str, list[dict[str, Any]]] = {
         {"fiscal_year": year, "figure": figure.key, "value": at} for year in (2024, 2023) for at, figure in enumerate(FIGURES)
     ],
     "servicer_reports": [{"claim_no": CLAIM, "servicer": "架空サービサー", "month": AS_OF, "gross": 10, "net": 9}],
+    "servicer_layouts": [{"servicer": "架空サービサー", "gross_heading": "入金額"}, {"servicer": "別の債権回収"}],
+    "bearer_payments": [
+        {"month": AS_OF, "bearer": bearer, "reported_on": AS_OF, "paid": 5} for bearer in ("jfc", "city")
+    ],
     "insurance_claims": [{"insurance_no": "G1", "claim_no": CLAIM, "claimed_on": AS_OF, "amount": 5}],
     "shares": [{"claim_no": CLAIM, "bearer": bearer, "share": "1/2"} for bearer in ("jfc", "city")],
     "rate_periods": [

@@ -189,7 +189,7 @@ def test_every_column_is_on_its_form_with_a_label_a_name_and_an_access_key(hands
     hands.qtbot.addWidget(form)
     shown = {name for line in lines_of(table, frozenset()) for name in line}
     unseen = {column.name for column in TABLE[table].columns} - shown
-    assert unseen <= {TABLE[table].key[0], "file_name", "media_type", "size", "sha256", "added_on"}
+    assert unseen <= {TABLE[table].key[0], "file_name", "media_type", "size", "sha256", "added_on", "reported_on"}
     letters = []
     for box in form.boxes.values():
         assert isinstance(box.label, QLabel) and box.label.buddy() is box.editor

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, short_era
 from collections_app.domain.facts import Split
+from collections_app.domain.insurance import InsuranceState
 from collections_app.domain.money import show_yen
 from collections_app.domain.obligors import balances, obligor_of
 from collections_app.domain.phone import grouped_phone
 from collections_app.domain.records import RecordRef
+from collections_app.domain.sharing import share_problem
 from collections_app.reports.claim_terms import plan_words
 from collections_app.reports.obligor_papers import odd_words
 from collections_app.ui.claim.entry import Entry
@@ -141,6 +143,42 @@ def _action_entry(view: ActionView) -> Entry:
     chip = (view.outcome.label, _OUTCOME_TONES.get(view.outcome, ""))
     ref = RecordRef("legal_actions", (view.action_no,))
     return Entry(f"{view.kind.label} {view.case_no}".strip(), tuple(line for line in lines if line), chip, ref=ref)
+
+
+_INSURANCE_TONES = {
+    InsuranceState.CLOSING: "warn",
+    InsuranceState.OPEN: "info",
+    InsuranceState.CLAIMED: "info",
+    InsuranceState.RECEIVED: "good",
+}
+
+
+def insurance_entries(view: ClaimPage) -> list[Entry]:
+    """Return where the insurance money of a claim stands, and who bears how much of its loss."""
+    found = view.insurance
+    if found is None:
+        return []
+    entries = []
+    if found.state is not None and found.window is not None:
+        window = f"請求できる期間 {short_era(found.window.opens_on)}から{short_era(found.window.closes_on)}まで"
+        days = [
+            f"{label} {short_era(day)}"
+            for label, day in (("請求", found.claimed_on), ("受領", found.received_on))
+            if day is not None
+        ]
+        amount = f"　{show_yen(found.amount)}円" if found.amount is not None else ""
+        ref = RecordRef("insurance_claims", (found.insurance_no,)) if found.insurance_no else None
+        rate = f"填補率 {view.coverage_rate}％" if view.coverage_rate else ""
+        lines = tuple(line for line in (window, "　".join((*days, rate)).strip("　")) if line)
+        chip = (found.state.label, _INSURANCE_TONES.get(found.state, ""))
+        entries.append(Entry(f"保険金{amount}", lines, chip, ref=ref))
+    for bearer, share in found.shares:
+        ref = RecordRef("shares", (view.claim_no, bearer.value))
+        entries.append(Entry(f"{bearer.label}　{share}", is_bold=False, ref=ref))
+    wrong = share_problem(dict(found.shares))
+    if wrong:
+        entries.append(Entry(wrong, chip=("要確認", "warn"), is_bold=False))
+    return entries
 
 
 def recovery_entries(view: ClaimPage) -> list[Entry]:

@@ -37,13 +37,12 @@ class Side(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("予定・初動・関係人・弁済計画・担保・法的手続・添付")
+        self.setAccessibleName("予定・初動・関係人・弁済計画・担保・法的手続・保険・添付")
         self.plan_words = hint()
         self.strip = InstalmentStrip()
         self.no_plan = Label("分割弁済の約束はありません。", "soft")
-        self.todos, self.parties, self.collaterals, self.proceedings, self.recovery, self.plan, self.debts = (
-            column(spacing=0) for _ in range(7)
-        )
+        self.todos, self.parties, self.collaterals, self.proceedings = (column(spacing=0) for _ in range(4))
+        self.recovery, self.plan, self.debts, self.insurance = (column(spacing=0) for _ in range(4))
         self.attachments = AttachmentsCard()
         self.attachments.opened.connect(self.opened)
         self.todo_card = self._card("予定", self.todos, "tasks")
@@ -62,6 +61,7 @@ class Side(QScrollArea):
             plan,
             self._card("担保・任意処分", self.collaterals, "collaterals"),
             self._card("法的手続", self.proceedings, "legal_actions"),
+            self._card("保険・負担割合", self.insurance, "insurance_claims"),
             self.attachments,
         )
         for card in cards:
@@ -113,6 +113,8 @@ class Side(QScrollArea):
         empty = "担保はありません。"
         fill(self.collaterals, entries.collateral_entries(view.collaterals), empty, opened)
         fill(self.proceedings, entries.action_entries(view.actions), "法的手続はありません。", opened)
+        empty = "填補率も負担割合も登録されていません。"
+        fill(self.insurance, entries.insurance_entries(view), empty, opened)
         self.attachments.show_files(view.attachments)
         has_plan = view.plan_amount is not None or bool(view.plan_months)
         self.plan_words.setText(plan_words(view))

@@ -14,7 +14,7 @@ from collections_app.ui.deposits.debits import DebitRequestView
 from collections_app.ui.deposits.file import BankFileView
 from collections_app.ui.deposits.lines import DepositLines
 from collections_app.ui.page import Handlers, Page
-from collections_app.ui.widgets import Segmented, Still, column, row, title
+from collections_app.ui.widgets import LinkButton, Segmented, Still, column, row, title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,9 @@ class DepositsPage(Page):
         for key, widget in self._widgets.items():
             self.stack.addWidget(self._places[key])
             widget.changed.connect(self.actions_changed)
-        layout = column(row(title("入金"), self.views, None, spacing=look.M), self.stack, spacing=look.S)
+        sharing = LinkButton("保険・納付・サービサー（Ctrl+Shift+H）", "保険・納付を開く")
+        sharing.clicked.connect(lambda: context.page_requested.emit("sharing"))
+        layout = column(row(title("入金"), self.views, None, sharing, spacing=look.M), self.stack, spacing=look.S)
         layout.setContentsMargins(look.L, look.M, look.L, look.S)
         layout.setStretch(1, 1)
         self.setLayout(layout)

@@ -35,10 +35,12 @@ ADDED = (
     "costs",
     "refunds",
     "rate_periods",
+    "insurance_claims",
+    "shares",
     "attachments",
 )
 _MONEY = {"receipts": "R"}  # has a letter of its own, so that those of the others stay
-_LETTERS = "1234567890ABCDEFGHIJKLMN"
+_LETTERS = "1234567890ABCDEFGHIJKLMNOPQSTUV"
 
 
 def add_menu(parent: QWidget, add: Callable[[str], None], tables: Sequence[str] = ADDED) -> QMenu:

@@ -34,5 +34,6 @@ UNLISTED = (
     (ActionId.FIRST_WEEKS, "first_weeks"),
     (ActionId.GO_CLOSES, "closes"),
     (ActionId.GO_PLAN_FIGURES, "plan_figures"),
+    (ActionId.GO_SHARING, "sharing"),
 )
 """Pages that have a key and a word in the menu, but no place of their own in the rail."""

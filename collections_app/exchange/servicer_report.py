@@ -1,0 +1,262 @@
+"""A servicer's monthly report, CSV or workbook: its columns are known by name, or by a mapping kept for it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from collections_app.domain.calendar import era_month, parse_date, parse_month
+from collections_app.domain.errors import AmountError, DateError, UserError
+from collections_app.domain.money import parse_yen, show_yen
+from collections_app.domain.problem import Place, Problem
+from collections_app.domain.progress import SILENT
+from collections_app.domain.servicer import ReportLine, ServicerLayout
+from collections_app.exchange.csv_text import read_csv
+from collections_app.exchange.raw import RefusedError, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from collections_app.exchange.raw import Sheet
+
+WORDS = {"番号": "claim", "月": "month", "回収額": "gross", "手数料": "cost", "送金額": "net"}
+_TITLES = {name: word for word, name in WORDS.items()}
+_NEEDED = ("claim", "gross")
+_AMOUNTS = ("gross", "cost", "net")
+_PREAMBLE = 20  # rows before the heading: the servicer, the month, the addressee
+_NAMED = 12  # cells of it that are said where it is not understood
+_MAX_BYTES = 32 * 1024**2
+_SUMS = ("合計", "総合計", "総計", "計", "小計")
+
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "claim": ("求償権番号", "債権番号", "管理番号", "委託番号", "お客様番号", "番号"),
+    "month": ("対象月", "対象年月", "報告月", "回収月", "年月", "入金月", "入金日", "回収日"),
+    "gross": ("回収額", "回収金額", "入金額", "入金金額", "回収金", "金額"),
+    "cost": ("手数料", "回収手数料", "委託手数料", "手数料額", "報酬", "費用"),
+    "net": ("送金額", "差引送金額", "差引額", "振込額", "引渡額", "送金金額"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """The lines that could be read, and every problem with its row."""
+
+    lines: tuple[ReportLine, ...]
+    problems: tuple[Problem, ...]
+    numbers: tuple[tuple[int, str], ...]  # row and claim number of every line, also of those that could not be read
+
+
+def layout_of(text: str) -> ServicerLayout:
+    """Return the mapping written as 番号=管理番号 回収額=入金額; UserError for words that are no column."""
+    found: dict[str, str] = {}
+    for part in unicodedata.normalize("NFKC", text).split():
+        word, sign, heading = part.partition("=")
+        if word not in WORDS or not sign or not heading:
+            known = "、".join(f"{one}=…" for one in WORDS)
+            raise UserError(f"見出しの対応「{part}」が分かりません。{known} の形で、空白で区切ってください。")
+        found[WORDS[word]] = heading
+    return ServicerLayout(**found)
+
+
+def layout_words(layout: ServicerLayout) -> str:
+    """Return a mapping as it is typed; empty where nothing is mapped."""
+    pairs = ((_TITLES[field.name], getattr(layout, field.name)) for field in fields(layout))
+    return " ".join(f"{word}={heading}" for word, heading in pairs if heading)
+
+
+def read_servicer_report(path: Path, month: date, layout: ServicerLayout) -> tuple[ReadReport, bytes]:
+    """Return the lines of a report of a month and the bytes of the file.
+
+    RefusedError when it is no table or its headings are not understood; UserError when it cannot be opened.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > _MAX_BYTES:
+            raise refusal(path.name, "ファイルが大きすぎます（32MBまで）。", "月次報告のファイルか確かめてください。")
+        data = path.read_bytes()
+        sheet = _sheet(path, data)
+    except OSError as error:
+        raise UserError(f"「{path.name}」を開けません（{error.strerror}）。場所を確かめてください。") from error
+    if sheet.problems:
+        raise RefusedError(*sheet.problems)
+    return _Reading(sheet, month, layout).run(), data
+
+
+def _sheet(path: Path, data: bytes) -> Sheet:
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        return read_csv(path.name, data)
+    if kind in (".xlsx", ".xls", ".xlsm", ".xlsb"):
+        from collections_app.exchange.xlsx_text import read_xlsx
+
+        sheet = next(iter(read_xlsx(path, SILENT)), None)
+        if sheet is None:
+            raise refusal(path.name, "ブックに表がありません。", "報告の表がある最初のシートに値を入れてください。")
+        return sheet
+    message = f"この種類のファイル（{kind or '拡張子なし'}）は読めません。"
+    raise refusal(path.name, message, "CSV（*.csv）かExcelブック（*.xlsx）で受け取ってください。")
+
+
+class _Reading:
+    """One sheet being read, line by line."""
+
+    def __init__(self, sheet: Sheet, month: date, layout: ServicerLayout) -> None:
+        self._sheet, self._month = sheet, month
+        wanted = {field.name: getattr(layout, field.name) for field in fields(layout)}
+        self._heading, self._places = _heading_of(sheet, wanted)
+        self._names = {what: sheet.rows[self._heading][at].strip() for what, at in self._places.items()}
+        self._lines: list[ReportLine] = []
+        self._problems: list[Problem] = []
+        self._rows: dict[str, int] = {}  # where each claim number stands first
+
+    def run(self) -> ReadReport:
+        start = self._heading + 1
+        for cells, number in zip(self._sheet.rows[start:], self._sheet.lines[start:], strict=True):
+            row = {what: cells[at].strip() if at < len(cells) else "" for what, at in self._places.items()}
+            if not any(row.values()):
+                continue
+            if any(_plain(cell) in _SUMS for cell in cells) and _plain(row["claim"]) in ("", *_SUMS):
+                self._compare_sum(number, row)
+            else:
+                self._read(number, row)
+        if not self._lines and not self._problems:
+            message = "報告の行がありません。"
+            remedy = "対象月を確かめるか、回収のない月ならば取り込まずに差異を解消してください。"
+            self._problems.append(Problem(Place(self._sheet.source), "", message, remedy))
+        numbers = tuple((row, claim_no) for claim_no, row in self._rows.items())
+        return ReadReport(tuple(self._lines), tuple(self._problems), numbers)
+
+    def _read(self, number: int, row: Mapping[str, str]) -> None:
+        before = len(self._problems)
+        claim_no = self._claim(number, row["claim"])
+        self._check_month(number, row.get("month", ""))
+        gross = self._amount(number, row, "gross")
+        cost = self._amount(number, row, "cost")
+        net = self._amount(number, row, "net")
+        if len(self._problems) > before:
+            return
+        if "net" not in self._places:
+            net = gross - cost
+        elif "cost" not in self._places:
+            cost = gross - net
+        if gross - cost != net:
+            message = f"回収額 {show_yen(gross)}円 － 手数料 {show_yen(cost)}円 が送金額と合いません。"
+            self._object(number, "net", row["net"], message, "どれが正しいかを委託先に確かめてください。")
+            return
+        self._lines.append(ReportLine(number, claim_no, self._month, gross, cost, net))
+
+    def _claim(self, number: int, text: str) -> str:
+        claim_no = unicodedata.normalize("NFKC", text).strip()
+        if not claim_no:
+            self._object(number, "claim", "", "番号がありません。", "どの求償権の回収かを委託先に確かめてください。")
+        elif claim_no in self._rows:
+            message = f"同じ番号の行が{self._rows[claim_no]}行目にもあります。"
+            remedy = "1か月に1行へまとめるか、二重の行を除いてください。"
+            self._object(number, "claim", claim_no, message, remedy)
+        else:
+            self._rows[claim_no] = number
+        return claim_no
+
+    def _check_month(self, number: int, text: str) -> None:
+        if not text:
+            return  # the month asked for holds for lines that name none
+        try:
+            found = _month_of(text)
+        except DateError as error:
+            self._object(number, "month", text, str(error), "対象月を2025-03のように直してください。")
+            return
+        if found != self._month:
+            message = f"{era_month(self._month)}の報告に、{era_month(found)}の行があります。"
+            self._object(number, "month", text, message, "対象月を選び直すか、その月の報告として取り込んでください。")
+
+    def _amount(self, number: int, row: Mapping[str, str], what: str) -> int:
+        text = row.get(what, "")
+        if what not in self._places:
+            return 0
+        if text in ("", "-", "－", "―"):
+            if what == "gross":
+                self._object(number, what, "", "回収額がありません。", "回収がなければ0を入れてください。")
+            return 0
+        try:
+            return parse_yen(text)
+        except AmountError as error:
+            self._object(number, what, text, str(error), "円単位の整数に直してください。")
+            return 0
+
+    def _compare_sum(self, number: int, row: Mapping[str, str]) -> None:
+        for what in _AMOUNTS:
+            text = row.get(what, "")
+            if not text:
+                continue
+            try:
+                said = parse_yen(text)
+            except AmountError as error:
+                self._object(number, what, text, str(error), "円単位の整数に直してください。")
+                continue
+            total = sum(getattr(line, what) for line in self._lines)
+            if said != total and not self._problems:
+                message = f"合計が明細の合計 {show_yen(total)}円と合いません。"
+                self._object(number, what, text, message, "抜けた行や直された行がないかを委託先に確かめてください。")
+
+    def _object(self, number: int, what: str, value: str, message: str, remedy: str) -> None:
+        column = self._names.get(what, _TITLES[what])
+        self._problems.append(Problem(Place(self._sheet.source, number, column), value, message, remedy))
+
+
+def _month_of(text: str) -> date:
+    """Return the month of a cell that holds a month or a day of it."""
+    try:
+        return parse_month(text)
+    except DateError as error:
+        try:
+            return parse_date(text).replace(day=1)
+        except DateError:
+            raise error from None
+
+
+def _heading_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]:
+    """Return the row of the headings and the place of each column; RefusedError when there is no such row."""
+    best: dict[str, int] = {}
+    for index, row in enumerate(sheet.rows[:_PREAMBLE]):
+        places = _places(row, wanted)
+        is_mapped = all(what in places for what, own in wanted.items() if own)
+        if is_mapped and all(what in places for what in _NEEDED):
+            _refuse_twice(sheet, index, places)
+            return index, places
+        best = max(best, places, key=len)
+    missing = [f"「{own}」" for what, own in wanted.items() if own and what not in best]
+    missing += [f"{_TITLES[what]}の列" for what in _NEEDED if what not in best and not wanted[what]]
+    message = f"列見出しが分かりません（{'・'.join(missing)}が見つかりません）。"
+    example = "番号=管理番号 回収額=入金額"
+    widest = max(sheet.rows[:_PREAMBLE], key=lambda row: sum(bool(cell.strip()) for cell in row), default=[])
+    there = "・".join(f"「{cell.strip()}」" for cell in widest[:_NAMED] if cell.strip())
+    remedy = f"このファイルの列は{there}のようです。対応を指定してください（例: {example}）。"
+    raise refusal(sheet.source, message, remedy)
+
+
+def _places(row: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
+    cells = [_plain(cell) for cell in row]
+    found: dict[str, int] = {}
+    for what, own in wanted.items():
+        names = (own,) if own else USUAL[what]
+        at = next((cells.index(_plain(name)) for name in names if _plain(name) in cells), None)
+        if at is not None and at not in found.values():
+            found[what] = at
+    return found
+
+
+def _refuse_twice(sheet: Sheet, index: int, places: Mapping[str, int]) -> None:
+    cells = [_plain(cell) for cell in sheet.rows[index]]
+    for what, at in places.items():
+        if cells.count(cells[at]) > 1:
+            message = f"「{sheet.rows[index][at].strip()}」の列が{cells.count(cells[at])}つあります。"
+            remedy = f"{_TITLES[what]}ではない方の見出しを変えてください。"
+            raise refusal(sheet.source, message, remedy, row=sheet.lines[index])
+
+
+def _plain(text: str) -> str:
+    """Return a heading without spaces, units and width: 「回収額（円）」 is 回収額."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("\u3000", "")
+    return plain.removesuffix("(円)").upper()

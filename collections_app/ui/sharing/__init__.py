@@ -1,0 +1,1 @@
+"""保険・納付: insurance money, recovery paid on, payments against it, servicers' reports."""
