@@ -107,6 +107,7 @@ class PaperBar(QWidget):
         """Offer the papers, each with its number key."""
         options = [(paper.kind.value, f"{_KINDS.index(paper.kind) + 1} {paper.kind.label}") for paper in offer.papers]
         self.kinds.set_options(options, offer.kind.value)
+        self.kinds.setVisible(len(options) > 1)
         self.terms.setVisible(offer.kind in COMPUTED)
         self.terms.show_terms(offer.wanted.as_of, offer.wanted.profile)
 

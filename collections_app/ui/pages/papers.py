@@ -74,6 +74,7 @@ class PapersPage(Page):
         """Show the paper of an offer."""
         if isinstance(offer, PaperOffer):
             self._offer = offer
+            self.nav = "summary" if offer.kind is PaperKind.SUMMARY else "claims"
             self._awaited_page = page
             self.bar.show_offer(offer)
             self.reload()

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 TOTAL = "recovery.total"
 # heading, figure; amounts first
 AMOUNTS = (("定期", "recovery.regular"), ("不定期", "recovery.irregular"), ("代位弁済", "subrogation.amount"))
-BALANCE = ("残高", "outstanding.principal")
 COUNTS = (
     ("訪問", "visit"),
     ("任意処分", "voluntary_disposal"),
@@ -121,8 +120,7 @@ class Groups(SummaryView):
     def _columns(self) -> list[tuple[str, str]]:
         """Return the columns that apply here: heading and figure."""
         dimension = self.dimensions.current()
-        wanted = [*AMOUNTS, BALANCE, *COUNTS]
-        return [(word, key) for word, key in wanted if applies(FIGURE[key], dimension)]
+        return [(word, key) for word, key in (*AMOUNTS, *COUNTS) if applies(FIGURE[key], dimension)]
 
     def _heads(self) -> list[Head]:
         unit = self._unit
@@ -170,6 +168,12 @@ class Groups(SummaryView):
             value = f"{int(value[:4]) - 1}{value[4:]}"
         return self.seen.rows_of(key, is_previous=is_previous).within(dimension, value)
 
+    def _ordered(self) -> list[GroupLine]:
+        """Return the lines as the table first shows them."""
+        if self.dimensions.current() in _IN_ORDER:
+            return list(self.lines)
+        return sorted(self.lines, key=lambda one: one.figures[TOTAL].current, reverse=True)
+
     def _as_rows(self, title: str) -> FigureRows:
         columns = self._columns()
         kinds = [(word, "yen" if FIGURE[key].is_money else "count") for word, key in columns]
@@ -185,6 +189,6 @@ class Groups(SummaryView):
                 ratio(one.figures[TOTAL]),
                 *(one.figures[key].current for _, key in columns),
             )
-            for one in self.lines
+            for one in self._ordered()
         )
         return table(title, heads, rows)
