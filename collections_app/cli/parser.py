@@ -26,6 +26,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
     _demo_and_bundles(commands)
     _figures(commands)
+    _analysis(commands)
     _closing(commands)
     _calculators(commands)
     _upkeep(commands)
@@ -111,6 +112,20 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
     command.add_argument("--out", required=True, metavar="FILE.xlsx")
+
+
+def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "pivot", "項目を二つの内訳で集計する")
+    command.add_argument("figure", help="項目（recovery.total など。statistics --format json の figures の名前）")
+    command.add_argument("--rows", choices=tuple(DIMENSIONS), required=True, help="行の内訳")
+    command.add_argument("--columns", choices=tuple(DIMENSIONS), required=True, help="列の内訳")
+    command.add_argument("--from", dest="first", type=_day, required=True, help="この日から")
+    command.add_argument("--to", dest="last", type=_day, required=True, help="この日まで（含む）")
+    _format(command, "table", "json", "csv")
+    command.add_argument("--out", metavar="FILE.xlsx", help="Excelに書く")
+    command = _add(commands, "dataset", "分析用のデータ（氏名を含まない）を書き出す")
+    command.add_argument("--out", required=True, metavar="FOLDER", help="新しいフォルダー")
+    _format(command, "csv", "parquet")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:

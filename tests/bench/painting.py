@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from collections_app.domain.period import period_of
@@ -31,7 +32,7 @@ def measure(runs: int) -> Iterator[Result]:
     look.theme().apply(app, dark=False)
     for size, goal in _PAINTED.items():
         with opened(size) as office:
-            ours = _middle(timed(lambda office=office: _paint(office)), runs)
+            ours = _middle(timed(partial(_paint, office)), runs)
             yield Result("summary painted", size, ours, goal, ours / goal, 1.0, remark="floor: the goal")
             for key, label, held, read in _views(office, runs):
                 remark = f"{label}: read beside the window in {read * 1000:.0f} ms"
