@@ -13,7 +13,7 @@ from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import UserError
 from collections_app.domain.money import parse_percent, parse_yen
-from collections_app.domain.paper import PaperKind
+from collections_app.domain.paper import OF_CLAIMS, PaperKind
 
 Read = TypeVar("Read")
 
@@ -97,7 +97,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "papers", "求償権の帳票をPDFに書く")
     command.add_argument("claim_no", help="求償権番号")
     command.add_argument(
-        "--kind", choices=[kind.value for kind in PaperKind], default=PaperKind.CHART.value, help=_kinds_of_papers()
+        "--kind", choices=[kind.value for kind in OF_CLAIMS], default=PaperKind.CHART.value, help=_kinds_of_papers()
     )
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
     _profile(command)
@@ -138,7 +138,7 @@ def _profile(command: argparse.ArgumentParser) -> None:
 
 
 def _kinds_of_papers() -> str:
-    return "、".join(f"{kind.value}（{kind.label}）" for kind in PaperKind)
+    return "、".join(f"{kind.value}（{kind.label}）" for kind in OF_CLAIMS)
 
 
 def _closing(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -26,6 +26,7 @@ class PaperKind(Code):
     SUMMARY = "summary", "集計"
 
 
+OF_CLAIMS = tuple(kind for kind in PaperKind if kind is not PaperKind.SUMMARY)
 COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
 
 
@@ -79,8 +80,7 @@ class PaperOffer:
 
 def papers_of_claim(claim_no: str, day: date) -> PaperOffer:
     """Return every paper of a claim; the chart comes first."""
-    kinds = (kind for kind in PaperKind if kind is not PaperKind.SUMMARY)
-    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in kinds), PaperKind.CHART)
+    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in OF_CLAIMS), PaperKind.CHART)
 
 
 def shown_paper(shown: Shown, day: date) -> PaperOffer:

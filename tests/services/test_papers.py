@@ -17,7 +17,7 @@ from collections_app.domain.damages import Profile
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.domain.money import show_yen
-from collections_app.domain.paper import COMPUTED, PaperKind, PaperWanted
+from collections_app.domain.paper import COMPUTED, OF_CLAIMS, PaperKind, PaperWanted
 from collections_app.domain.progress import Progress
 from collections_app.reports.document import Band, Document, Grid, Paragraph, Section
 from collections_app.reports.statement_papers import SIGN_OFF
@@ -90,7 +90,7 @@ def test_contacts_stand_in_full_with_the_newest_last(claims: Office) -> None:
 
 def test_a_paper_says_who_and_when_and_of_which_claim(claims: Office) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
-    for kind in PaperKind:
+    for kind in OF_CLAIMS:
         document = paper(claims, PaperWanted(kind, DAY, "K1"))
         assert document.kind is kind
         assert document.claim_nos == ("K1",)

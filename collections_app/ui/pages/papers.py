@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from collections_app.domain.damages import Profile
-from collections_app.domain.paper import COMPUTED, PaperKind, PaperOffer
+from collections_app.domain.paper import COMPUTED, OF_CLAIMS, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import PDF, WORKBOOK, ask_save
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from collections_app.ui.context import Context
 
-_KINDS = tuple(PaperKind)
+_KINDS = OF_CLAIMS
 
 
 class PapersPage(Page):

@@ -36,7 +36,7 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST = 48, 66, 70, 18, 64, 104
+_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 48, 66, 70, 18, 64, 104, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
@@ -130,7 +130,7 @@ class Groups(SummaryView):
         wide = max(_LEAST, longest * look.BODY // 2 + _PAD)
         heads = [
             Head(DIMENSIONS[self.dimensions.current()], _FIRST, is_wide=True),
-            Head(f"総回収 {unit.label}", max(wide, _FIRST), is_number=True),
+            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True),
             Head("", _BAR, is_wide=True),
             Head("前年度", wide, is_number=True),
             Head("前年比 %", 76, is_number=True),
