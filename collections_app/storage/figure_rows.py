@@ -27,7 +27,7 @@ from sqlalchemy import (
 from collections_app.domain import codes
 from collections_app.domain.breakdowns import FigureWanted, dimension_label, figure_of, is_level, value_label
 from collections_app.domain.calendar import short_era
-from collections_app.domain.counting import Rules
+from collections_app.domain.counting import Rules, counted_by, version_of
 from collections_app.domain.figures import AFTER_CLOSING, MEASURES, OUTSTANDING, STOPPED, Figure
 from collections_app.domain.views import FigureRows
 from collections_app.reports import details
@@ -84,6 +84,7 @@ def rows_behind(connection: Connection, wanted: FigureWanted, known: int | None 
         rows,
         _total(figure, headings, rows),
         figure.unit,
+        f"第{version_of(figure, asked.decided)}版　{counted_by(figure, asked.decided)}",
     )
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from collections_app.domain.breakdowns import FigureWanted
+    from collections_app.domain.counting import CountingRule
+    from collections_app.domain.counting_views import Difference, RuleView
+    from collections_app.domain.pivot import Pivot, PivotWanted
     from collections_app.domain.progress import Progress
     from collections_app.domain.shown import Shown
     from collections_app.domain.summary_views import BalanceSeen, GroupLine, SummarySeen, SummaryWanted
     from collections_app.domain.views import FigureRows
+    from collections_app.services.changes import Changes
     from collections_app.services.office import Office
 
 
@@ -35,11 +40,41 @@ class SummaryDesk:
 
         return groups(self.office, shown, dimension)
 
+    def pivot(self, wanted: PivotWanted) -> Pivot:
+        """Return a figure by two breakdowns."""
+        from collections_app.services.pivot import pivot
+
+        return pivot(self.office, wanted)
+
     def balance(self, shown: SummarySeen) -> BalanceSeen:
         """Return how the balance moved in the period of a summary."""
         from collections_app.services.balance import balance
 
         return balance(self.office, shown)
+
+    def counting_rules(self) -> tuple[RuleView, ...]:
+        """Return how each figure is counted that an office may decide about."""
+        from collections_app.services.counting import rules
+
+        return rules(self.office)
+
+    def counting_differences(self, rule: CountingRule, as_of: date) -> tuple[Difference, ...]:
+        """Return what another rule would change."""
+        from collections_app.services.counting import differences
+
+        return differences(self.office, rule, as_of)
+
+    def decide_counting(self, rule: CountingRule, decided_on: date) -> Changes:
+        """Count by another rule from now on."""
+        from collections_app.services.counting import decide
+
+        return decide(self.office, rule, decided_on)
+
+    def write_dataset(self, path: Path, form: str, progress: Progress) -> dict[str, int]:
+        """Write the data set for programs of analysis."""
+        from collections_app.services.dataset import write_dataset
+
+        return write_dataset(self.office, path, form, progress)
 
     def shown_workbook(self, shown: Shown, path: Path, progress: Progress) -> Path:
         """Write a view of the summary as a workbook."""

@@ -41,6 +41,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
+        "counting": partial(_counting, context),
     }
 
 
@@ -145,6 +146,12 @@ def _closes(context: Context) -> Page:
     from collections_app.ui.pages.month_close import MonthClosePage
 
     return MonthClosePage(context)
+
+
+def _counting(context: Context) -> Page:
+    from collections_app.ui.pages.counting import CountingPage
+
+    return CountingPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:

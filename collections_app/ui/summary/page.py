@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from collections_app.ui import look
 from collections_app.ui.summary.balance import Balance
 from collections_app.ui.summary.change import Change
+from collections_app.ui.summary.crossed import Crossed
 from collections_app.ui.summary.groups import Groups
 from collections_app.ui.summary.header import SummaryHeader
 from collections_app.ui.summary.overview import Overview
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 VIEWS: tuple[View, ...] = (
     View("overview", "全体", Overview),
     View("groups", "内訳", Groups),
+    View("crossed", "クロス集計", Crossed),
     View("change", "増減要因", Change),
     View("balance", "残高", Balance),
     View("rates", "回収率", Rates),
