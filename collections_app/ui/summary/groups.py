@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from collections_app.domain.breakdowns import DIMENSIONS, applies
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.money import Unit
@@ -56,7 +58,8 @@ class Groups(SummaryView):
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
         self._waiting = Skeleton(8)
         self._card = Card("課別", hint("数字を押すと内訳　見出しか S で並べ替え　記録した時点の課と担当で数えます"))
-        self._card.body.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._card.body.addWidget(self.empty, 1)  # the heading stays at the top where there is no table
         self._card.body.addWidget(self._waiting)
         self._card.body.addWidget(self.table, 1)
         top = row(self.dimensions, None)
