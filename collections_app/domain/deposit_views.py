@@ -155,6 +155,7 @@ class DebitDue:
     holder: str
     amount: int
     is_first: bool
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,14 @@ class PaperKind(Code):
     CERTIFICATE = "certificate", "残高証明"
     STATEMENT = "statement", "債権計算書"
     SCHEDULE = "schedule", "請求債権目録"
+    REPAYMENTS = "repayments", "返済予定表"
     SUMMARY = "summary", "集計"
 
 
 OF_CLAIMS = tuple(kind for kind in PaperKind if kind is not PaperKind.SUMMARY)
-COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
+COMPUTED = frozenset(
+    (PaperKind.LEDGER, PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE)
+)  # under a calculation profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from collections_app.domain.records import (
     whole,
 )
 from collections_app.domain.row_rules import Finding
-from collections_app.services import step_proofs
+from collections_app.services import plan_chain, step_proofs, waivers
 from collections_app.services.changes import Changes
 from collections_app.storage import audit, money, month_closes
 from collections_app.storage import records as storage
@@ -79,7 +79,9 @@ def save_in(connection: Connection, command: SaveRecord) -> Changes:
         raise UserError(f"{TABLE[table].title}の番号は変えられません。取り消して、改めて登録してください。")
     if not differing(before, after):
         return Changes(key_words(key_of(table, after)), frozenset(), frozenset())
-    _judge(connection, table, after)
+    if table == "waivers":
+        waivers.refuse_approved(before, after)
+    judge_in(connection, table, after)
     audit_no = _audit(connection, audit.RECORD_CHANGED, table, before, after)
     storage.change(connection, table, before, after, audit_no)
     _keep_old_address(connection, table, before, after, audit_no)
@@ -104,6 +106,9 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
     _refuse_referred(connection, table, before)
     audit_no = _audit(connection, audit.RECORD_REMOVED, table, before, None)
     storage.remove(connection, table, before)
+    going_on = plan_chain.going_on(connection, before) if table == "instalment_plans" else None
+    if going_on is not None:
+        save_in(connection, SaveRecord(table, going_on[1], going_on[0]))
     return _derived(connection, table, audit_no, before)
 
 
@@ -138,10 +143,10 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
     number = TABLE[table].key[0]
-    record = dict(given)
+    record = waivers.as_requested(given) if table == "waivers" else dict(given)
     if is_numbered(table) and not record[number]:
         record[number] = storage.next_key(connection, table)
-    _judge(connection, table, record)
+    judge_in(connection, table, record)
     _fill_charge(connection, table, record)
     key = key_of(table, record)
     if storage.read(connection, table, key) is not None:
@@ -150,8 +155,11 @@ def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
             0, TABLE[table].key[-1], f"この{title}はすでに登録されています。", "登録済みのものを開いてください。"
         )
         raise RefusedError((finding,))
+    ended = plan_chain.ended_by(connection, record) if table == "instalment_plans" else None
     audit_no = _audit(connection, audit.RECORD_ADDED, table, None, record)
     storage.add(connection, table, record, audit_no)
+    if ended is not None:
+        save_in(connection, SaveRecord(table, ended[1], ended[0]))
     return _derived(connection, table, audit_no, record)
 
 
@@ -172,7 +180,8 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
 
 
-def _judge(connection: Connection, table: str, record: Record) -> None:
+def judge_in(connection: Connection, table: str, record: Record) -> None:
+    """Refuse a record that contradicts itself or what is kept, names what is not there, or is of a closed month."""
     claim_no = record.get("claim_no") if table != "claims" else None
     around = Surroundings()
     if claim_no is not None:
@@ -184,7 +193,12 @@ def _judge(connection: Connection, table: str, record: Record) -> None:
     known = {other: storage.known_keys(connection, other, keys) for other, keys in wanted.items()}
     found = (*findings_about(table, record, around), *dangling_findings(table, record, known))
     wrong = refusals(
-        (*found, *_beyond_deposit(connection, table, record), *_in_closed_month(connection, table, record))
+        (
+            *found,
+            *_beyond_deposit(connection, table, record),
+            *_in_closed_month(connection, table, record),
+            *(waivers.findings(connection, record) if table == "waivers" and not refusals(found) else ()),
+        )
     )
     if wrong:
         raise RefusedError(wrong)

@@ -17,6 +17,7 @@ from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFac
 from collections_app.domain.ledger import ORDERS, EntryKind, Terms
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts
+from collections_app.domain.waiving import counts
 from collections_app.storage.bulk import Row, in_chunks
 from collections_app.storage.tables import BUNDLE
 
@@ -48,7 +49,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "allocation_order",
     ),
     "costs": ("claim_no", "cost_no", "paid_on", "amount", "section", "staff_no", "recoverable"),
-    "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no"),
+    "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no", "approval"),
     "refunds": ("claim_no", "refund_no", "refunded_on", "amount", "section", "staff_no"),
     "rate_periods": ("claim_no", "since", "rate"),
     "closings": ("claim_no", "decided_on"),
@@ -147,7 +148,9 @@ class FactBook:
             self.charges[EntryKind.COST, no] = Charge(section, staff)
 
     def _add_waivers(self, rows: Iterable[Row]) -> None:
-        for claim, no, part, amount, decided_on, section, staff in rows:
+        for claim, no, part, amount, decided_on, section, staff, approval in rows:
+            if not counts(approval):  # asked for, or rejected: nothing is owed less
+                continue
             self._waivers[claim].append(WaiverFact(no, Part(part), amount, decided_on))
             self.charges[EntryKind.WAIVER, no] = Charge(section, staff)
 

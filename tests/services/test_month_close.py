@@ -247,10 +247,13 @@ def test_a_year_is_sealed_with_its_twelve_months(claims: Office) -> None:
 def test_the_checklist_opens_what_is_open(claims: Office) -> None:
     line = {"deposit_no": None, "received_on": date(2025, 3, 28), "kind": "transfer", "amount": 10_000}
     save(claims, "deposits", line)
-    unapplied, debits, moving, totals = month_close.checklist(claims, MARCH)
+    asked = {"claim_no": "K1", "part": "damages", "amount": 1, "decided_on": date(2025, 3, 31), "reason": "少額"}
+    save(claims, "waivers", asked | {"applied_on": date(2025, 3, 30), "applied_by": "S1"})
+    unapplied, debits, undecided, moving, totals = month_close.checklist(claims, MARCH)
     ((_, number, day, amount, left),) = unapplied.rows.rows
     assert (day, amount, left) == (date(2025, 3, 28), 10_000, 10_000)
     assert debits.rows.rows == ()
+    assert undecided.rows.rows == (("K1", "減免", "W000001", date(2025, 3, 30), 1),)
     assert [row[1] for row in moving.rows.rows] == ["R2", "R3"], "typed today"
     assert (totals.rows.total, totals.forbids) == (0, False)
     save(claims, "receipts", receipt(None, date(2025, 3, 28), 10_000, deposit_no=number))
