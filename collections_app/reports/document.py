@@ -104,7 +104,7 @@ class Document:
     @property
     def file_name(self) -> str:
         """The usual name of its file; no name of a person is in it."""
-        if not self.claim_nos:
+        if self.kind is PaperKind.SUMMARY:
             return f"{self.title.replace('　', '_')}_{self.as_of:%Y%m%d}.pdf"
         of_what = self.claim_nos[0] if len(self.claim_nos) == 1 else f"{len(self.claim_nos)}件"
         under = f"_{self.profile.value}" if self.profile is not None else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collections_app.domain.breakdowns import FigureWanted, applies
+from collections_app.domain.breakdowns import FigureWanted, applies, is_level
 from collections_app.domain.calendar import fiscal_period, month_end, month_range, month_start
 from collections_app.domain.comparison import Compared, compared, value_of
 from collections_app.domain.elapsed import cohorts_of
@@ -161,19 +161,29 @@ def breakdown(
 
 
 def breakdown_of(
-    office: Office, period: Period, by: str, known_on: date | None = None, known_no: int | None = None
+    office: Office,
+    period: Period,
+    by: str,
+    known_on: date | None = None,
+    known_no: int | None = None,
+    *,
+    has_levels: bool = True,
 ) -> dict[str, dict[str, FigureValue]]:
-    """Return the figures of any span by the values of a dimension, as `breakdown` does."""
+    """Return the figures of any span by the values of a dimension, as `breakdown` does.
+
+    Levels walk the whole history of the books: without them the answer costs the span alone.
+    """
+    measures = MEASURES.keys() if has_levels else MEASURES.keys() - LEVELS
     with office.database.reading() as connection:
         known = _known(connection, known_on, known_no)
-        now, before = (storage.by_dimension(connection, by, span, MEASURES, known) for span in period.spans)
+        now, before = (storage.by_dimension(connection, by, span, measures, known) for span in period.spans)
     if by == "month":
         before = {f"{int(key[:4]) + 1}{key[4:]}": values for key, values in before.items()}
     return {
         key: {
             figure.key: compared(figure, value_of(figure, now.get(key, {})), value_of(figure, before.get(key, {})))
             for figure in FIGURES
-            if applies(figure, by)
+            if applies(figure, by) and (has_levels or not is_level(figure))
         }
         for key in sorted(now.keys() | before.keys(), key=number_key if by == "elapsed" else None)
     }

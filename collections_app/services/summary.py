@@ -63,8 +63,8 @@ def _with_frozen(found: Summary, frozen: Mapping[str, YearFigure]) -> Summary:
 
 
 def groups(office: Office, shown: SummarySeen, dimension: str) -> tuple[GroupLine, ...]:
-    """Return the figures of the period by the values of a dimension, members of staff by their names."""
-    found = breakdown_of(office, shown.wanted.period, dimension, known_no=shown.known_no)
+    """Return what happened in the period by the values of a dimension, members of staff by their names."""
+    found = breakdown_of(office, shown.wanted.period, dimension, known_no=shown.known_no, has_levels=False)
     names: dict[str, str] = {}
     if dimension == "staff":
         with office.database.reading() as connection:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import banking, entering, importing, reading, starting, workbooks
+from tests.bench import banking, entering, importing, painting, reading, starting, workbooks
 from tests.bench.measuring import Result
 
 BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
     "window": starting.measure,
     "summary": reading.summary,
+    "summary-painted": painting.measure,
     "claim": reading.claim,
     "list": reading.first_page,
     "damages": reading.damages,

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from collections_app.domain.breakdowns import DIMENSIONS, FigureWanted, applies
 from collections_app.domain.codes import Source
 from collections_app.domain.errors import UserError
 from collections_app.domain.figures import FIGURE, FIGURES
 from collections_app.domain.period import Period, span_of
-from collections_app.services import statistics
+from collections_app.domain.summary_views import SummaryWanted
+from collections_app.services import statistics, summary
+from collections_app.services.balance import balance
+from collections_app.services.month_close import close_month
 from collections_app.services.office import Office, open_office
 from collections_app.storage import audit
+from collections_app.storage.tables import BUNDLE
+from collections_app.ui.summary.balance import gap_of
+from collections_app.ui.summary.rates import paid_rows, recovered_rows
 from tests.storage.making import AS_OF, STAFF, Invented, Rows, a_claim, take_in
 
 KNOWN_ON = date(2025, 4, 1)  # the first half of an office is recorded on this day, the rest and corrections later
@@ -128,17 +136,91 @@ def test_cells_of_two_dimensions_add_up_to_the_cell_of_one(invented: Office) -> 
 
 def test_the_figures_of_any_span_are_what_their_rows_add_up_to(invented: Office) -> None:
     for period in _periods(11):
-        summary = statistics.period_summary(invented, period)
+        whole = statistics.period_summary(invented, period)
         for figure in FIGURES:
-            value = summary.figures[figure.key]
+            value = whole.figures[figure.key]
             for n, (first, last) in enumerate(period.spans):
                 rows = statistics.figure_rows(invented, FigureWanted(figure.key, first, last))
                 assert rows.total == (value.previous if n else value.current), (figure.key, first, last)
-        for by, groups in (("section", summary.sections), ("staff", summary.staff)):
+        for by, groups in (("section", whole.sections), ("staff", whole.staff)):
             wanted = statistics.breakdown_of(invented, period, by)
             for group in groups:
                 for key, value in group.figures.items():
                     assert value == wanted[group.key][key], (group.key, key)
+
+
+@pytest.mark.parametrize("known_on", [None, KNOWN_ON])
+def test_every_movement_of_the_balance_is_what_its_rows_add_up_to(invented: Office, known_on: date | None) -> None:
+    moved = 0
+    for period in _periods(23):
+        wanted = SummaryWanted(period, is_then=known_on is not None, known_on=known_on)
+        seen = summary.seen(invented, wanted)
+        found = balance(invented, seen)
+        for flows in (found.balance, found.closed):
+            assert gap_of(flows) == 0
+        counts = [flow.count or 0 for flow in found.stopped]
+        assert counts[0] + counts[1] - counts[2] - counts[3] == counts[4]
+        for flow in (*found.balance, *found.stopped, *found.closed):
+            for opens, value, is_count in ((flow.summed, flow.amount, False), (flow.counted, flow.count, True)):
+                if opens is None:
+                    continue
+                rows = statistics.figure_rows(invented, opens)
+                found_there = len(rows.rows) if is_count and rows.unit == "円" else rows.total
+                assert found_there == value, (flow, opens)
+                moved += bool(rows.rows)
+        for band in found.arrears:
+            assert len(band.rows.rows) == band.count
+            assert sum(row[5] for row in band.rows.rows) == band.missing  # type: ignore[misc]
+    assert moved > 20
+
+
+def test_every_rate_is_what_its_rows_add_up_to(invented: Office) -> None:
+    seen = summary.seen(invented, SummaryWanted(span_of(date(2024, 4, 1), date(2025, 1, 17))))
+    for cohort in seen.summary.cohorts:
+        assert statistics.figure_rows(invented, paid_rows(seen, cohort.cohort)).total == cohort.subrogated
+        for elapsed, amount in enumerate(cohort.recovered):
+            rows = statistics.figure_rows(invented, recovered_rows(seen, cohort.cohort, elapsed))
+            assert rows.total == amount, (cohort.cohort, elapsed)
+    assert seen.summary.cohorts
+
+
+def test_a_summary_as_known_then_is_that_of_the_year_figures_known_then(invented: Office) -> None:
+    wanted = SummaryWanted(span_of(date(2024, 4, 1), AS_OF), is_then=True, known_on=KNOWN_ON)
+    then = summary.seen(invented, wanted)
+    told = statistics.year_figures(invented, 2024, AS_OF, KNOWN_ON)
+    assert then.summary.figures == told.figures
+    assert then.summary.cohorts == told.cohorts
+    assert then.summary.months[-1].current == told.figures["recovery.total"].current
+    later = summary.seen(invented, SummaryWanted(wanted.period, is_then=True, known_on=KNOWN_ON + timedelta(days=1)))
+    assert (
+        replace(later, known_no=None, said="", wanted=wanted).summary
+        == summary.seen(invented, SummaryWanted(wanted.period)).summary
+    )
+    groups = {one.value: one for one in summary.groups(invented, then, "section")}
+    for section in then.summary.sections:
+        assert groups[section.key].figures["visit"] == section.figures["visit"]
+
+
+def test_a_closed_month_is_shown_as_its_close_froze_it(invented: Office) -> None:
+    period = span_of(date(2024, 4, 1), AS_OF)
+    today = summary.seen(invented, SummaryWanted(period))
+    close_month(invented, date(2025, 3, 1))
+    with invented.database.writing() as connection:  # a visit of that year is corrected after the close
+        contacts = BUNDLE["contacts"]
+        row = connection.execute(
+            select(contacts.c.contact_no).where(
+                contacts.c.kind == "visit", contacts.c.contacted_on.between(period.first, AS_OF)
+            )
+        ).first()
+        assert row is not None
+        audit_no = audit.record(connection, audit.RECORD_CHANGED, "test", "test", {})
+        connection.execute(update(contacts).where(contacts.c.contact_no == row[0]).values(audit_no=audit_no))
+    then = summary.seen(invented, SummaryWanted(period, is_then=True))
+    assert then.summary.figures == today.summary.figures
+    assert then.moved == ("訪問督促",)
+    assert "令和7年3月の締め" in then.said
+    other = summary.seen(invented, SummaryWanted(span_of(date(2025, 3, 2), AS_OF), is_then=True))
+    assert (other.moved, other.known_no) == ((), then.known_no)
 
 
 def test_a_level_has_no_months() -> None:

@@ -21,6 +21,7 @@ from collections_app.domain.list_views import (
 )
 from collections_app.domain.month_report import Filled
 from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, PaperWanted, Stamp
+from collections_app.domain.pivot import Pivot, PivotWanted, crossed
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
 from collections_app.domain.statement import statement
@@ -192,6 +193,10 @@ class FakeDesk(Desk):
     def groups(self, shown: SummarySeen, dimension: str) -> tuple[GroupLine, ...]:
         self.calls.append(("groups", shown.wanted.period.last, dimension))
         return sample_views.groups(dimension)
+
+    def pivot(self, wanted: PivotWanted) -> Pivot:
+        self.calls.append(("pivot", wanted))
+        return crossed(wanted, [("甲", "auction", "", 300), ("乙", "", "", -20)], {})
 
     def balance(self, shown: SummarySeen) -> BalanceSeen:
         return sample_views.balance(shown)

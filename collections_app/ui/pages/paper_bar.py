@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collections_app.domain.damages import Profile
-from collections_app.domain.paper import COMPUTED, PaperKind, PaperOffer
+from collections_app.domain.paper import COMPUTED, OF_CLAIMS, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.fields.day import DayEdit
 from collections_app.ui.widgets import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from collections_app.ui.printing.preview import PageView
 
-_KINDS = tuple(PaperKind)
+_KINDS = (*OF_CLAIMS, PaperKind.SUMMARY)
 
 
 class PaperTerms(QWidget):
@@ -107,6 +107,7 @@ class PaperBar(QWidget):
         """Offer the papers, each with its number key."""
         options = [(paper.kind.value, f"{_KINDS.index(paper.kind) + 1} {paper.kind.label}") for paper in offer.papers]
         self.kinds.set_options(options, offer.kind.value)
+        self.kinds.setVisible(len(options) > 1)
         self.terms.setVisible(offer.kind in COMPUTED)
         self.terms.show_terms(offer.wanted.as_of, offer.wanted.profile)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from collections_app.domain.damages import Profile
-from collections_app.domain.paper import COMPUTED, PaperKind, PaperOffer
+from collections_app.domain.paper import COMPUTED, OF_CLAIMS, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import PDF, WORKBOOK, ask_save
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from collections_app.ui.context import Context
 
-_KINDS = tuple(PaperKind)
+_KINDS = OF_CLAIMS
 
 
 class PapersPage(Page):
@@ -74,6 +74,7 @@ class PapersPage(Page):
         """Show the paper of an offer."""
         if isinstance(offer, PaperOffer):
             self._offer = offer
+            self.nav = "summary" if offer.kind is PaperKind.SUMMARY else "claims"
             self._awaited_page = page
             self.bar.show_offer(offer)
             self.reload()

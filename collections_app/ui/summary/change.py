@@ -79,7 +79,8 @@ class Change(SummaryView):
             return None
         word = DIMENSIONS[self._of[1]]
         columns = ((word, "text"), ("今年度", "yen"), ("前年度", "yen"), ("増減", "yen"))
-        figures = [(one, one.figures[_TOTAL]) for one in self.lines]
+        ordered = sorted(self.lines, key=change_of, reverse=True)
+        figures = [(one, one.figures[_TOTAL]) for one in ordered]
         rows = tuple((one.label, now.current, now.previous, change_of(one)) for one, now in figures)
         tables = (table(f"総回収の増減（{word}別）", columns, rows),)
         return Shown("集計　増減要因", days_words(self.seen), (self.chart.drawn(),), tables)

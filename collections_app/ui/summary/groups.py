@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from collections_app.domain.breakdowns import DIMENSIONS, applies
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.money import Unit
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 TOTAL = "recovery.total"
 # heading, figure; amounts first
 AMOUNTS = (("定期", "recovery.regular"), ("不定期", "recovery.irregular"), ("代位弁済", "subrogation.amount"))
-BALANCE = ("残高", "outstanding.principal")
 COUNTS = (
     ("訪問", "visit"),
     ("任意処分", "voluntary_disposal"),
@@ -37,7 +38,7 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST = 48, 66, 70, 18, 64, 104
+_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 48, 66, 70, 18, 64, 104, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
@@ -57,7 +58,8 @@ class Groups(SummaryView):
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
         self._waiting = Skeleton(8)
         self._card = Card("課別", hint("数字を押すと内訳　見出しか S で並べ替え　記録した時点の課と担当で数えます"))
-        self._card.body.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._card.body.addWidget(self.empty, 1)  # the heading stays at the top where there is no table
         self._card.body.addWidget(self._waiting)
         self._card.body.addWidget(self.table, 1)
         top = row(self.dimensions, None)
@@ -121,8 +123,7 @@ class Groups(SummaryView):
     def _columns(self) -> list[tuple[str, str]]:
         """Return the columns that apply here: heading and figure."""
         dimension = self.dimensions.current()
-        wanted = [*AMOUNTS, BALANCE, *COUNTS]
-        return [(word, key) for word, key in wanted if applies(FIGURE[key], dimension)]
+        return [(word, key) for word, key in (*AMOUNTS, *COUNTS) if applies(FIGURE[key], dimension)]
 
     def _heads(self) -> list[Head]:
         unit = self._unit
@@ -132,7 +133,7 @@ class Groups(SummaryView):
         wide = max(_LEAST, longest * look.BODY // 2 + _PAD)
         heads = [
             Head(DIMENSIONS[self.dimensions.current()], _FIRST, is_wide=True),
-            Head(f"総回収 {unit.label}", max(wide, _FIRST), is_number=True),
+            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True),
             Head("", _BAR, is_wide=True),
             Head("前年度", wide, is_number=True),
             Head("前年比 %", 76, is_number=True),
@@ -170,6 +171,12 @@ class Groups(SummaryView):
             value = f"{int(value[:4]) - 1}{value[4:]}"
         return self.seen.rows_of(key, is_previous=is_previous).within(dimension, value)
 
+    def _ordered(self) -> list[GroupLine]:
+        """Return the lines as the table first shows them."""
+        if self.dimensions.current() in _IN_ORDER:
+            return list(self.lines)
+        return sorted(self.lines, key=lambda one: one.figures[TOTAL].current, reverse=True)
+
     def _as_rows(self, title: str) -> FigureRows:
         columns = self._columns()
         kinds = [(word, "yen" if FIGURE[key].is_money else "count") for word, key in columns]
@@ -185,6 +192,6 @@ class Groups(SummaryView):
                 ratio(one.figures[TOTAL]),
                 *(one.figures[key].current for _, key in columns),
             )
-            for one in self.lines
+            for one in self._ordered()
         )
         return table(title, heads, rows)

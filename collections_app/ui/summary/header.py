@@ -16,7 +16,7 @@ from collections_app.domain.period import month_to, period_of, span_of
 from collections_app.domain.summary_views import SummaryWanted
 from collections_app.ui import look
 from collections_app.ui.fields.day import DayEdit
-from collections_app.ui.widgets import Button, ElidedLabel, Label, Segmented, column, row, soft, title
+from collections_app.ui.widgets import Button, Flow, Label, Segmented, column, row, soft, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,8 @@ class SummaryHeader(QWidget):
         self.views = Segmented(views, views[0][0], "集計の見方")
         self.excel, self.print = Button("Excel F11"), Button("印刷 Ctrl+P")
         self.annual = Button("年度報告", primary=True)
-        self.days = ElidedLabel(color="soft")
+        self.days = Label("", "soft")
+        self.days.setMinimumHeight(self.views.sizeHint().height())  # on one line with the words of the views
         self.problem = Label("", "problem")
         self.first, self.last, self.known_on = (self._day(name) for name in ("期間の初日", "期間の末日", "認識の日"))
         self._free, self._then = QWidget(), QWidget()
@@ -66,8 +67,9 @@ class SummaryHeader(QWidget):
         upper = row(
             title("集計"), self.spans, self.known, None, self.units, self.print, self.excel, self.annual, spacing=look.S
         )
-        lower = row(self.views, self._free, self._then, self.days, spacing=look.M)
-        lower.setStretch(3, 1)
+        lower = Flow()  # with many views and large type the days go to a line of their own
+        for widget in (self.views, self._free, self._then, self.days):
+            lower.addWidget(widget)
         self.setLayout(column(upper, lower, self.problem, spacing=look.S))
         self.problem.hide()
         self._connect()

@@ -75,11 +75,9 @@ class SummaryPage(QWidget):
         self._seen = seen
         self._stale = {view.key for view in VIEWS}
         self.header.days.setText(days_words(seen))
-        self.moved.setVisible(bool(seen.moved))
-        self.moved.setText(
-            f"締めの後に訂正された記録があります（{'、'.join(seen.moved)}）。数字は締めたときのもの、内訳は今ある記録です。"
-            "違いは月次締めの「締後訂正」で見られます。"
-        )
+        warning = _warning(seen)
+        self.moved.setText(warning)
+        self.moved.setVisible(bool(warning))
         self._turn(self.header.views.current())
 
     def show_waiting(self) -> None:
@@ -147,3 +145,16 @@ class SummaryPage(QWidget):
         self.header.excel.setEnabled(can)
         self.header.print.setEnabled(can)
         self.put_out_changed.emit()
+
+
+def _warning(seen: SummarySeen) -> str:
+    """Return what must be known of a summary as known then: that it was corrected since, or that nothing was known."""
+    if seen.moved:
+        return (
+            f"締めの後に訂正された記録があります（{'、'.join(seen.moved)}）。数字は締めたときのもの、内訳は今ある記録です。"
+            "違いは月次締めの「締後訂正」で見られます。"
+        )
+    is_empty = not any(one.current or one.previous for one in seen.summary.figures.values())
+    if seen.known_no is not None and is_empty:
+        return f"{seen.said}がありません。認識の日を後の日にするか、「今日の認識」に戻してください。"
+    return ""

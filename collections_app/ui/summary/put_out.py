@@ -35,7 +35,7 @@ def cohort_table(cohorts: Sequence[Cohort]) -> FigureRows:
     longest = max((len(one.rate) for one in cohorts), default=0)
     columns = (
         ("代位弁済年度", "text"), ("代位弁済額", "yen"), ("回収額", "yen"),
-        *((f"{k + 1}年目まで %", "percent") for k in range(longest)),
+        *((f"{k + 1}年目", "percent") for k in range(longest)),
     )  # fmt: skip
     rows = tuple(
         (
@@ -46,7 +46,7 @@ def cohort_table(cohorts: Sequence[Cohort]) -> FigureRows:
         )
         for one in cohorts
     )
-    return table("代位弁済後の経過年数と回収率（累計）", columns, rows)
+    return table("代位弁済後の経過年数と回収率（累計 %）", columns, rows)
 
 
 def percent(text: str | None) -> Decimal | None:
