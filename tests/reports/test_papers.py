@@ -9,7 +9,7 @@ import pytest
 
 from collections_app.domain import codes
 from collections_app.domain.list_views import ClaimFilter
-from collections_app.domain.paper import OF_CLAIMS, PaperKind, PaperWanted, papers_of_claim, papers_of_list
+from collections_app.domain.paper import OF_CLAIM, PaperKind, PaperWanted, papers_of_claim, papers_of_list
 from collections_app.domain.records import RecordRef
 from collections_app.domain.views import ClaimPage, Tag, Todo
 from collections_app.reports import papers
@@ -135,7 +135,7 @@ def test_the_conditions_of_a_list_are_said(chosen: ClaimFilter, title: str, word
 
 def test_the_papers_offered_keep_their_numbers() -> None:
     offer = papers_of_claim("K1", DAY)
-    assert [paper.kind for paper in offer.papers] == list(OF_CLAIMS)
+    assert [paper.kind for paper in offer.papers] == list(OF_CLAIM)
     assert offer.wanted == PaperWanted(PaperKind.CHART, DAY, "K1")
     assert offer.turned_to(PaperKind.LEDGER).wanted.kind is PaperKind.LEDGER
     assert {paper.as_of for paper in offer.on(date(2024, 3, 31)).papers} == {date(2024, 3, 31)}

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from collections_app.domain.damages import Profile
-from collections_app.domain.paper import COMPUTED, OF_CLAIMS, PaperKind, PaperOffer
+from collections_app.domain.paper import COMPUTED, OF_CLAIM, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.fields.day import DayEdit
 from collections_app.ui.widgets import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from collections_app.ui.printing.preview import PageView
 
-_KINDS = (*OF_CLAIMS, PaperKind.SUMMARY)
+_KINDS = (*OF_CLAIM, *(kind for kind in PaperKind if kind not in OF_CLAIM))  # those of claims keep their digits
 
 
 class PaperTerms(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from collections_app.domain.damages import Profile
-from collections_app.domain.paper import COMPUTED, OF_CLAIMS, PaperKind, PaperOffer
+from collections_app.domain.paper import COMPUTED, OF_CLAIM, PaperKind, PaperOffer
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import PDF, WORKBOOK, ask_save
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from collections_app.ui.context import Context
 
-_KINDS = OF_CLAIMS
+_KINDS = (*OF_CLAIM, *(kind for kind in PaperKind if kind not in OF_CLAIM))  # those of claims keep their digits
 
 
 class PapersPage(Page):
