@@ -24,6 +24,12 @@ class PaperKind(Code):
     SCHEDULE = "schedule", "請求債権目録"
 
 
+class ReportKind(Code):
+    """印刷する報告の種類."""
+
+    ANNUAL = "annual", "年度報告"
+
+
 COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
 
 

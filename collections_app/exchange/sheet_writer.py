@@ -24,7 +24,12 @@ FONT = "BIZ UDPゴシック"
 # 令和元年 is written out for 2019-05-01 … 2019-12-31: LibreOffice shows a bare number for Excel's own gannen code.
 ERA = '[<43586][$-411]ggge"年"m"月"d"日";[<43831]"令和元年"m"月"d"日";[$-411]ggge"年"m"月"d"日"'
 _WHOLE = "#,##0;[Red]▲#,##0;0"
-_NUMBERS: dict[Kind, str] = {"yen": _WHOLE, "count": _WHOLE, "percent": "#,##0.0;[Red]▲#,##0.0;0.0"}
+_NUMBERS: dict[Kind, str] = {
+    "yen": _WHOLE,
+    "count": _WHOLE,
+    "percent": "#,##0.0;[Red]▲#,##0.0;0.0",
+    "hundredths": "#,##0.00;[Red]▲#,##0.00;0.00",
+}
 _LOOKS: dict[Role, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "note": {"font_size": 9, "font_color": "#404040"},

@@ -13,7 +13,7 @@ from collections_app.storage.backups import backup
 from collections_app.storage.database import APPLICATION_ID, Database
 from collections_app.storage.tables import APPEND_ONLY
 
-HEAD = "0003_money"  # the newest revision; a test compares it with the scripts
+HEAD = "0004_reports"  # the newest revision; a test compares it with the scripts
 
 
 def upgrade(database: Database) -> None:
