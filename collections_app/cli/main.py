@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collections_app.cli import annual, parser, printing
 from collections_app.cli import closing as months
-from collections_app.cli import parser, printing
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
 from collections_app.domain.errors import BundleError, UserError
@@ -248,6 +248,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "papers": _papers,
     "statement": _statement,
     "monthly-report": _monthly_report,
+    "annual-report": annual.annual_report,
     "month-close": months.month_close,
     "month-bridge": months.month_bridge,
     "month-reprint": months.month_reprint,

@@ -112,6 +112,18 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
     command.add_argument("--out", required=True, metavar="FILE.xlsx")
+    _annual(commands)
+
+
+def _annual(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "annual-report", "年度報告をWord、PDF、Excel、Markdownのどれかに書く")
+    command.add_argument("--fiscal-year", type=_fiscal_year, required=True, metavar="2024", help="年度（2024、R6）")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
+    command.add_argument(
+        "--layout", default="miyagi", metavar="NAME|FILE.toml", help="レイアウトの名前かファイル（既定は miyagi）"
+    )
+    command.add_argument("--final", action="store_true", help="確認の済んでいない文があれば書かない（確定版）")
+    command.add_argument("--out", required=True, metavar="FILE.docx|.pdf|.xlsx|.md", help="書き出すファイル")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:

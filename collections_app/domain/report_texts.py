@@ -1,4 +1,4 @@
-"""The words of the yearly report: what is asked for, which texts an office keeps, and who confirmed them on which figures."""
+"""The words of the yearly report: which texts an office keeps, and who confirmed them on which figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SentenceStatus(Code):
 
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
-    """Which report: a layout by its name, a fiscal year, up to a day (None: its end). `body` is a layout not kept yet."""
+    """A layout by its name, a fiscal year, up to a day (None: its end). `body` is a layout that is not kept."""
 
     fiscal_year: int
     layout: str = "miyagi"

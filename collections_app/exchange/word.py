@@ -12,6 +12,7 @@ from collections_app.reports.report_blocks import HeadingBlock, LinesBlock, Para
 from collections_app.reports.report_papers import title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from collections_app.domain.paper import Stamp
@@ -106,8 +107,7 @@ def _add(document: Any, block: ReportBlock) -> None:
         case ParagraphBlock():
             _add_paragraph(document, block)
         case LinesBlock():
-            rows = [(line.label, line.text) for line in block.lines]
-            _add_table(document, rows, is_ruled=False)
+            _add_table(document, [(line.label, line.text) for line in block.lines], is_ruled=False)
         case TableBlock():
             if block.title:
                 document.add_paragraph(block.title).paragraph_format.keep_with_next = True
@@ -129,12 +129,16 @@ def _add_paragraph(document: Any, block: ParagraphBlock) -> None:
             document.add_comment(run, text=sentence.said, author=_AUTHOR, initials=_INITIALS)
 
 
-def _add_table(document: Any, rows: list[tuple[str, ...]], *, is_ruled: bool, bold: list[int] | None = None) -> None:
+def _add_table(
+    document: Any, rows: Sequence[tuple[str, ...]], *, is_ruled: bool, bold: list[int] | None = None
+) -> None:
     from docx.shared import Pt
 
     table = document.add_table(len(rows), len(rows[0]), style="Table Grid" if is_ruled else "Normal Table")
     table.autofit = False
     widths = _widths(document.sections[0], len(rows[0]))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for at, row in enumerate(rows):
         for place, (cell, text) in enumerate(zip(table.rows[at].cells, row, strict=True)):
             cell.width = widths[place]

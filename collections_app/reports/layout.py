@@ -134,6 +134,7 @@ class Layout:
     claims: Mapping[str, Claim]
     blocks: tuple[Block, ...]
     is_landscape: bool = False
+    about: str = ""  # what it is called in lists
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence in order."""

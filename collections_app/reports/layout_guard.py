@@ -1,10 +1,12 @@
-"""The guard of the texts: a sentence is doubtful when a figure moved since it was confirmed, or a claim does not hold."""
+"""The guard of texts: a sentence is doubtful when a figure moved since it was confirmed, or a claim does not hold."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from collections_app.domain.figures import FIGURE
 from collections_app.domain.report_texts import SentenceStatus
 from collections_app.reports.layout_terms import Show
 
@@ -23,6 +25,12 @@ def values_of(keys: tuple[str, ...], figures: FigureSet) -> dict[str, Values]:
     """Return what is kept with a confirmation: this year, last year and plan of every figure."""
     found = ((key, figures.value(key)) for key in keys)
     return {key: (value.current, value.previous, value.plan) for key, value in found if value is not None}
+
+
+def told(value: FigureValue) -> str:
+    """Return a figure in words: 訪問督促 474回（前年度 359回）, with its plan where there is one."""
+    plan = f"、計画 {_counted_in(value, value.plan)}" if value.plan is not None else ""
+    return f"{value.label} {_counted_in(value, value.current)}（前年度 {_counted_in(value, value.previous)}{plan}）"
 
 
 def judged(
@@ -45,9 +53,7 @@ def judged(
     return SentenceStatus.OPEN, unclear
 
 
-def _claims_in(
-    sentence: Sentence, claims: Mapping[str, Claim]
-) -> tuple[list[tuple[str, Claim]], tuple[str, ...]]:
+def _claims_in(sentence: Sentence, claims: Mapping[str, Claim]) -> tuple[list[tuple[str, Claim]], tuple[str, ...]]:
     """Return the claims a text really makes, and its words of which nobody said what figure they are about.
 
     Somebody who writes 下回る for 上回る makes another claim of the same figure.
@@ -83,8 +89,8 @@ def _broken(key: str, claim: Claim, figures: FigureSet) -> str | None:
         return f"{claim.name}を確かめる計画がない（{value.label}）"
     if _holds(claim, value.current, base):
         return None
-    told = f"{value.label} {word}{_told(value, base)}→今年度{_told(value, value.current)}"
-    return f"{claim.name}が成り立たない（{told}）"
+    said = f"{value.label} {word}{_counted_in(value, base)}→今年度{_counted_in(value, value.current)}"
+    return f"{claim.name}が成り立たない（{said}）"
 
 
 def _holds(claim: Claim, current: int, base: int) -> bool:
@@ -106,10 +112,10 @@ def _broken_trend(key: str, claim: Claim, figures: FigureSet) -> str | None:
     if len(known) < claim.years:
         return f"{claim.name}を確かめる{claim.years}年分の数字がない"
     counts = [value.current * claim.trend for value in known]
-    if all(before <= after for before, after in zip(counts, counts[1:], strict=False)) and counts[0] < counts[-1]:
+    if all(before <= after for before, after in pairwise(counts)) and counts[0] < counts[-1]:
         return None
-    told = "→".join(_told(value, value.current) for value in known)
-    return f"{claim.name}が成り立たない（{known[-1].label} {told}）"
+    said = "→".join(_counted_in(value, value.current) for value in known)
+    return f"{claim.name}が成り立たない（{known[-1].label} {said}）"
 
 
 def _moved(before: Mapping[str, Values], now: Mapping[str, Values]) -> Iterator[str]:
@@ -125,8 +131,6 @@ def _moved(before: Mapping[str, Values], now: Mapping[str, Values]) -> Iterator[
 
 
 def _label(key: str) -> str:
-    from collections_app.domain.figures import FIGURE
-
     return FIGURE[key].label if key in FIGURE else key
 
 
@@ -134,5 +138,5 @@ def _counted(value: int | None) -> str:
     return "なし" if value is None else f"{value:,}"
 
 
-def _told(value: FigureValue, count: int) -> str:
+def _counted_in(value: FigureValue, count: int) -> str:
     return f"{count:,}{value.unit}"

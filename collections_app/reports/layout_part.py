@@ -34,7 +34,7 @@ class Part:
         """Return a text; without a default it must be there."""
         value = self._data.get(key, default)
         if value is None:
-            raise LayoutError(self.place, f"「{key}」がありません。{key} = \"…\" を書いてください。")
+            raise LayoutError(self.place, f'「{key}」がありません。{key} = "…" を書いてください。')
         if not isinstance(value, str):
             raise LayoutError(self.place, f"「{key}」は文字で書いてください（引用符で囲みます）。", key)
         return value
@@ -52,14 +52,16 @@ class Part:
         """Return what a word of a closed list stands for."""
         word = self.text(key, default)
         if word not in choices:
-            raise LayoutError(self.place, f"「{key}」の「{word}」は使えません。{'、'.join(choices)}から選びます。", word)
+            raise LayoutError(
+                self.place, f"「{key}」の「{word}」は使えません。{'、'.join(choices)}から選びます。", word
+            )
         return choices[word]
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts; empty when it is not there."""
         value = self._data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise LayoutError(self.place, f"「{key}」は文字の並び [\"…\", \"…\"] で書いてください。", key)
+            raise LayoutError(self.place, f'「{key}」は文字の並び ["…", "…"] で書いてください。', key)
         return tuple(value)
 
     def part(self, key: str) -> Part:

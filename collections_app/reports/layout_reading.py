@@ -35,6 +35,7 @@ from collections_app.reports.layout_terms import (
     numbered,
     shown,
     template,
+    unknown_figure,
 )
 
 if TYPE_CHECKING:
@@ -69,16 +70,18 @@ def _unreadable(body: str, said: str) -> LayoutError:
     if "Expected '=' after a key" in said:
         return LayoutError(where, "項目の名前のあとに = がありません。", line=line)
     if "Invalid value" in said or "Unterminated" in said or "Illegal character" in said:
-        return LayoutError(where, "値を読めません。文字は引用符 \" で囲み、閉じてください。", line=line)
+        return LayoutError(where, '値を読めません。文字は引用符 " で囲み、閉じてください。', line=line)
     return LayoutError(where, "書き方（TOML）に誤りがあります。かっこ、引用符、= を確かめてください。", line=line)
 
 
 def layout_of(data: Mapping[str, object]) -> Layout:
     """Return the layout of a parsed file; LayoutError as for `read_layout`."""
     top = Part(dict(data), "")
-    top.only("version", "title", "orientation", "style", "compare", "claims", "sections")
+    top.only("version", "about", "title", "orientation", "style", "compare", "claims", "sections")
     if top.number("version", 1, 10**6, 1) != VERSION:
-        raise LayoutError("", "このレイアウトは新しい版のプログラムで書かれています。version = 1 のものを使ってください。", "version")
+        raise LayoutError(
+            "", "このレイアウトは新しい版のプログラムで書かれています。version = 1 のものを使ってください。", "version"
+        )
     style = _style(top.part("style"))
     claims = {name: _claim(name, part) for name, part in top.part("claims").named()}
     compares = {name: _comparison(part) for name, part in top.part("compare").named()}
@@ -93,6 +96,7 @@ def layout_of(data: Mapping[str, object]) -> Layout:
         claims,
         tuple(blocks),
         top.choice("orientation", {"縦": False, "横": True}, "縦"),
+        top.text("about", ""),
     )
     _refuse_twice(layout)
     return layout
@@ -133,16 +137,18 @@ def _claim(name: str, part: Part) -> Claim:
     part.only("words", "than", *_BOUNDS, "trend", "years")
     words = part.texts("words")
     if not words:
-        raise LayoutError(part.place, "言い回し（words）がありません。words = [\"前年を上回\"] のように書いてください。")
+        raise LayoutError(part.place, '言い回し（words）がありません。words = ["前年を上回"] のように書いてください。')
     if "trend" in part:
         years = part.number("years", 2, MOST_YEARS, 3) or 3
         return Claim(name, words, trend=part.choice("trend", _TRENDS, ""), years=years)
     bounds = {key: part.number(key, 0, 100_000) for key in _BOUNDS}
     if all(bound is None for bound in bounds.values()):
         raise LayoutError(
-            part.place, f"いつ成り立つかがありません。{'、'.join(_BOUNDS)} のどれかを百分率で書くか、trend を書いてください。"
+            part.place,
+            f"いつ成り立つかがありません。{'、'.join(_BOUNDS)} のどれかを百分率で書くか、trend を書いてください。",
         )
-    return Claim(name, words, part.choice("than", _THAN, "前年度"), **bounds)
+    than = part.choice("than", _THAN, "前年度")
+    return Claim(name, words, than, bounds["above"], bounds["at_least"], bounds["below"], bounds["at_most"])
 
 
 def _comparison(part: Part) -> dict[str, str]:
@@ -150,9 +156,7 @@ def _comparison(part: Part) -> dict[str, str]:
     return {key: part.text(key) for key in ("text", "new", "nothing") if key in part or key == "text"}
 
 
-def _section(
-    part: Part, style: Style, claims: Mapping[str, Claim], compares: _Comparisons
-) -> list[Block]:
+def _section(part: Part, style: Style, claims: Mapping[str, Claim], compares: _Comparisons) -> list[Block]:
     part.only("heading", "level", "blocks")
     blocks: list[Block] = []
     if "heading" in part:
@@ -239,7 +243,7 @@ def written(sentence: Sentence, source: str, base: Form, place: str = "") -> Sen
 def _made(text: str, place: str, claims: Mapping[str, Claim]) -> tuple[str, Claim]:
     figure, _, name = (one.strip() for one in text.partition(":"))
     if figure not in FIGURE:
-        raise LayoutError(place, f"「{figure}」という数字はありません。使える数字: {'、'.join(FIGURE)}。", text)
+        raise unknown_figure(figure, place, text)
     if name not in claims:
         known = "、".join(claims) or "（まだありません。[claims] に書きます）"
         raise LayoutError(place, f"「{name}」という主張はありません。使える主張: {known}。", text)
@@ -250,7 +254,7 @@ def _line(part: Part, base: Form, compares: _Comparisons) -> Line:
     part.only("label", "figures", "compare", "text", "new", "nothing")
     figures = part.texts("figures")
     if not figures:
-        raise LayoutError(part.place, "数字がありません。figures = [\"visit\"] のように書いてください。")
+        raise LayoutError(part.place, '数字がありません。figures = ["visit"] のように書いてください。')
     label = part.text("label", "")
     part.place += f"「{label.strip()[:12]}」"
     for figure in figures:
@@ -267,6 +271,4 @@ def _line(part: Part, base: Form, compares: _Comparisons) -> Line:
         raise LayoutError(part.place, "compare か text のどちらかを書いてください。")
     made = {key: template(numbered(text, figures, part.place), base, part.place) for key, text in words.items()}
     keys = tuple(dict.fromkeys((*(shown(one, base, part.place).figure for one in figures), *keys_of(made["text"]))))
-    return Line(
-        template(label, base, part.place), made["text"], made.get("new"), made.get("nothing"), keys
-    )
+    return Line(template(label, base, part.place), made["text"], made.get("new"), made.get("nothing"), keys)

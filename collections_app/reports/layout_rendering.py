@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collections_app.reports.layout import Heading, Layout, Line, Lines, Paragraph, Row, Sentence, Table
-from collections_app.reports.layout_guard import judged
+from collections_app.reports.layout_guard import judged, told
 from collections_app.reports.layout_printing import Number, filled, in_width, number, printed, summed
 from collections_app.reports.layout_reading import written
 from collections_app.reports.layout_terms import LayoutError, Show, Shown, applied
@@ -37,7 +37,7 @@ _TAKEN = {Show.DIFFERENCE: Show.PREVIOUS, Show.PLAN_DIFFERENCE: Show.PLAN}
 
 
 def sentences_of(layout: Layout, kept: Kept) -> tuple[Sentence, ...]:
-    """Return the sentences with the office's own texts in them; a text that cannot be read any more is left as it was."""
+    """Return the sentences with the office's own texts in them; a text that cannot be read any more stays as it was."""
     return tuple(_own(sentence, layout, kept.get(sentence.key)) for sentence in layout.sentences())
 
 
@@ -94,6 +94,7 @@ class _Renderer:
             confirmed_by=confirmed.by if confirmed is not None else "",
             confirmed_at=confirmed.at if confirmed is not None else None,
             heading="　".join(text for level, text in sorted(self._headings.items()) if level > 1),
+            basis=tuple(told(value) for key in sentence.rests_on if (value := self._figures.value(key)) is not None),
         )
 
     def _line(self, line: Line) -> PrintedLine:
@@ -116,8 +117,7 @@ class _TableRenderer:
     def table(self) -> TableBlock:
         figures, style = self._figures, self._style
         headings = [
-            filled(column.heading, figures, style).replace("（内訳）", group)
-            for column, group in self._columns
+            filled(column.heading, figures, style).replace("（内訳）", group) for column, group in self._columns
         ]
         rows = tuple(
             TableRow(row.label, tuple(self._cell(row, *column) for column in self._columns), bool(row.sum_of))

@@ -1,4 +1,4 @@
-"""Reading the tables of a layout: columns say what is shown, rows of which figure, and which rows are sums of others."""
+"""Reading the tables of a layout: columns say what is shown, rows of which figure, and which are sums of others."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ from collections_app.reports.layout_terms import (
     Span,
     applied,
     template,
+    unknown_figure,
 )
 
 if TYPE_CHECKING:
     from collections_app.reports.layout_part import Part
 
-GROUPS = {"課": "section", "担当": "staff", "回収原因": "source", "取扱": "channel", "金融機関": "bank", "業種": "industry"}
+GROUPS = {
+    "課": "section",
+    "担当": "staff",
+    "回収原因": "source",
+    "取扱": "channel",
+    "金融機関": "bank",
+    "業種": "industry",
+}
 
 
 def read_table(part: Part, form: Form, *, sums_printed: bool) -> Table:
@@ -48,16 +56,12 @@ def _columns(part: Part, form: Form) -> list[Column]:
         raise LayoutError(part.place, "内訳（by）の列は、今年度の累計だけを示せます。", "by")
     if years == 1:
         return [_column(heading, one, by, part.place)]
-    return [
-        _column(heading, replace(one, back=one.back + back), by, part.place) for back in range(years - 1, -1, -1)
-    ]
+    return [_column(heading, replace(one, back=one.back + back), by, part.place) for back in range(years - 1, -1, -1)]
 
 
 def _column(heading: str, one: Shown, by: str, place: str) -> Column:
     pieces = template(heading, one.form, place)
-    moved = tuple(
-        replace(piece, back=piece.back + one.back) if isinstance(piece, Shown) else piece for piece in pieces
-    )
+    moved = tuple(replace(piece, back=piece.back + one.back) if isinstance(piece, Shown) else piece for piece in pieces)
     return Column(moved, one, by)
 
 
@@ -73,7 +77,7 @@ def _row(part: Part) -> Row:
         return Row(key, label, sum_of=sum_of)
     figure, *words = (word.strip() for word in part.text("figure").split(":"))
     if figure not in FIGURE:
-        raise LayoutError(part.place, f"「{figure}」という数字はありません。使える数字: {'、'.join(FIGURE)}。", figure)
+        raise unknown_figure(figure, part.place)
     applied(Shown(figure), words, part.place)
     return Row(key, label, figure, tuple(words))
 
@@ -90,7 +94,9 @@ def _refuse_wrong_sums(rows: tuple[Row, ...], place: str) -> None:
             if key not in known or known[key].sum_of:
                 raise LayoutError(place, f"「{row.label}」の合計の「{key}」は、この表の数字の行ではありません。", key)
         if len({known[key].words for key in row.sum_of}) > 1:
-            raise LayoutError(place, f"「{row.label}」は書き方の違う行を合計しています。行の指定をそろえてください。", row.label)
+            raise LayoutError(
+                place, f"「{row.label}」は書き方の違う行を合計しています。行の指定をそろえてください。", row.label
+            )
         units = {FIGURE[known[key].figure].unit for key in row.sum_of}
         if len(units) > 1:
             raise LayoutError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -89,22 +90,28 @@ MOST_DECIMALS = 3
 MOST_YEARS = 10
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BACK = re.compile(r"(\d{1,2})年前")
-_DECIMALS = re.compile(r"小数(\d)")
-_RATIO_DECIMALS = re.compile(r"率小数(\d)")
+_DECIMALS = {f"小数{n}": n for n in range(MOST_DECIMALS + 1)}
+_RATIO_DECIMALS = {f"率小数{n}": n for n in range(MOST_DECIMALS + 1)}
+_BARE = "数のみ"
 
 
 def shown(text: str, base: Form, place: str) -> Shown:
     """Return the number a text names; LayoutError when the figure or a word is not known."""
     figure, *words = (part.strip() for part in text.split(":"))
     if not figure:
-        raise LayoutError(place, f"「{{{text}}}」に数字の名前がありません。{{visit}}のように書いてください。", f"{{{text}")
-    if figure not in FIGURE and figure not in WORDS:
         raise LayoutError(
-            place,
-            f"「{figure}」という数字はありません。使える数字: {'、'.join(FIGURE)}。",
-            figure,
+            place, f"「{{{text}}}」に数字の名前がありません。{{visit}}のように書いてください。", f"{{{text}"
         )
+    if figure not in FIGURE and figure not in WORDS:
+        raise unknown_figure(figure, place)
     return applied(Shown(figure, form=base), words, place)
+
+
+def unknown_figure(figure: str, place: str, token: str = "") -> LayoutError:
+    """Return the error that a figure is not there, with the names it may have been meant for."""
+    alike = get_close_matches(figure, FIGURE, n=3, cutoff=0.5)
+    known = f"近い名前: {'、'.join(alike)}。" if alike else f"使える数字: {'、'.join(FIGURE)}。"
+    return LayoutError(place, f"「{figure}」という数字はありません。{known}", token or figure)
 
 
 def applied(one: Shown, words: list[str], place: str) -> Shown:
@@ -137,18 +144,15 @@ def _formed(form: Form, word: str) -> Form | None:
         return replace(form, rounding=ROUNDINGS[word])
     if word in DIGITS:
         return replace(form, is_full_width=DIGITS[word])
-    if word == "数のみ":
-        return replace(form, is_bare=True)
-    if (found := _DECIMALS.fullmatch(word)) and int(found[1]) <= MOST_DECIMALS:
-        return replace(form, decimals=int(found[1]))
-    if (found := _RATIO_DECIMALS.fullmatch(word)) and int(found[1]) <= MOST_DECIMALS:
-        return replace(form, ratio_decimals=int(found[1]))
-    return None
+    if word in _DECIMALS:
+        return replace(form, decimals=_DECIMALS[word])
+    if word in _RATIO_DECIMALS:
+        return replace(form, ratio_decimals=_RATIO_DECIMALS[word])
+    return replace(form, is_bare=True) if word == _BARE else None
 
 
 def _known() -> tuple[str, ...]:
-    numbers = tuple(f"{word}{n}" for word in ("小数", "率小数") for n in range(MOST_DECIMALS + 1))
-    return (*_SHOWS, *_SPANS, "1年前", *UNITS, *numbers, *ROUNDINGS, *DIGITS, "数のみ")
+    return (*_SHOWS, *_SPANS, "1年前", *UNITS, *_DECIMALS, *_RATIO_DECIMALS, *ROUNDINGS, *DIGITS, _BARE)
 
 
 def template(text: str, base: Form, place: str) -> Template:
@@ -164,7 +168,9 @@ def template(text: str, base: Form, place: str) -> Template:
 
 def _plain(text: str, place: str) -> str:
     if "{" in text or "}" in text:
-        raise LayoutError(place, f"「{text.strip()[:20]}」の波かっこが閉じていません。{{ と }} を対にしてください。", text.strip())
+        raise LayoutError(
+            place, f"「{text.strip()[:20]}」の波かっこが閉じていません。{{ と }} を対にしてください。", text.strip()
+        )
     return text
 
 

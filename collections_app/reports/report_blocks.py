@@ -35,6 +35,7 @@ class SentenceView:
     confirmed_by: str = ""
     confirmed_at: datetime | None = None
     heading: str = ""  # under which heading it stands
+    basis: tuple[str, ...] = ()  # its figures in words: 訪問督促 474回（前年度 359回）
 
     @property
     def is_doubtful(self) -> bool:

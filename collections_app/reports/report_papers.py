@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import era_date
 from collections_app.domain.paper import ReportKind, Stamp
-from collections_app.reports.document import Block, Document, Grid, Pairs, Paragraph, PaperColumn, Section
+from collections_app.reports.document import Block, Document, Grid, Pairs, PaperColumn, Paragraph, Section
 from collections_app.reports.report_blocks import (
     HeadingBlock,
     LinesBlock,

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 Kind = Literal["text", "code", "date", "yen", "count", "percent", "hundredths"]
 
 # Half-width characters. A date must hold 令和6年12月31日, an amount ▲9,999,999,999,999: else a sheet shows #####.
-KIND_WIDTH: dict[Kind, int] = {"text": 12, "code": 10, "date": 18, "yen": 19, "count": 9, "percent": 12, "hundredths": 16}
+KIND_WIDTH: dict[Kind, int] = {
+    "text": 12,
+    "code": 10,
+    "date": 18,
+    "yen": 19,
+    "count": 9,
+    "percent": 12,
+    "hundredths": 16,
+}
 WIDEST = 44
 _SAMPLE = 300  # rows looked at for the width of a text column: enough, and no cost at 70,000 rows
 

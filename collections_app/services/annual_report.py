@@ -1,4 +1,4 @@
-"""The yearly report: rendered by a layout, its sentences kept and confirmed, written as Word, PDF, Excel or Markdown."""
+"""The yearly report: rendered by a layout, its sentences kept and confirmed, written as a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from collections_app.reports.document import Document
     from collections_app.reports.layout import Layout, Sentence
-    from collections_app.reports.report_blocks import Report
+    from collections_app.reports.report_blocks import Report, SentenceView
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -52,10 +52,12 @@ def annual_report(office: Office, wanted: ReportWanted) -> Report:
 class _Reading:
     """Everything of one moment: layout, what is kept of its sentences, and the figures both ask for."""
 
-    def __init__(self, connection: Connection, wanted: ReportWanted) -> None:
+    def __init__(self, connection: Connection, wanted: ReportWanted, tried: KeptSentence | None = None) -> None:
         body = body_of(connection, wanted.layout) if wanted.body is None else wanted.body
         self.layout: Layout = read_layout(body)
         self.kept: Kept = storage.sentences(connection, wanted.layout, wanted.fiscal_year)
+        if tried is not None:
+            self.kept[tried.key] = tried
         self.sentences: dict[str, Sentence] = {one.key: one for one in sentences_of(self.layout, self.kept)}
         needs = needs_of(self.layout, tuple(self.sentences.values()))
         self.figures: FigureSet = figure_set(connection, wanted.fiscal_year, wanted.as_of, needs)
@@ -66,6 +68,15 @@ class _Reading:
         if key not in self.sentences:
             raise NotFoundError(f"「{key}」という文は、このレイアウトにありません。開き直してください。")
         return self.sentences[key]
+
+
+def try_text(office: Office, wanted: ReportWanted, key: str, source: str) -> SentenceView:
+    """Return a sentence as it would stand with another text; errors as for `keep_text`."""
+    with office.database.reading() as connection:
+        reading = _Reading(connection, wanted)
+        written(reading.sentence(key), source, reading.layout.style.form)
+        report = _Reading(connection, wanted, KeptSentence(key, source)).report
+    return next(sentence for sentence in report.sentences() if sentence.key == key)
 
 
 def keep_text(office: Office, wanted: ReportWanted, key: str, source: str | None) -> Report:
@@ -87,7 +98,7 @@ def keep_text(office: Office, wanted: ReportWanted, key: str, source: str | None
 
 
 def confirm(office: Office, wanted: ReportWanted, keys: Collection[str]) -> Report:
-    """Confirm sentences on the figures of now; UserError when a claim of one does not hold: its text must be changed."""
+    """Confirm sentences on the figures of now; UserError when a claim of one does not hold."""
     with office.database.writing() as connection:
         reading = _Reading(connection, wanted)
         for key in keys:
@@ -115,9 +126,7 @@ def report_document(report: Report) -> Document:
     return document_of(report, _stamp())
 
 
-def save_report(
-    office: Office, wanted: ReportWanted, path: Path, set_pdf: SetPdf, *, is_final: bool = False
-) -> Report:
+def save_report(office: Office, wanted: ReportWanted, path: Path, set_pdf: SetPdf, *, is_final: bool = False) -> Report:
     """Write the report in the form its name ends with, and its record; both or none. Return what was written.
 
     Doubtful sentences are marked in the file; `is_final` refuses while a sentence waits for its confirmation.
@@ -125,7 +134,9 @@ def save_report(
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UserError(f"「{path.name}」の形では書けません。名前の終わりを{'、'.join(SUFFIXES)}のどれかにしてください。")
+        raise UserError(
+            f"「{path.name}」の形では書けません。名前の終わりを{'、'.join(SUFFIXES)}のどれかにしてください。"
+        )
     stamp = _stamp()
     with office.database.writing() as connection:
         reading = _Reading(connection, wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from collections_app.domain.errors import ConflictError, NotFoundError, UserError
@@ -12,11 +13,13 @@ from collections_app.storage import audit
 from collections_app.storage import report_layouts as storage
 
 if TYPE_CHECKING:
+    from collections_app.reports.layout import Layout
     from collections_app.reports.layout_terms import Template
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
 LONGEST_NAME = 40
+PUBLISHED = "miyagi"
 _FORBIDDEN = frozenset('/\\:*?"<>|')  # a name becomes part of a file's name
 
 
@@ -30,13 +33,20 @@ def layouts(office: Office) -> tuple[LayoutRef, ...]:
 
 def _ref(name: str, body: str, is_own: bool) -> LayoutRef:
     try:
-        return LayoutRef(name, _words(read_layout(body).title), is_own)
+        layout = read_layout(body)
+        return LayoutRef(name, layout.about or _words(layout.title), is_own)
     except UserError as error:
         return LayoutRef(name, name, is_own, str(error))
 
 
 def _words(title: Template) -> str:
     return "".join(piece for piece in title if isinstance(piece, str)).strip() or "（題名なし）"
+
+
+@cache
+def published() -> Layout:
+    """Return the layout of the published yearly report as it is shipped."""
+    return read_layout(storage.shipped()[PUBLISHED])
 
 
 def layout_body(office: Office, name: str) -> str:

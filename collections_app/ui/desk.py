@@ -10,6 +10,7 @@ from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
+from collections_app.ui.report_desk import ReportDesk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from collections_app.services.changes import Changes
 
 
-class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk):
+class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ReportDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def open(self) -> OfficeState:

@@ -41,6 +41,8 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "reports": partial(_reports, context),
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
+        "annual_report": partial(_annual_report, context),
+        "report_layouts": partial(_report_layouts, context),
     }
 
 
@@ -146,6 +148,18 @@ def _closes(context: Context) -> Page:
     from collections_app.ui.pages.month_close import MonthClosePage
 
     return MonthClosePage(context)
+
+
+def _annual_report(context: Context) -> Page:
+    from collections_app.ui.annual.page import AnnualReportPage
+
+    return AnnualReportPage(context)
+
+
+def _report_layouts(context: Context) -> Page:
+    from collections_app.ui.annual.layout_page import LayoutsPage
+
+    return LayoutsPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy
 from collections_app.domain.calendar import era_date
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
+from collections_app.ui.pages.annual_card import annual_card
 from collections_app.ui.files import WORKBOOK, ask_save, documents, show_folder
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
@@ -81,9 +82,9 @@ class ReportsPage(Page):
         card.body.setSpacing(look.M)
         card.setMaximumWidth(_WIDTH)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setLayout(
-            column(row(title("帳票"), None), card, None, margins=(look.L, look.M, look.L, look.S), spacing=look.M)
-        )
+        cards = (card, annual_card(context, _WIDTH), None)
+        margins = (look.L, look.M, look.L, look.S)
+        self.setLayout(column(row(title("帳票"), None), *cards, margins=margins, spacing=look.M))
         context.day_changed.connect(self._offer_months)
         self._offer_months()
 

@@ -33,5 +33,7 @@ UNLISTED = (
     (ActionId.CLAIM_LIST, "claim_list_intake"),
     (ActionId.FIRST_WEEKS, "first_weeks"),
     (ActionId.GO_CLOSES, "closes"),
+    (ActionId.ANNUAL_REPORT, "annual_report"),
+    (ActionId.REPORT_LAYOUTS, "report_layouts"),
 )
 """Pages that have a key and a word in the menu, but no place of their own in the rail."""

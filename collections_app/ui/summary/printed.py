@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from collections_app.reports.printed_figures import PrintedSection, printed_sections, printed_text
+from collections_app.services.report_layouts import published
 from collections_app.ui import look
 from collections_app.ui.widgets import Button, Card, Label, clear, column, hint, row
 
@@ -46,7 +47,7 @@ class Printed(QWidget):
 
     def show_summary(self, view: Summary) -> None:
         """Show the sentences of another summary."""
-        self._sections = printed_sections(view.figures)
+        self._sections = printed_sections(published(), view)
         self.copied.setText("")
         clear(self._grid)
         self.sentences = []
@@ -67,6 +68,7 @@ class Printed(QWidget):
 
     def _add_line(self, line: int, words: str, printed: str) -> None:
         label, sentence = Label(words), Label(printed)
+        sentence.setWordWrap(True)
         label.setContentsMargins(look.L, 0, 0, 0)
         sentence.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
