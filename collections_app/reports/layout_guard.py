@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -94,15 +93,15 @@ def _broken(key: str, claim: Claim, figures: FigureSet) -> str | None:
 
 
 def _holds(claim: Claim, current: int, base: int) -> bool:
-    """Compare exactly; against nothing, something is more than any percent."""
-    if base == 0:
-        return (current > 0) == (claim.above is not None or claim.at_least is not None)
-    percent = Fraction(current * _HUNDRED, base)
+    """Compare exactly; nothing against nothing is neither much more nor much less."""
+    share = current * _HUNDRED
+    if base == 0 and current == 0:
+        return False
     return (
-        (claim.above is None or percent > claim.above)
-        and (claim.at_least is None or percent >= claim.at_least)
-        and (claim.below is None or percent < claim.below)
-        and (claim.at_most is None or percent <= claim.at_most)
+        (claim.above is None or share > claim.above * base)
+        and (claim.at_least is None or share >= claim.at_least * base)
+        and (claim.below is None or share < claim.below * base)
+        and (claim.at_most is None or share <= claim.at_most * base)
     )
 
 

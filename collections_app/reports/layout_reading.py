@@ -63,8 +63,8 @@ def read_layout(body: str) -> Layout:
 
 def _unreadable(body: str, said: str) -> LayoutError:
     found = _AT.search(said)
-    line = int(found[1]) if found else body.count("\n") + 1
-    where = f"{line}行目{found[2]}文字目" if found else "終わり"
+    line = int(found[1]) if found else body.rstrip().count("\n") + 1
+    where = f"{line}行目{found[2]}文字目" if found else f"{line}行目（終わり）"
     if "Cannot overwrite" in said or "Cannot declare" in said or "twice" in said:
         return LayoutError(where, "同じ名前の項目が二度あります。どちらかを消してください。", line=line)
     if "Expected '=' after a key" in said:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy
 from collections_app.domain.calendar import era_date
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
-from collections_app.ui.pages.annual_card import annual_card
 from collections_app.ui.files import WORKBOOK, ask_save, documents, show_folder
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.annual_card import annual_card
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.widgets import (
     Button,
