@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from collections_app.domain.calendar import era_date, fiscal_year_of
 from collections_app.domain.report_texts import LayoutRef, LayoutVersion, ReportWanted
+from collections_app.reports.layout_terms import LayoutError
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.annual.layout_editor import LayoutEditor
@@ -244,7 +245,13 @@ class LayoutsPage(Page):
             return
         name, body = ref.name, self._typed[ref.name]
         work = partial(self.context.desk.save_layout, name, body, self._kept[name])
-        self.context.jobs.write(work, partial(self._saved, body), self._refuse)
+        self.context.jobs.write(work, partial(self._saved, body), self._not_saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        if isinstance(error, LayoutError):
+            self._refuse(error)
+        else:
+            self.context.jobs.failed.emit(error)
 
     def _saved(self, body: str, ref: LayoutRef) -> None:
         self._kept[ref.name] = body
