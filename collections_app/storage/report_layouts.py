@@ -19,7 +19,7 @@ _s = report_sentences.c
 
 def shipped() -> dict[str, str]:
     """Return the layouts that come with the program: text by name."""
-    folder = files("collections_app.db.reference") / "layouts"
+    folder = files("collections_app.db") / "reference" / "layouts"
     found = {path.name.removesuffix(".toml"): path for path in folder.iterdir() if path.name.endswith(".toml")}
     return {name: found[name].read_text(encoding="utf-8") for name in sorted(found)}
 
