@@ -16,6 +16,7 @@ from collections_app.domain.report_texts import ReportWanted, SentenceStatus
 from collections_app.services import annual_report as service
 from collections_app.services import report_layouts
 from collections_app.ui.annual import layout_page, sentence_pane
+from collections_app.ui.annual import page as annual_page
 from collections_app.ui.annual.layout_page import LayoutsPage
 from collections_app.ui.annual.page import AnnualReportPage
 from collections_app.ui.desk import Desk
@@ -167,7 +168,31 @@ def test_a_year_of_nothing_says_so_beside_a_way_on(qtbot: QtBot, shell: Shell, p
     page.reload()
     settle(qtbot, shell)
     assert page._problem.sentence.text().startswith("1990年度の数字がありません。")
-    assert not page.write_button.isEnabled()
+    assert not any(button.isEnabled() for button in page.files.values())
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "suffix"),
+    [
+        (KEY.Key_W, WITH.NoModifier, ".docx"),
+        (KEY.Key_S, WITH.ControlModifier, ".pdf"),
+        (KEY.Key_F11, WITH.NoModifier, ".xlsx"),
+        (KEY.Key_M, WITH.NoModifier, ".md"),
+    ],
+)
+def test_each_form_has_its_key(
+    qtbot: QtBot,
+    shell: Shell,
+    page: AnnualReportPage,
+    monkeypatch: pytest.MonkeyPatch,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier,
+    suffix: str,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(annual_page, "ask_save", lambda _, __, name, *rest: asked.append(name))
+    press(qtbot, shell, key, modifier)
+    assert asked == [f"年度報告_2024_miyagi（案）{suffix}"]  # the small office lacks most figures
 
 
 # layouts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from collections_app.domain.calendar import fiscal_year_name, fiscal_year_of
@@ -16,6 +17,7 @@ from collections_app.ui.annual.sentence_pane import SentencePane, counts_of
 from collections_app.ui.annual.work import SetReport, report_pdf, set_report
 from collections_app.ui.files import MARKDOWN, PDF, WORD, WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.key_list import NONE
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.printing.preview import PageView
 from collections_app.ui.widgets import (
@@ -40,7 +42,12 @@ if TYPE_CHECKING:
     from collections_app.reports.report_blocks import Report
     from collections_app.ui.context import Context
 
-_KINDS = f"{WORD};;{PDF};;{WORKBOOK};;{MARKDOWN}"
+_FILES = {  # by the end of the name: the button's word and the kind of the dialog
+    ".docx": ("Wordに書き出す W", WORD),
+    ".pdf": ("PDF Ctrl+S", PDF),
+    ".xlsx": ("Excel F11", WORKBOOK),
+    ".md": ("Markdown M", MARKDOWN),
+}
 _EMPTY = "年度報告は、登録された求償権と入金から作ります。まだデータがありません。"
 
 
@@ -53,8 +60,7 @@ class AnnualReportPage(Page):
         self.year, self.layout_box = ChoiceBox("年度"), ChoiceBox("レイアウト")
         self.state = Label("", "soft")
         self.final = CheckBox("確定版（未確認の文があれば書かない）", "確定版")
-        self.write_button = Button("書き出す F11", primary=True)
-        self.pdf_button = Button("PDF Ctrl+S")
+        self.files = {suffix: Button(word, primary=suffix == ".docx") for suffix, (word, _) in _FILES.items()}
         self.layouts_button = Button("レイアウトを編集")
         self.pane, self.view = SentencePane(), PageView()
         self._problem = EmptyState("", "もう一度読む", self.reload)
@@ -69,7 +75,7 @@ class AnnualReportPage(Page):
     def _lay_out(self) -> None:
         top = row(title("年度報告"), soft("年度"), self.year, soft("レイアウト"), self.layout_box, None, spacing=look.M)
         buttons = Flow()
-        for widget in (self.write_button, self.pdf_button, self.layouts_button, self.final):
+        for widget in (*self.files.values(), self.final, self.layouts_button):
             buttons.addWidget(widget)
         body = row(self.pane, self._stack, spacing=look.M)
         body.setStretch(0, 5)
@@ -82,8 +88,10 @@ class AnnualReportPage(Page):
     def _connect(self) -> None:
         self.year.activated.connect(self.reload)
         self.layout_box.activated.connect(self.reload)
-        self.write_button.clicked.connect(self.ask_file)
-        self.pdf_button.clicked.connect(self.ask_pdf)
+        for suffix, button in self.files.items():
+            button.clicked.connect(partial(self.ask_file, suffix))
+        for key, suffix in ((Qt.Key.Key_W, ".docx"), (Qt.Key.Key_M, ".md")):
+            self.pane.list.keys[(key, NONE)] = partial(self.ask_file, suffix)
         self.layouts_button.clicked.connect(partial(self.context.page_requested.emit, "report_layouts"))
         self.pane.edited.connect(self._keep)
         self.pane.tried.connect(self._try)
@@ -146,7 +154,7 @@ class AnnualReportPage(Page):
         self._stack.setCurrentWidget(self._problem)
 
     def _set_usable(self, *, is_usable: bool) -> None:
-        for widget in (self.write_button, self.pdf_button, self.final):
+        for widget in (*self.files.values(), self.final):
             widget.setEnabled(is_usable)
         self.actions_changed.emit()
 
@@ -189,15 +197,11 @@ class AnnualReportPage(Page):
 
     # leaving the house
 
-    def ask_file(self) -> None:
-        """Ask for a file, Word first, and write the report."""
-        if self.report is not None:
-            ask_save(self, "年度報告の保存先", file_name(self.report, ".docx"), _KINDS, self.save_to)
-
-    def ask_pdf(self) -> None:
-        """Ask for a PDF and write the report."""
-        if self.report is not None:
-            ask_save(self, "年度報告の保存先", file_name(self.report, ".pdf"), PDF, self.save_to)
+    def ask_file(self, suffix: str) -> None:
+        """Ask for a file of that form and write the report."""
+        if self.report is not None and self.files[suffix].isEnabled():
+            kind = _FILES[suffix][1]
+            ask_save(self, "年度報告の保存先", file_name(self.report, suffix), kind, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the report; what is doubtful is said first and marked in the file."""
@@ -223,8 +227,9 @@ class AnnualReportPage(Page):
         handlers: Handlers = {ActionId.RELOAD: self.reload, ActionId.CLOSE: self.leave_requested.emit}
         if self.pane.is_editing:
             return {ActionId.REGISTER: self.pane.keep_text}
-        if self.report is not None and self.write_button.isEnabled():
-            handlers |= {ActionId.EXCEL: self.ask_file, ActionId.SAVE_PDF: self.ask_pdf}
+        if self.report is not None and self.final.isEnabled():
+            handlers[ActionId.EXCEL] = partial(self.ask_file, ".xlsx")
+            handlers[ActionId.SAVE_PDF] = partial(self.ask_file, ".pdf")
         return handlers
 
     def take_focus(self) -> None:
