@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.cli import annual, parser, printing
+from collections_app.cli import analysis, annual, parser, printing
 from collections_app.cli import closing as months
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -249,6 +249,8 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "statement": _statement,
     "monthly-report": _monthly_report,
     "annual-report": annual.annual_report,
+    "pivot": analysis.pivot,
+    "dataset": analysis.dataset,
     "month-close": months.month_close,
     "month-bridge": months.month_bridge,
     "month-reprint": months.month_reprint,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from collections_app.domain.breakdowns import DIMENSIONS
 from collections_app.domain.calendar import parse_date, parse_fiscal_year, parse_month
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -15,8 +16,6 @@ from collections_app.domain.money import parse_percent, parse_yen
 from collections_app.domain.paper import PaperKind
 
 Read = TypeVar("Read")
-
-DIMENSIONS = ("section", "staff", "bank", "channel", "source", "industry", "scheme", "month", "elapsed")
 
 
 def build() -> argparse.ArgumentParser:
@@ -27,6 +26,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
     _demo_and_bundles(commands)
     _figures(commands)
+    _analysis(commands)
     _closing(commands)
     _calculators(commands)
     _upkeep(commands)
@@ -85,7 +85,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
         help="この日の終わりまでに登録されていたものだけで集計する（元帳と残高は当時のとおり。"
         "ほかの行は、後の更新（--update）の内容で数える）",
     )
-    command.add_argument("--by", choices=DIMENSIONS, help="内訳")
+    command.add_argument("--by", choices=tuple(DIMENSIONS), help="内訳")
     _format(command, "table", "json", "csv")
     command = _add(commands, "claim", "求償権1件の状態")
     command.add_argument("claim_no", help="求償権番号")
@@ -124,6 +124,20 @@ def _annual(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--final", action="store_true", help="確認の済んでいない文があれば書かない（確定版）")
     command.add_argument("--out", required=True, metavar="FILE.docx|.pdf|.xlsx|.md", help="書き出すファイル")
+
+
+def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "pivot", "項目を二つの内訳で集計する")
+    command.add_argument("figure", help="項目（recovery.total など。statistics --format json の figures の名前）")
+    command.add_argument("--rows", choices=tuple(DIMENSIONS), required=True, help="行の内訳")
+    command.add_argument("--columns", choices=tuple(DIMENSIONS), required=True, help="列の内訳")
+    command.add_argument("--from", dest="first", type=_day, required=True, help="この日から")
+    command.add_argument("--to", dest="last", type=_day, required=True, help="この日まで（含む）")
+    _format(command, "table", "json", "csv")
+    command.add_argument("--out", metavar="FILE.xlsx", help="Excelに書く")
+    command = _add(commands, "dataset", "分析用のデータ（氏名を含まない）を書き出す")
+    command.add_argument("--out", required=True, metavar="FOLDER", help="新しいフォルダー")
+    _format(command, "csv", "parquet")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:

@@ -284,19 +284,6 @@ class YearFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureWanted:
-    """Which rows to list: those behind a figure of a period, a month of it, a section, one member of staff."""
-
-    key: str
-    fiscal_year: int
-    as_of: date
-    previous: bool = False
-    section: str = ""
-    staff_no: str = ""
-    month: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FigureRows:
     """The very rows behind a figure: headings, kinds of value per column, rows; they add up to `total`."""
 

@@ -28,6 +28,7 @@ from collections_app.domain.month_close import (
     text_of,
     together,
 )
+from collections_app.domain.period import period_of
 from collections_app.domain.records import differing, from_plain
 from collections_app.domain.views import FigureRows
 from collections_app.services import statistics
@@ -53,7 +54,7 @@ def history(office: Office) -> tuple[Closed, ...]:
 def counted_now(connection: Connection, month: date) -> MonthFigures:
     """Return a month as it is counted today."""
     first, last = span_of(month)
-    period = statistics.period_of(fiscal_year_of(last), last)
+    period = period_of(fiscal_year_of(last), last)
     year = statistics.summary_of(connection, period, last_cohorts=1).figures
     return MonthFigures(
         first,

@@ -7,7 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collections_app.domain.breakdowns import FigureWanted
 from collections_app.domain.calendar import era_date, fiscal_year_of, month_end
+from collections_app.domain.period import period_of
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import FigureRows
 from collections_app.exchange.workbook import write_table, write_workbook
@@ -31,14 +33,14 @@ def monthly_file_name(month: date) -> str:
 def monthly_workbook(office: Office, month: date, path: Path, progress: Progress = SILENT) -> Path:
     """Write the report of the fiscal year up to the end of a month, with the rows behind its figures; return where."""
     as_of = month_end(month)
-    period = statistics.period_of(fiscal_year_of(as_of), as_of)
+    period = period_of(fiscal_year_of(as_of), as_of)
     details = []
     with office.database.reading() as connection:  # figures and rows of one moment
         summary = statistics.summary_of(connection, period)
         for number, key in enumerate(NEEDED):
             progress.step("明細を集めています", number, len(NEEDED))
-            span = (period.first, period.last)
-            details.append(figure_rows.rows_behind(connection, key, span, figure_rows.Narrowed()))
+            wanted = FigureWanted(key, period.first, period.last)
+            details.append(figure_rows.rows_behind(connection, wanted))
     given = monthly.MonthlyInput(summary, details, _now(), PROGRAM_VERSION)
     write_workbook(monthly.monthly_workbook(given), path, progress)
     return path

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import (
-    fiscal_period,
-    month_end,
-    month_range,
-    month_start,
-    year_before,
-)
+from collections_app.domain.breakdowns import FigureWanted, applies
+from collections_app.domain.calendar import fiscal_period, month_range, month_start
 from collections_app.domain.comparison import Compared, compared, value_of
 from collections_app.domain.elapsed import cohorts_of
-from collections_app.domain.errors import UserError
-from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDING, Figure
+from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDING
 from collections_app.domain.ledger import number_key
+from collections_app.domain.period import Period, period_of
 from collections_app.domain.views import (
     Cohort,
     FigureRows,
     FigureValue,
-    FigureWanted,
     GroupValue,
     MonthPoint,
     RollForward,
@@ -47,34 +40,6 @@ _GROUP_FIGURES = {figure.key: figure for figure in FIGURES if _OF_STAFF.issupers
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A fiscal year up to and including a day, and the same span one year earlier."""
-
-    fiscal_year: int
-    first: date
-    last: date
-    previous_first: date
-    previous_last: date
-
-    @property
-    def is_whole_year(self) -> bool:
-        """True when the as-of day is 31 March: only then prior figures serve."""
-        return self.last == fiscal_period(self.fiscal_year)[1]
-
-
-def period_of(fiscal_year: int, as_of: date | None = None) -> Period:
-    """Return the period of a fiscal year; UserError when the day lies outside it. The default day is its end."""
-    first, end = fiscal_period(fiscal_year)
-    last = as_of or end
-    if not first <= last <= end:
-        raise UserError(
-            f"基準日 {last:%Y-%m-%d} は{fiscal_year}年度（{first:%Y-%m-%d}〜{end:%Y-%m-%d}）の外です。"
-            "年度か基準日を直してください。"
-        )
-    return Period(fiscal_year, first, last, fiscal_period(fiscal_year - 1)[0], year_before(last))
-
-
 def fiscal_years(office: Office) -> tuple[int, ...]:
     """Return the fiscal years with anything to count, newest first."""
     with office.database.reading() as connection:
@@ -83,30 +48,31 @@ def fiscal_years(office: Office) -> tuple[int, ...]:
 
 def summary(office: Office, fiscal_year: int, as_of: date | None = None, last_cohorts: int | None = None) -> Summary:
     """Return the supervisor's summary; `last_cohorts` limits recovery by elapsed year to the newest cohorts."""
-    period = period_of(fiscal_year, as_of)
+    return period_summary(office, period_of(fiscal_year, as_of), last_cohorts)
+
+
+def period_summary(office: Office, period: Period, last_cohorts: int | None = None) -> Summary:
+    """Return the summary of any span of days, beside the same span of the year before."""
     with office.database.reading() as connection:
         return summary_of(connection, period, last_cohorts)
 
 
 def summary_of(connection: Connection, period: Period, last_cohorts: int | None = None) -> Summary:
     """Return the summary read through one connection, so that all of it is of one moment."""
-    spans = ((period.first, period.last), (period.previous_first, period.previous_last))
-    by_month = storage.yen_by_month(connection, period.previous_first, period.last, _RECOVERY)
-    counted = storage.totals(connection, spans, _MONTHLY)
-    ends = (period.last, period.previous_last, period.first - _ONE_DAY)
-    levels = storage.levels(connection, ends)
-    once = storage.distinct(connection, spans)
+    counted = storage.totals(connection, period.spans, _MONTHLY)
+    levels = storage.levels(connection, (period.last, period.previous_last, period.first - _ONE_DAY))
+    once = storage.distinct(connection, period.spans)
     current, previous = ({**counted[n], **levels[n], **once[n]} for n in range(2))
     plans, prior = storage.plans_and_prior(connection, period.fiscal_year)
     first_cohort = 0 if last_cohorts is None else period.fiscal_year - last_cohorts + 1
-    sections, staff = _in_charge(connection, spans)
+    sections, staff = _in_charge(connection, period.spans)
     return Summary(
         period.fiscal_year,
         period.last,
-        spans[0],
+        period.spans[0],
         figures_of(period, current, previous, plans, prior),
         cohorts_of(storage.cohorts(connection, first_cohort, period.last), period.fiscal_year),
-        _points(by_month, period, sum(_of(current, measure) for measure in _RECOVERY)),
+        _points(connection, period, current),
         sections,
         staff,
         _roll_forward(current, _of(levels[2], OUTSTANDING)),
@@ -120,13 +86,17 @@ def figures_of(
     plans: Mapping[str, int],
     prior: Mapping[str, int],
 ) -> dict[str, FigureValue]:
-    """Return every figure; prior figures serve where the database itself counts nothing a whole year before."""
+    """Return every figure; prior figures serve where the database itself counts nothing a whole year before.
+
+    A plan is one of a fiscal year: only what has gathered since its beginning is held against it.
+    """
     found = {}
     for figure in FIGURES:
         before = value_of(figure, previous)
         if before == 0 and period.is_whole_year:
             before = prior.get(figure.key, 0)
-        found[figure.key] = compared(figure, value_of(figure, current), before, plans.get(figure.key))
+        plan = plans.get(figure.key) if period.is_cumulative else None
+        found[figure.key] = compared(figure, value_of(figure, current), before, plan)
     return found
 
 
@@ -146,7 +116,7 @@ def year_figures(
     counted = []
     with office.database.reading() as connection:
         known = audit.last_by(connection, known_on)
-        for first, last in (span, (period.previous_first, period.previous_last)):
+        for first, last in period.spans:
             values = storage.in_days(connection, first, last, MEASURES.keys() - LEVELS, known)
             counted.append({**values, **storage.in_days(connection, None, last, LEVELS, known)})
         plans, prior = storage.plans_and_prior(connection, fiscal_year, known)
@@ -162,34 +132,39 @@ def breakdown(
 
     `known_on` leaves out what was recorded after that day, as `year_figures` does.
     """
-    period = period_of(fiscal_year, as_of)
+    return breakdown_of(office, period_of(fiscal_year, as_of), by, known_on)
+
+
+def breakdown_of(
+    office: Office, period: Period, by: str, known_on: date | None = None, known_no: int | None = None
+) -> dict[str, dict[str, FigureValue]]:
+    """Return the figures of any span by the values of a dimension, as `breakdown` does."""
     with office.database.reading() as connection:
-        known = None if known_on is None else audit.last_by(connection, known_on)
-        now = storage.by_dimension(connection, by, (period.first, period.last), MEASURES, known)
-        before = storage.by_dimension(connection, by, (period.previous_first, period.previous_last), MEASURES, known)
+        known = _known(connection, known_on, known_no)
+        now, before = (storage.by_dimension(connection, by, span, MEASURES, known) for span in period.spans)
     if by == "month":
         before = {f"{int(key[:4]) + 1}{key[4:]}": values for key, values in before.items()}
     return {
         key: {
             figure.key: compared(figure, value_of(figure, now.get(key, {})), value_of(figure, before.get(key, {})))
             for figure in FIGURES
-            if not _is_level(figure) or by not in ("month", "elapsed", "channel", "source")
+            if applies(figure, by)
         }
         for key in sorted(now.keys() | before.keys(), key=number_key if by == "elapsed" else None)
     }
 
 
 def figure_rows(office: Office, wanted: FigureWanted) -> FigureRows:
-    """Return the very rows behind a figure."""
-    period = period_of(wanted.fiscal_year, wanted.as_of)
-    first, last = period.first, period.last
-    if wanted.previous:
-        first, last = period.previous_first, period.previous_last
-    if wanted.month is not None:
-        first, last = max(first, month_start(wanted.month)), min(last, month_end(wanted.month))
-    narrowed = storage_rows.Narrowed(wanted.section, wanted.staff_no)
+    """Return the very rows behind a figure, or behind a cell of its breakdowns."""
     with office.database.reading() as connection:
-        return storage_rows.rows_behind(connection, wanted.key, (first, last), narrowed)
+        return storage_rows.rows_behind(connection, wanted, _known(connection, wanted.known_on, wanted.known_no))
+
+
+def _known(connection: Connection, known_on: date | None, known_no: int | None = None) -> int | None:
+    """Return the last audit record whose rows count; None when all of them do."""
+    if known_no is not None or known_on is None:
+        return known_no
+    return audit.last_by(connection, known_on)
 
 
 def cohorts(office: Office, fiscal_year: int, as_of: date) -> tuple[Cohort, ...]:
@@ -198,22 +173,24 @@ def cohorts(office: Office, fiscal_year: int, as_of: date) -> tuple[Cohort, ...]
         return cohorts_of(storage.cohorts(connection, 0, as_of), fiscal_year)
 
 
-def _is_level(figure: Figure) -> bool:
-    return not LEVELS.isdisjoint(figure.measures)
+def _points(connection: Connection, period: Period, current: storage.Values) -> tuple[MonthPoint, ...]:
+    """Return the recovery since April up to each month of the fiscal year, and of the same months a year before.
 
-
-def _points(by_month: Mapping[str, int], period: Period, recovered: int) -> tuple[MonthPoint, ...]:
-    """Return the cumulative recovery of each month of the fiscal year, and of the whole months of the year before.
-
-    `recovered` is that of the year up to its last day, which may break its month.
+    The last day may break its month, and the period may begin elsewhere than in April.
     """
+    first, end = fiscal_period(period.fiscal_year)
+    by_month = storage.yen_by_month(connection, fiscal_period(period.fiscal_year - 1)[0], period.last, _RECOVERY)
+    if not period.is_cumulative:
+        current = storage.totals(connection, [(first, period.last)], _RECOVERY)[0]
     points = []
-    current = previous = 0
-    last = month_start(period.last)
-    for month in month_range(period.first, fiscal_period(period.fiscal_year)[1]):
+    now = previous = 0
+    for month in month_range(first, end):
         previous += by_month.get(storage.month_name(date(month.year - 1, month.month, 1)), 0)
-        current = recovered if month == last else current + by_month.get(storage.month_name(month), 0)
-        points.append(MonthPoint(month, current if month <= last else None, previous))
+        is_last = month == month_start(period.last)
+        now = (
+            sum(_of(current, one) for one in _RECOVERY) if is_last else now + by_month.get(storage.month_name(month), 0)
+        )
+        points.append(MonthPoint(month, now if month <= period.last else None, previous))
     return tuple(points)
 
 
@@ -229,7 +206,7 @@ def _roll_forward(current: storage.Values, opening: int) -> RollForward:
 
 
 def _in_charge(
-    connection: Connection, spans: tuple[tuple[date, date], tuple[date, date]]
+    connection: Connection, spans: Sequence[tuple[date, date]]
 ) -> tuple[tuple[GroupValue, ...], tuple[GroupValue, ...]]:
     """Return the figures of each section and of each member of staff who has any."""
     people = storage.charges(connection)

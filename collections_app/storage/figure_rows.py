@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,55 +15,81 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal_column,
+    or_,
     select,
+    true,
     union_all,
 )
 
 from collections_app.domain import codes
+from collections_app.domain.breakdowns import DIMENSIONS, FigureWanted, figure_of, is_level, value_label
 from collections_app.domain.calendar import short_era
-from collections_app.domain.figures import AFTER_CLOSING, FIGURE, LEVELS, MEASURES, OUTSTANDING, STOPPED, Figure
+from collections_app.domain.figures import AFTER_CLOSING, MEASURES, OUTSTANDING, STOPPED, Figure
 from collections_app.domain.views import FigureRows
 from collections_app.reports import details
-from collections_app.storage.sources import SOURCES, Source
+from collections_app.storage.sources import BROKEN_DOWN, KNOWN, Source, grouped, is_after_closing
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
-    """Which rows of a figure: those of one section, one member of staff; empty: all."""
+class Asked:
+    """A question as the queries need it: the figure, the question, the last audit record whose rows count."""
 
-    section: str = ""
-    staff_no: str = ""
+    figure: Figure
+    wanted: FigureWanted
+    known: int | None = None
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The days the rows lie in."""
+        return self.wanted.first, self.wanted.last
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the figure is counted from; of one figure all lie in one table, but for levels."""
+        return tuple(source for source in BROKEN_DOWN if source.measure in self.figure.measures)
+
+    def known_of(self, table: Any) -> Iterator[ColumnElement[bool]]:
+        """Yield the condition that a row of a table was known."""
+        if self.known is not None:
+            yield table.c.audit_no <= self.known
 
 
-def rows_behind(connection: Connection, key: str, span: tuple[date, date], narrowed: Narrowed) -> FigureRows:
-    """Return the rows of a figure dated within the span (of a level: what there is at its end)."""
-    figure = FIGURE[key]
-    headings = details.DETAIL_HEADINGS[key]
-    query = _QUERIES[figure.measures[0]](figure, span)
-    charge = query.in_charge
-    statement = query.statement
-    if narrowed.section:
-        statement = statement.where(charge.c.section == narrowed.section)
-    if narrowed.staff_no:
-        statement = statement.where(charge.c.staff_no == narrowed.staff_no)
+def rows_behind(connection: Connection, wanted: FigureWanted, known: int | None = None) -> FigureRows:
+    """Return the rows of a figure dated within the span (of a level: what there is at its end).
+
+    `known` is the last audit record whose rows count; None: all. UserError when the figure has no such breakdown.
+    """
+    asked = Asked(figure_of(wanted), wanted, known)
+    figure = asked.figure
+    headings = details.DETAIL_HEADINGS[figure.key]
+    statement = _QUERIES[figure.measures[0]](asked)
     words = [_WORDS.get(heading, {}) for heading, _ in headings]
+    cells = {} if known is None else {KNOWN: known}
     rows = tuple(
         tuple(word.get(cell, cell) for word, cell in zip(words, row, strict=True))
-        for row in connection.execute(statement)
+        for row in connection.execute(statement, cells)
     )
-    days = short_era(span[1]) if MEASURES[figure.measures[0]].key in LEVELS else "–".join(map(short_era, span))
     return FigureRows(
-        key,
-        f"{figure.label}　{days}",
+        figure.key,
+        _title(asked),
         tuple(heading for heading, _ in headings),
         tuple(kind for _, kind in headings),
         rows,
         _total(figure, headings, rows),
         figure.unit,
     )
+
+
+def _title(asked: Asked) -> str:
+    wanted = asked.wanted
+    days = short_era(wanted.last) if is_level(asked.figure) else "–".join(map(short_era, asked.span))
+    narrowed = "".join(f"　{DIMENSIONS[by]} {value_label(by, value)}" for by, value in wanted.cells)
+    since = "" if asked.known is None else "　当時の記録"
+    return f"{asked.figure.label}　{days}{narrowed}{since}"
 
 
 def _total(figure: Figure, headings: details.Headings, rows: Sequence[tuple[object, ...]]) -> int:
@@ -104,14 +130,6 @@ _others = BUNDLE["parties"].alias("other")
 _staff = BUNDLE["staff"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    """A SELECT, and the table whose section and staff are those in charge of its rows."""
-
-    statement: Select[Any]
-    in_charge: Any
-
-
 def _with_names(table: Any, in_charge: Any, claim_no: ColumnElement[str]) -> FromClause:
     """Return the join that knows the debtor's name and who was in charge."""
     joined: FromClause = (
@@ -126,116 +144,123 @@ def _charge(table: Any) -> list[ColumnElement[Any]]:
     return [func.coalesce(table.c.section, ""), func.coalesce(table.c.staff_no, ""), func.coalesce(_staff.c.name, "")]
 
 
-def _dated(figure: Figure, span: tuple[date, date]) -> ColumnElement[bool]:
-    """Return the condition that a row belongs to one of the figure's measures and falls in the span."""
-    found: list[Source] = [source for source in SOURCES if source.measure in figure.measures]
-    conditions = [
-        and_(*source.where) if source.where else literal_column("1") == literal_column("1") for source in found
-    ]
-    belongs = conditions[0]
-    for condition in conditions[1:]:
-        belongs = belongs | condition
-    return and_(belongs, found[0].dated.between(*span))
+def _belongs(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that a row is counted: of one of the measures, in the span, in the cells, known."""
+    sources = asked.sources
+    table, dated = sources[0].table, sources[0].dated
+    yield dated.between(*asked.span)
+    yield or_(*(and_(true(), *source.where) for source in sources))
+    yield from asked.known_of(table)
+    for dimension, value in asked.wanted.cells:
+        yield _in_cell(sources[0], dimension, value, asked.span)
 
 
-def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[Figure, tuple[date, date]], _Query]:
+def _in_cell(source: Source, dimension: str, value: str, span: tuple[date, date]) -> ColumnElement[bool]:
+    """Return the condition that a row has this value of a dimension, by the very rule breakdowns are counted by."""
+    group, origin = grouped(source, dimension)
+    if group is None:
+        return true() if value == "" else false()
+    is_value = func.coalesce(group, "") == value
+    if origin is source.table:
+        return is_value
+    (key,) = source.table.primary_key.columns
+    found: ColumnElement[bool] = key.in_(select(key).select_from(origin).where(is_value, source.dated.between(*span)))
+    return found
+
+
+def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[Asked], Select[Any]]:
     """Return the query of a bundle table: claim, debtor, these columns (`=` the party's name), who was in charge."""
     table = BUNDLE[name]
 
-    def query(figure: Figure, span: tuple[date, date]) -> _Query:
+    def query(asked: Asked) -> Select[Any]:
         origin = _with_names(table, table, table.c.claim_no)
         if party is not None:
             origin = origin.outerjoin(_others, table.c[party] == _others.c.party_no)
         shown = [_others.c.name if column == "=" else table.c[column] for column in columns]
-        dated = next(source.dated for source in SOURCES if source.measure in figure.measures)
-        statement = (
+        return (
             select(table.c.claim_no, _parties.c.name, *shown, *_charge(table))
             .select_from(origin)
-            .where(_dated(figure, span))
-            .order_by(dated, *table.primary_key.columns)
+            .where(*_belongs(asked))
+            .order_by(asked.sources[0].dated, *table.primary_key.columns)
         )
-        return _Query(statement, table)
 
     return query
 
 
-def _support(figure: Figure, span: tuple[date, date]) -> _Query:
+def _support(asked: Asked) -> Select[Any]:
     table = BUNDLE["support_measures"]
     origin = table.join(_others, table.c.party_no == _others.c.party_no).outerjoin(
         _staff, table.c.staff_no == _staff.c.staff_no
     )
     c = table.c
-    statement = (
+    return (
         select(
             func.coalesce(c.claim_no, ""), c.party_no, _others.c.name, c.measure_no, c.kind, c.executed_on,
             *_charge(table),
         )
         .select_from(origin)
-        .where(_dated(figure, span))
+        .where(*_belongs(asked))
         .order_by(c.executed_on, c.measure_no)
     )  # fmt: skip
-    return _Query(statement, table)
 
 
-def _recovery(figure: Figure, span: tuple[date, date]) -> _Query:
+def _recovery(asked: Asked) -> Select[Any]:
     entry, receipt = ledger_entries.c, BUNDLE["receipts"].c
-    closings = BUNDLE["closings"].c
-    closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no).scalar_subquery()
-    is_after = func.coalesce(closed_on <= entry.posted_on, literal_column("1") == literal_column("0"))
+    is_after = func.coalesce(is_after_closing(), false())
     origin = _with_names(ledger_entries, ledger_entries, entry.claim_no).join(
         BUNDLE["receipts"], entry.voucher_no == receipt.receipt_no
     )
-    wanted = is_after if AFTER_CLOSING in figure.measures else _dated(figure, span)
-    statement = (
+    return (
         select(
             entry.claim_no, _parties.c.name, receipt.receipt_no, entry.effective_on, entry.posted_on,
             entry.recovery_type, receipt.source, receipt.channel, *_charge(ledger_entries),
             case((is_after, details.AFTER_CLOSING), else_=""), -entry.principal, -entry.damages, entry.recovered,
         )
         .select_from(origin)
-        .where(wanted, entry.posted_on.between(*span), entry.recovery_type.is_not(None), entry.recovered != 0)
+        .where(*_belongs(asked), entry.recovery_type.is_not(None), entry.recovered != 0)
         .order_by(entry.posted_on, receipt.receipt_no, entry.entry_no)
     )  # fmt: skip
-    return _Query(statement, ledger_entries)
 
 
-def _subrogation(figure: Figure, span: tuple[date, date]) -> _Query:
+def _subrogation(asked: Asked) -> Select[Any]:
     entry, claim, later = ledger_entries.c, _claims.c, ledger_entries.alias("later")
     taken_back = exists().where(
         later.c.claim_no == entry.claim_no, later.c.kind == entry.kind, later.c.counted < 0,
-        later.c.entry_no > entry.entry_no,
+        later.c.entry_no > entry.entry_no, *asked.known_of(later),
     )  # fmt: skip
-    statement = (
+    return (
         select(
             claim.claim_no, _parties.c.name, claim.subrogated_on, claim.bank_name, claim.scheme, claim.industry,
-            claim.principal, claim.interest, claim.principal + claim.interest, *_charge(ledger_entries),
+            entry.principal - claim.interest, claim.interest, entry.principal, *_charge(ledger_entries),
         )
         .select_from(_with_names(ledger_entries, ledger_entries, entry.claim_no))
-        .where(_dated(figure, span), entry.counted == 1, ~taken_back)
+        .where(*_belongs(asked), entry.counted == 1, ~taken_back)
         .order_by(claim.subrogated_on, claim.claim_no)
     )  # fmt: skip
-    return _Query(statement, ledger_entries)
 
 
-def _level(figure: Figure, span: tuple[date, date]) -> _Query:
+def _level(asked: Asked) -> Select[Any]:
     entry, standing, claim = ledger_entries.c, standing_entries.c, _claims.c
     nothing: ColumnElement[int] = literal_column("0")
+    last = asked.wanted.last
     changes = union_all(
         select(entry.claim_no, entry.principal, nothing.label("count"), nothing.label("stopped")).where(
-            entry.posted_on <= span[1]
+            entry.posted_on <= last, *asked.known_of(ledger_entries)
         ),
         select(standing.claim_no, standing.principal, standing["count"], standing.stopped).where(
-            standing.dated_on <= span[1]
+            standing.dated_on <= last, *asked.known_of(standing_entries)
         ),
     ).subquery()
     here, stopped = func.sum(changes.c["count"]), func.sum(changes.c.stopped)
     level = (
         select(changes.c.claim_no, func.sum(changes.c.principal).label("balance"), stopped.label("stopped"))
         .group_by(changes.c.claim_no)
-        .having(stopped > 0 if STOPPED in figure.measures else here > 0)
+        .having(stopped > 0 if STOPPED in asked.figure.measures else here > 0)
         .subquery()
     )
-    statement = (
+    # a level knows its breakdowns from the claim alone, so their expressions hold here as well
+    groups = [func.coalesce(grouped(asked.sources[0], by)[0], "") == value for by, value in asked.wanted.cells]
+    return (
         select(
             claim.claim_no, _parties.c.name, claim.subrogated_on, claim.bank_name,
             case((level.c.stopped > 0, details.STOPPED), else_=""), claim.principal + claim.interest,
@@ -244,11 +269,11 @@ def _level(figure: Figure, span: tuple[date, date]) -> _Query:
         .select_from(
             level.join(_claims, level.c.claim_no == claim.claim_no)
             .join(_parties, claim.debtor_no == _parties.c.party_no)
-            .join(_staff, claim.staff_no == _staff.c.staff_no)
+            .outerjoin(_staff, claim.staff_no == _staff.c.staff_no)
         )
+        .where(*groups)
         .order_by(claim.claim_no)
     )  # fmt: skip
-    return _Query(statement, _claims)
 
 
 _ACTION = _of_bundle(
@@ -260,7 +285,7 @@ _RELEASE = _of_bundle(
     party="guarantor_no",
 )  # fmt: skip
 
-_QUERIES: dict[str, Callable[[Figure, tuple[date, date]], _Query]] = {
+_QUERIES: dict[str, Callable[[Asked], Select[Any]]] = {
     "visit": _of_bundle("contacts", "contact_no", "contacted_on", "=", "outcome", "also_claims", party="party_no"),
     "voluntary_disposal": _of_bundle("disposals", "disposal_no", "agreed_on", "settled_on", "price", "recovered"),
     "auction_petition": _ACTION,

@@ -20,8 +20,10 @@ from sqlalchemy import (
     union_all,
 )
 
+from collections_app.domain.breakdowns import NOT_OF_LEVELS
 from collections_app.domain.calendar import month_end, month_start
 from collections_app.domain.figures import LEVELS
+from collections_app.domain.period import whole_months
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import (
     ADDITIVE,
@@ -42,6 +44,7 @@ Values = dict[str, Pair]  # by measure
 Span = tuple[date | None, date]  # first and last day; None: from the beginning
 
 _DISTINCT = tuple(source for source in SOURCES if source.distinct is not None)
+_NO_MONTHS = ("9999-99", "")
 _staff = BUNDLE["staff"].c
 _KEYS = {"section": select(_staff.section), "staff": select(_staff.staff_no)}
 
@@ -64,16 +67,30 @@ def _yen_by_month(measures: frozenset[str]) -> Prepared:
 
 
 def totals(connection: Connection, spans: Sequence[Span], measures: Collection[str]) -> list[Values]:
-    """Return measures of each span from whole months, and from the rows of its last month where it is broken.
+    """Return measures of each span from its whole months, and from the rows of the months that it breaks.
 
-    A span begins with a month, or with the beginning: then it is the level at the end of its last day.
+    A span without a first day is the level at the end of its last day.
     """
     found = _summed(connection, ("",), spans, measures).get(("", ""), [{} for _ in spans])
-    for values, (_, last) in zip(found, spans, strict=True):
-        if last != month_end(last):
-            for measure, pair in in_days(connection, month_start(last), last, measures).items():
+    for values, span in zip(found, spans, strict=True):
+        for first, last in _broken(span):
+            for measure, pair in in_days(connection, first, last, measures).items():
                 _add(values, measure, pair)
     return found
+
+
+def _broken(span: Span) -> tuple[tuple[date, date], ...]:
+    """Return the days of a span outside its whole months."""
+    return whole_months(span[0] or month_start(span[1]), span[1])[1]
+
+
+def _whole(span: Span) -> tuple[str, str]:
+    """Return the first and the last whole month of a span; where it has none, the last is before the first."""
+    first, last = span
+    months = whole_months(first or date.min, last)[0]
+    if months is None:
+        return _NO_MONTHS
+    return "" if first is None else month_name(months[0]), month_name(months[1])
 
 
 def levels(connection: Connection, days: Sequence[date]) -> list[Values]:
@@ -94,10 +111,9 @@ def _summed(
     connection: Connection, dims: tuple[str, ...], spans: Sequence[Span], measures: Collection[str]
 ) -> dict[tuple[str, str], list[Values]]:
     """Return measures by (dim, key) for the whole months of each span."""
-    firsts = ["" if first is None else month_name(first) for first, _ in spans]
-    lasts = [month_name(last) if last == month_end(last) else _month_before(last) for _, last in spans]
-    cells = {"first": min(firsts), "last": max(lasts)}
-    for n, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+    months = [_whole(span) for span in spans]
+    cells = {"first": min(first for first, _ in months), "last": max(last for _, last in months)}
+    for n, (first, last) in enumerate(months):
         cells[f"first_{n}"], cells[f"last_{n}"] = first, last
     of_key: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in _sums_of(dims, len(spans), frozenset(measures)).rows(connection, **cells):
@@ -209,7 +225,7 @@ def _dimension_of(dimension: str, measures: frozenset[str], *, is_known: bool) -
     parts = []
     for source in BROKEN_DOWN:
         is_level = source.measure in LEVELS
-        if source.measure not in measures or (is_level and dimension in ("month", "elapsed", "channel", "source")):
+        if source.measure not in measures or (is_level and dimension in NOT_OF_LEVELS):
             continue
         group, origin = grouped(source, dimension)
         columns = [_word(source.measure), literal_column("''") if group is None else group]
@@ -223,12 +239,12 @@ def by_charge(
 ) -> dict[tuple[str, str], list[Values]]:
     """Return measures by (dim, key) for each span of days: of the sections and the staff there are."""
     found = _summed(connection, tuple(_KEYS), spans, measures)
-    if all(last == month_end(last) for _, last in spans):
+    rests = [(n, rest) for n, span in enumerate(spans) for rest in _broken(span)]
+    if not rests:
         return found
-    for n, (_, last) in enumerate(spans):
-        for dim in _KEYS if last != month_end(last) else ():
-            tails = by_dimension(connection, dim, (month_start(last), last), measures)
-            for key, values in tails.items():
+    for n, rest in rests:
+        for dim in _KEYS:
+            for key, values in by_dimension(connection, dim, rest, measures).items():
                 of_key = found.setdefault((dim, key), [{} for _ in spans])
                 for measure, pair in values.items():
                     _add(of_key[n], measure, pair)

@@ -11,6 +11,7 @@ from collections_app.domain.errors import DatabaseError
 from collections_app.domain.progress import SILENT
 from collections_app.storage.backups import backup
 from collections_app.storage.database import APPLICATION_ID, Database
+from collections_app.storage.dataset import create_views, drop_views
 from collections_app.storage.tables import APPEND_ONLY
 
 HEAD = "0004_reports"  # the newest revision; a test compares it with the scripts
@@ -39,9 +40,11 @@ def upgrade(database: Database) -> None:
         if current is not None and database.is_sqlite:
             backup(database, copy_before_upgrade(database.location, current), SILENT)
         with database.writing() as connection:
+            drop_views(connection)  # a table that a view reads could not be written anew
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             create_triggers(connection)
+            create_views(connection)
             if database.is_sqlite:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 

@@ -114,14 +114,19 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def _after_closing() -> Source:
-    """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
+def is_after_closing() -> ColumnElement[bool]:
+    """Return whether an entry of the ledger was posted on or after the day its claim was closed; NULL when never."""
     entry, closings = ledger_entries.c, BUNDLE["closings"].c
     is_known = closings.audit_no <= bindparam(KNOWN, EVERYTHING)
     closed_on = select(func.min(closings.decided_on)).where(closings.claim_no == entry.claim_no, is_known)
-    return _of_ledger(
-        AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), entry.posted_on >= closed_on.scalar_subquery()
-    )
+    found: ColumnElement[bool] = entry.posted_on >= closed_on.scalar_subquery()
+    return found
+
+
+def _after_closing() -> Source:
+    """Return 整理後回収 from the receipts themselves, which know their section, channel and source."""
+    entry = ledger_entries.c
+    return _of_ledger(AFTER_CLOSING, entry.recovered, entry.kind.in_(_RECEIPTS), is_after_closing())
 
 
 BROKEN_DOWN = (*(source for source in SOURCES if source.measure != AFTER_CLOSING), _after_closing())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from collections_app.domain.breakdowns import FigureWanted
     from collections_app.domain.bulk import BulkDone, BulkPlan, BulkWanted
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.day_work import DayWanted, DayWork
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from collections_app.domain.views import (
         ClaimPage,
         FigureRows,
-        FigureWanted,
         Hit,
         ImportReport,
         OfficeState,

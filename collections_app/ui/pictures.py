@@ -20,8 +20,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from collections_app.domain.breakdowns import of_year
 from collections_app.domain.paper import papers_of_claim
-from collections_app.domain.views import FigureWanted
 from collections_app.ui import look, settings
 from collections_app.ui.actions import ActionId
 from collections_app.ui.application import make_application
@@ -51,7 +51,7 @@ def _summary(view: str, window: Shell) -> None:
 
 def _rows(window: Shell) -> None:
     context = window.context
-    context.rows_requested.emit(FigureWanted(_FIGURE, context.fiscal_year, context.as_of))
+    context.rows_requested.emit(of_year(_FIGURE, context.fiscal_year, context.as_of))
 
 
 def _claim(view: str, window: Shell) -> None:

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 
+from collections_app.domain.breakdowns import of_year
 from collections_app.domain.codes import ClaimStatus, ObligorRole
 from collections_app.domain.errors import NotFoundError
 from collections_app.domain.records import SaveRecord
-from collections_app.domain.views import FigureWanted
 from collections_app.services.claims import claim_state
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
@@ -90,7 +90,7 @@ def test_a_number_nobody_has_is_said(people: Office) -> None:
 
 
 def test_one_visit_for_several_claims_is_told_on_each_and_counted_once(people: Office) -> None:
-    wanted = FigureWanted("visit", 2024, DAY)
+    wanted = of_year("visit", 2024, DAY)
     before = figure_rows(people, wanted).total
     given = {"claim_no": "K2", "also_claims": "K4", "party_no": OTHER, "kind": "visit", "contacted_on": DAY}
     save_record(people, SaveRecord("contacts", given))

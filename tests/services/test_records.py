@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from collections_app.domain.breakdowns import of_year
 from collections_app.domain.bundle import TABLES
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
 from collections_app.domain.forms import FormWanted
@@ -23,7 +24,6 @@ from collections_app.domain.records import (
     merge,
     whole,
 )
-from collections_app.domain.views import FigureWanted
 from collections_app.services.changes import Changes
 from collections_app.services.claims import open_claim
 from collections_app.services.finding import find
@@ -276,7 +276,7 @@ def test_what_is_entered_is_found_and_shown(claims: Office) -> None:
 
 def test_a_visit_is_counted_at_once_and_the_rows_say_so(claims: Office) -> None:
     save(claims, "contacts", SAMPLES["contacts"])
-    rows = figure_rows(claims, FigureWanted("visit", 2024, DAY))
+    rows = figure_rows(claims, of_year("visit", 2024, DAY))
     assert (rows.total, [row[0] for row in rows.rows]) == (1, ["K1"])
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from collections_app.domain.breakdowns import of_year
 from collections_app.domain.figures import FIGURES
 from collections_app.domain.money import Unit, in_unit
-from collections_app.domain.views import FigureWanted
 from collections_app.services import statistics
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office, open_office
@@ -69,7 +69,7 @@ def test_the_figures_are_those_of_the_published_report(demo: Office) -> None:
 def test_the_rows_behind_every_figure_add_up_to_it(demo: Office, as_of: date, *, previous: bool) -> None:
     summary = statistics.summary(demo, 2024, as_of)
     for figure in FIGURES:
-        rows = statistics.figure_rows(demo, FigureWanted(figure.key, 2024, as_of, previous=previous))
+        rows = statistics.figure_rows(demo, of_year(figure.key, 2024, as_of, is_previous=previous))
         value = summary.figures[figure.key]
         assert rows.total == (value.previous if previous else value.current), figure.key
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from collections_app.domain.views import FigureWanted
+from collections_app.domain.breakdowns import of_year
 from collections_app.services import claims, statistics
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office, open_office
@@ -58,7 +58,7 @@ def test_a_corrected_row_counts_as_if_it_had_always_been_so(
     fresh.close()
     for year in (2020, 2021, 2022, 2024):
         for key, figure in statistics.summary(office, year).figures.items():
-            behind = statistics.figure_rows(office, FigureWanted(key, year, date(year + 1, 3, 31)))
+            behind = statistics.figure_rows(office, of_year(key, year))
             assert behind.total == figure.current, (year, key)
 
 

@@ -23,7 +23,7 @@ from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, Pape
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
 from collections_app.domain.statement import statement
-from collections_app.domain.views import ClaimPage, FigureRows, FigureWanted, Hit, ImportReport, OfficeState, Summary
+from collections_app.domain.views import ClaimPage, FigureRows, Hit, ImportReport, OfficeState, Summary
 from collections_app.reports import papers, statement_papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_statements, sample_views
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from collections_app.domain.breakdowns import FigureWanted
     from collections_app.domain.progress import Progress
     from collections_app.reports.document import Document
 

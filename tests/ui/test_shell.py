@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from collections_app.domain.breakdowns import of_year
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.errors import DatabaseError
 from collections_app.domain.list_views import ClaimFilter
-from collections_app.domain.views import FigureWanted, OfficeState
+from collections_app.domain.views import OfficeState
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
 from collections_app.ui.pages.claims import ClaimsPage
@@ -108,7 +109,7 @@ def test_back_returns_to_filter_scroll_and_selection(qtbot: QtBot, shell: Shell)
 
 
 def test_a_figure_leads_to_its_rows_and_to_the_list_of_their_claims(qtbot: QtBot, shell: Shell) -> None:
-    shell.context.rows_requested.emit(FigureWanted("visit", 2024, AS_OF))
+    shell.context.rows_requested.emit(of_year("visit", 2024, AS_OF))
     wait_idle(qtbot, shell)
     assert shell.current() is shell.page("rows")
     shell.context.list_requested.emit(("訪問督促", ("K2019-00000", "K2020-00001")))

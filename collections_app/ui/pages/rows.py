@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from collections_app.domain.views import FigureWanted
+from collections_app.domain.breakdowns import FigureWanted
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from collections_app.domain.views import FigureWanted
+from collections_app.domain.breakdowns import FigureWanted, of_year
+from collections_app.domain.calendar import fiscal_period, month_end
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
@@ -104,23 +105,19 @@ class SummaryHost(Page):
             self.reload()
 
     def _on_figure(self, choice: Any) -> None:
-        question = FigureWanted(
-            choice.key,
-            self.context.fiscal_year,
-            self.context.as_of,
-            previous=choice.is_previous,
-            section=choice.section,
-            staff_no=choice.staff_no,
-        )
+        question = of_year(choice.key, self.context.fiscal_year, self.context.as_of, is_previous=choice.is_previous)
+        for dimension, value in (("section", choice.section), ("staff", choice.staff_no)):
+            question = question.within(dimension, value) if value else question
         self.context.rows_requested.emit(question)
 
     def _on_month(self, point: MonthPoint) -> None:
-        year, as_of = self.context.fiscal_year, self.context.as_of
-        self.context.rows_requested.emit(FigureWanted(RECOVERY, year, as_of, month=point.month))
+        last = min(month_end(point.month), self.context.as_of)
+        self.context.rows_requested.emit(FigureWanted(RECOVERY, point.month, last))
 
     def _on_cohort(self, choice: Any) -> None:
         # the rate's own ground: the claims subrogated in that fiscal year
-        self.context.rows_requested.emit(FigureWanted(SUBROGATION, choice.cohort, self.context.as_of))
+        first, last = fiscal_period(choice.cohort)
+        self.context.rows_requested.emit(FigureWanted(SUBROGATION, first, min(last, self.context.as_of)))
 
     def _export(self) -> None:
         context = self.context

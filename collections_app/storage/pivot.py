@@ -1,0 +1,41 @@
+"""A figure counted by two dimensions at once, from the very rows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import Connection, cast, func, literal_column, select, union_all
+
+from collections_app.domain.figures import FIGURE, LEVELS, MEASURES
+from collections_app.domain.pivot import PivotWanted
+from collections_app.storage.fact_rows import AMOUNT, COUNT, DATED, PARTY, fact_rows
+from collections_app.storage.prepared import Prepared, given
+from collections_app.storage.sources import BROKEN_DOWN
+from collections_app.storage.types import YEN
+
+
+def counted(connection: Connection, wanted: PivotWanted) -> list[tuple[str, str, str, int]]:
+    """Return (row, column, party, number) of a figure; the party is "" where the figure counts rows or yen."""
+    asked = wanted.figure
+    rows = _query(asked.key, wanted.rows, wanted.columns).rows(connection, first=asked.first, last=asked.last)
+    return [(row, column, party, int(number or 0)) for row, column, party, number in rows]
+
+
+@lru_cache(maxsize=64)
+def _query(key: str, rows: str, columns: str) -> Prepared:
+    figure = FIGURE[key]
+    is_distinct = any(MEASURES[measure].distinct for measure in figure.measures)
+    parts = []
+    for source in BROKEN_DOWN:
+        if source.measure not in figure.measures:
+            continue
+        facts = fact_rows(source).subquery()
+        c = facts.c
+        groups = [c[rows], c[columns], *([c[PARTY]] if is_distinct else [])]
+        party = c[PARTY] if is_distinct else literal_column("''")
+        days = c[DATED] <= given("last")
+        if source.measure not in LEVELS:
+            days &= c[DATED] >= given("first")
+        number = cast(func.sum(c[AMOUNT if figure.is_money else COUNT]), YEN)
+        parts.append(select(groups[0], groups[1], party, number).where(days).group_by(*groups))
+    return Prepared(union_all(*parts))
