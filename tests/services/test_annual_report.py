@@ -404,3 +404,20 @@ def test_what_is_written_has_its_record(busy: Office, tmp_path: Path) -> None:
             select(audit_records.c.subject).where(audit_records.c.tag == "office:report:save")
         ).scalars()
         assert list(found) == ["annual_report 2024"]
+
+
+def test_years_before_the_first_record_are_those_recorded(database_url: str) -> None:
+    """Prior figures serve in a column of a year in which the office had no program yet."""
+    rows = base() | {"claims": [a_claim("K1")]}
+    rows["contacts"] = [
+        {"contact_no": "N1", "claim_no": "K1", "kind": "visit", "contacted_on": date(2024, 6, 1), "staff_no": "S1"}
+    ]
+    rows["prior_figures"] = [{"fiscal_year": 2021, "figure": "visit", "value": 77}]
+    office = make_office(database_url, rows)
+    try:
+        lines = service.annual_report(office, ReportWanted(2024, "five-years")).text.splitlines()
+    finally:
+        office.close()
+    visits = next(line for line in lines if line.startswith("訪問督促"))
+    assert visits.split("\t")[1:3] == ["－", "77"]
+    assert visits.split("\t")[5] == "1"
