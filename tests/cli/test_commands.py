@@ -295,7 +295,9 @@ def test_a_month_is_closed_bridged_reprinted_and_opened_again(terminal: Terminal
     assert "再開しました" in terminal.run("month-close", "2025-03", *asked)
 
 
-def test_the_yearly_report_is_written_in_every_form(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+def test_the_yearly_report_is_written_in_every_form(
+    qapp: object, terminal: Terminal, demo: str, tmp_path: Path
+) -> None:
     for suffix in ("docx", "pdf", "xlsx", "md"):
         out = tmp_path / f"report.{suffix}"
         said = terminal.run("annual-report", "--fiscal-year", "2024", "--out", str(out), "--db", demo)

@@ -355,7 +355,7 @@ def test_the_workbook_holds_text_tables_and_figures(demo: Office, tmp_path: Path
     assert "3" not in [cell.value for cell in book["表3"][4]]
 
 
-def test_the_pdf_says_what_the_report_says(demo: Office, tmp_path: Path) -> None:
+def test_the_pdf_says_what_the_report_says(qapp: object, demo: Office, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     report = service.save_report(demo, WANTED, path, document_pdf)
     assert path.read_bytes().startswith(b"%PDF")
@@ -380,7 +380,7 @@ def test_markdown_holds_tables_and_takes_nothing_for_mark_up(demo: Office, tmp_p
 
 
 @pytest.mark.parametrize("suffix", service.SUFFIXES)
-def test_a_place_that_cannot_be_written_leaves_nothing(demo: Office, tmp_path: Path, suffix: str) -> None:
+def test_a_place_that_cannot_be_written_leaves_nothing(qapp: object, demo: Office, tmp_path: Path, suffix: str) -> None:
     with pytest.raises(UserError, match="がありません。保存先を確かめてください。"):
         service.save_report(demo, WANTED, tmp_path / "none" / f"report{suffix}", document_pdf)
     folder = tmp_path / f"folder{suffix}"
