@@ -17,6 +17,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.case_no import doubt_about
 from collections_app.domain.codes import ActionKind, ActionOutcome, ObligorRole
+from collections_app.domain.counting import CHOICES, CountingRule, objection
 from collections_app.domain.findings import Columns, Finding, Rule, in_order
 from collections_app.domain.money import show_yen
 from collections_app.domain.work_rules import WORK_RULES
@@ -188,12 +189,24 @@ def _narrow(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
+def _countable(columns: Columns) -> Iterator[Finding]:
+    rows = zip(columns["measure"], columns["version"], columns["words"], columns["dated"], strict=True)
+    for index, (measure, version, words, dated) in enumerate(rows):
+        if measure is None or dated is None or version is None:
+            continue
+        found = objection(CountingRule(measure, version, tuple((words or "").split()), dated))
+        if found is not None:
+            column = "measure" if measure not in CHOICES else "dated" if "日では" in found else "words"
+            yield Finding(index, column, found, "集計の数え方の画面から決めると、選べるものだけが出ます。")
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "parties": (_plausible_phone, _plausible_postal_code),
     "claims": (in_order("claims", "contracted_on", "subrogated_on", is_warning=True),),
     "claim_parties": (_share, _heir_of_somebody, _renounced_by_an_heir),
     "party_addresses": (_plausible_phone, _plausible_postal_code),
     "party_merges": (_merged_into_another,),
+    "counting_rules": (_countable,),
     "deputies": (_by_somebody_else, in_order("deputies", "starts_on", "ends_on")),
     "notes": (_of_something,),
     "attachments": (_of_something,),

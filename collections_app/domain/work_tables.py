@@ -169,4 +169,18 @@ WORK_TABLES: tuple[Table, ...] = (
             _MEMO,
         ),
     ),
+    Table(
+        "counting_rules",
+        "集計ルール",
+        ("measure", "version"),
+        (
+            text_column("measure", "数えるもの", required=True),
+            Column("version", "版", Kind.INTEGER, required=True, minimum=2, maximum=9999),
+            text_column("words", "種別"),
+            text_column("dated", "数える日", required=True),
+            date_column("decided_on", "決定日", required=True),
+            text_column("reason", "理由", required=True),
+        ),
+        append_only=True,
+    ),
 )

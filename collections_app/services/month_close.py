@@ -51,14 +51,14 @@ def history(office: Office) -> tuple[Closed, ...]:
         return tuple(reversed(month_closes.history(connection)))
 
 
-def counted_now(connection: Connection, month: date) -> MonthFigures:
-    """Return a month as it is counted today."""
+def counted_now(connection: Connection, month: date, known: int | None = None) -> MonthFigures:
+    """Return a month as it is counted today; `known`: by the counting rules recorded by that audit record."""
     first, last = span_of(month)
     period = period_of(fiscal_year_of(last), last)
     year = statistics.summary_of(connection, period, last_cohorts=1).figures
     return MonthFigures(
         first,
-        month_rows.counted(connection, first, last),
+        month_rows.counted(connection, first, last, known),
         {key: pair for key, pair in figures.levels(connection, [last])[0].items() if key in LEVELS},
         {key: (one.current, one.previous, one.plan) for key, one in year.items()},
     )
@@ -206,7 +206,7 @@ def bridge(office: Office, month: date) -> Bridge:
     """Return what a closed month is now against what was frozen, and what changed it; UserError when it is open."""
     with office.database.reading() as connection:
         closed, then = frozen(connection, month)
-        now = counted_now(connection, month)
+        now = counted_now(connection, month, closed.audit_no)  # a rule decided since moves no closed month
         last = month_end(month)
         found = [
             *changes_between(then.rows, now.rows),

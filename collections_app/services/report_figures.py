@@ -15,6 +15,7 @@ from collections_app.reports.layout_figures import FigureSet, Need
 from collections_app.reports.layout_terms import Span
 from collections_app.services.statistics import figures_of
 from collections_app.storage import figures as storage
+from collections_app.storage import overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +30,7 @@ _NOT_GROUPED = frozenset(key for key, figure in FIGURE.items() if figure.unit ==
 def figure_set(connection: Connection, fiscal_year: int, as_of: date | None, needs: Iterable[Need]) -> FigureSet:
     """Return what is needed; UserError when nothing was counted in that fiscal year, or the day lies outside it."""
     period = period_of(fiscal_year, as_of)
-    years = storage.fiscal_years(connection)
+    years = overview.fiscal_years(connection)
     if fiscal_year not in years:
         known = f"数字があるのは{years[-1]}年度から{years[0]}年度までです。" if years else "データはまだありません。"
         raise UserError(f"{fiscal_year}年度の数字がありません。{known}")

@@ -23,7 +23,7 @@ from collections_app.domain.views import (
     Summary,
     YearFigures,
 )
-from collections_app.storage import audit
+from collections_app.storage import audit, overview
 from collections_app.storage import figure_rows as storage_rows
 from collections_app.storage import figures as storage
 
@@ -43,7 +43,7 @@ _ONE_DAY = timedelta(days=1)
 def fiscal_years(office: Office) -> tuple[int, ...]:
     """Return the fiscal years with anything to count, newest first."""
     with office.database.reading() as connection:
-        return storage.fiscal_years(connection)
+        return overview.fiscal_years(connection)
 
 
 def summary(office: Office, fiscal_year: int, as_of: date | None = None, last_cohorts: int | None = None) -> Summary:

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, SelectBase, func, literal, select, union_all
 
 from collections_app.domain import dataset
+from collections_app.domain.counting import Rules, version_of
 from collections_app.domain.dataset import DataTable
 from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, Figure
+from collections_app.storage import counting
 from collections_app.storage.fact_rows import fact_rows
 from collections_app.storage.sources import BROKEN_DOWN
 from collections_app.storage.tables import BUNDLE, claim_balances
@@ -27,8 +29,9 @@ def drop_views(connection: Connection) -> None:
 def create_views(connection: Connection) -> None:
     """Make the views as they are defined today."""
     drop_views(connection)
+    queries = _queries(counting.rules(connection))
     for table in dataset.TABLES:
-        made = _queries()[table.name].compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        made = queries[table.name].compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
         connection.exec_driver_sql(f"CREATE VIEW {table.name} AS {made}")
 
 
@@ -51,18 +54,26 @@ def _with_days(row: Sequence[Any], places: Sequence[int]) -> tuple[object, ...]:
     return tuple(cells)
 
 
-def _queries() -> dict[str, SelectBase]:
+def _queries(decided: Rules) -> dict[str, SelectBase]:
     return {
-        dataset.FACTS.name: union_all(*(fact_rows(source) for source in BROKEN_DOWN)),
-        dataset.FIGURES.name: union_all(*_figures()),
+        dataset.FACTS.name: union_all(*(fact_rows(source) for source in counting.by_rules(BROKEN_DOWN, decided))),
+        dataset.FIGURES.name: union_all(*_figures(decided)),
         dataset.CLAIMS.name: _claims(),
     }
 
 
-def _figures() -> Iterator[SelectBase]:
+def _figures(decided: Rules) -> Iterator[SelectBase]:
     for figure in FIGURES:
         for measure in figure.measures:
-            cells = (figure.key, figure.label, figure.unit, figure.version, measure, _number(figure), _span(figure))
+            cells = (
+                figure.key,
+                figure.label,
+                figure.unit,
+                version_of(figure, decided),
+                measure,
+                _number(figure),
+                _span(figure),
+            )
             names = (column.name for column in dataset.FIGURES.columns)
             yield select(*(literal(cell).label(name) for cell, name in zip(cells, names, strict=True)))
 

@@ -27,9 +27,11 @@ from sqlalchemy import (
 from collections_app.domain import codes
 from collections_app.domain.breakdowns import DIMENSIONS, FigureWanted, figure_of, is_level, value_label
 from collections_app.domain.calendar import short_era
+from collections_app.domain.counting import Rules
 from collections_app.domain.figures import AFTER_CLOSING, MEASURES, OUTSTANDING, STOPPED, Figure
 from collections_app.domain.views import FigureRows
 from collections_app.reports import details
+from collections_app.storage.counting import by_rules, rules
 from collections_app.storage.sources import BROKEN_DOWN, KNOWN, Source, grouped, is_after_closing
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
 
@@ -41,6 +43,7 @@ class Asked:
     figure: Figure
     wanted: FigureWanted
     known: int | None = None
+    decided: Rules = ()
 
     @property
     def span(self) -> tuple[date, date]:
@@ -50,7 +53,7 @@ class Asked:
     @property
     def sources(self) -> tuple[Source, ...]:
         """What the figure is counted from; of one figure all lie in one table, but for levels."""
-        return tuple(source for source in BROKEN_DOWN if source.measure in self.figure.measures)
+        return tuple(source for source in by_rules(BROKEN_DOWN, self.decided) if source.measure in self.figure.measures)
 
     def known_of(self, table: Any) -> Iterator[ColumnElement[bool]]:
         """Yield the condition that a row of a table was known."""
@@ -63,7 +66,7 @@ def rows_behind(connection: Connection, wanted: FigureWanted, known: int | None 
 
     `known` is the last audit record whose rows count; None: all. UserError when the figure has no such breakdown.
     """
-    asked = Asked(figure_of(wanted), wanted, known)
+    asked = Asked(figure_of(wanted), wanted, known, rules(connection, known))
     figure = asked.figure
     headings = details.DETAIL_HEADINGS[figure.key]
     statement = _QUERIES[figure.measures[0]](asked)

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     case,
     cast,
     func,
@@ -22,8 +21,10 @@ from sqlalchemy import (
 
 from collections_app.domain.breakdowns import NOT_OF_LEVELS
 from collections_app.domain.calendar import month_end, month_start
+from collections_app.domain.counting import Rules
 from collections_app.domain.figures import LEVELS
 from collections_app.domain.period import whole_months
+from collections_app.storage import counting
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import (
     ADDITIVE,
@@ -146,27 +147,33 @@ def _inside(dim: str, measures: frozenset[str]) -> tuple[ColumnElement[bool], ..
 
 
 def in_days(
-    connection: Connection, first: date | None, last: date, measures: Collection[str], known: int | None = None
+    connection: Connection,
+    first: date | None,
+    last: date,
+    measures: Collection[str],
+    known: int | None = None,
+    decided: Rules | None = None,
 ) -> Values:
     """Return measures counted from the rows of a span of days; `first` None: from the beginning.
 
-    `known` is the last audit record whose rows count; None: all.
+    `known` is the last audit record whose rows and rules count; None: all. `decided` counts by other rules.
     """
+    decided = counting.rules(connection, known) if decided is None else decided
     cells: dict[str, object] = {"last": last}
     cells |= {} if first is None else {"first": first}
     cells |= {} if known is None else {KNOWN: known}
     found: Values = {}
-    query = _days_of(frozenset(measures), is_open=first is None, is_known=known is not None)
+    query = _days_of(frozenset(measures), decided, is_open=first is None, is_known=known is not None)
     for measure, count, amount in query.rows(connection, **cells):
         _add(found, measure, (int(count or 0), int(amount or 0)))
     return found
 
 
 @lru_cache(maxsize=16)
-def _days_of(measures: frozenset[str], *, is_open: bool, is_known: bool) -> Prepared:
+def _days_of(measures: frozenset[str], decided: Rules, *, is_open: bool, is_known: bool) -> Prepared:
     parts = [
         sums(source, [_word(source.measure)]).where(*_within(source, is_open=is_open, is_known=is_known))
-        for source in SOURCES
+        for source in counting.by_rules(SOURCES, decided)
         if source.measure in measures
     ]
     return Prepared(union_all(*parts))
@@ -214,16 +221,17 @@ def by_dimension(
     cells: dict[str, object] = {"first": span[0], "last": span[1]}
     cells |= {} if known is None else {KNOWN: known}
     found: dict[str, Values] = defaultdict(dict)
-    query = _dimension_of(dimension, frozenset(measures), is_known=known is not None)
+    decided = counting.rules(connection, known)
+    query = _dimension_of(dimension, frozenset(measures), decided, is_known=known is not None)
     for measure, key, count, amount in query.rows(connection, **cells):
         _add(found[key or ""], measure, (int(count or 0), int(amount or 0)))
     return {key: values for key, values in found.items() if any(pair != (0, 0) for pair in values.values())}
 
 
 @lru_cache(maxsize=64)
-def _dimension_of(dimension: str, measures: frozenset[str], *, is_known: bool) -> Prepared:
+def _dimension_of(dimension: str, measures: frozenset[str], decided: Rules, *, is_known: bool) -> Prepared:
     parts = []
-    for source in BROKEN_DOWN:
+    for source in counting.by_rules(BROKEN_DOWN, decided):
         is_level = source.measure in LEVELS
         if source.measure not in measures or (is_level and dimension in NOT_OF_LEVELS):
             continue
@@ -348,21 +356,6 @@ def _plans_and_prior() -> Prepared:
             )
         )
     )
-
-
-def fiscal_years(connection: Connection) -> tuple[int, ...]:
-    """Return the fiscal years in which anything was counted, newest first."""
-    c = monthly_totals.c
-    year = cast(func.substr(c.month, 1, 4), Integer)
-    month = cast(func.substr(c.month, 6, 2), Integer)
-    fiscal = (year - case((month < 4, 1), else_=0)).label("fiscal_year")  # noqa: PLR2004 - April
-    query = (
-        select(fiscal)
-        .where(c.dim == "", c.key == "", (c["count"] != 0) | (c.amount != 0))
-        .distinct()
-        .order_by(fiscal.desc())
-    )
-    return tuple(connection.scalars(query))
 
 
 def charges(connection: Connection) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from collections_app.domain.row_rules import ReceiptFacts
 from collections_app.storage import audit, posting, searchable, totals
 from collections_app.storage.bulk import Columns, Row, in_chunks, insert_columns
 from collections_app.storage.facts import FACT_COLUMNS, load
+from collections_app.storage.recounting import recount
 from collections_app.storage.tables import BUNDLE
 
 _NOBODY = (None, None)
@@ -153,7 +154,9 @@ class Intake:
         """Write ledger, balances, totals and search entries."""
         posting.write(self._connection, self._posting, self._known)
         self._make_findable()
-        if any(intake.changed for intake in self._tables.values()):
+        if "counting_rules" in self._tables:
+            recount(self._connection)
+        elif any(intake.changed for intake in self._tables.values()):
             totals.rebuild(self._connection)
         else:
             totals.add(self._connection, self._audit_no)

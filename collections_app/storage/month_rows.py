@@ -12,6 +12,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.figures import LEVELS
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.month_close import Change, CountedRow
+from collections_app.storage.counting import by_rules, rules
 from collections_app.storage.sources import NOTHING, SOURCES, Source
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
 
@@ -19,14 +20,15 @@ _EMPTY: ColumnElement[Any] = literal_column("''")
 _BOOKS = (ledger_entries, standing_entries)
 
 
-def counted(connection: Connection, first: date, last: date) -> tuple[CountedRow, ...]:
+def counted(connection: Connection, first: date, last: date, known: int | None = None) -> tuple[CountedRow, ...]:
     """Return the rows behind every measure of a span of days, in a fixed order; of levels those that change them.
 
-    A measure that counts each party once has one row for each party.
+    A measure that counts each party once has one row for each party. `known` counts by the rules recorded by that
+    audit record: a closed month stays what it was counted by.
     """
     found = [
         CountedRow(source.measure, source.table.name, *row)
-        for source in SOURCES
+        for source in by_rules(SOURCES, rules(connection, known))
         for row in connection.execute(_rows(source).where(source.dated.between(first, last)))
     ]
     return tuple(sorted(row._replace(times=int(row.times), amount=int(row.amount)) for row in found))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, case, cast, func, select
 
-from collections_app.storage.tables import BUNDLE
+from collections_app.storage.tables import BUNDLE, monthly_totals
 
 
 def claim_count(connection: Connection) -> int:
@@ -22,3 +22,18 @@ def newest_day(connection: Connection) -> date | None:
     )
     days = [day for day in connection.execute(select(*newest)).one() if day is not None]
     return max(days, default=None)
+
+
+def fiscal_years(connection: Connection) -> tuple[int, ...]:
+    """Return the fiscal years in which anything was counted, newest first."""
+    c = monthly_totals.c
+    year = cast(func.substr(c.month, 1, 4), Integer)
+    month = cast(func.substr(c.month, 6, 2), Integer)
+    fiscal = (year - case((month < 4, 1), else_=0)).label("fiscal_year")  # noqa: PLR2004 - April
+    query = (
+        select(fiscal)
+        .where(c.dim == "", c.key == "", (c["count"] != 0) | (c.amount != 0))
+        .distinct()
+        .order_by(fiscal.desc())
+    )
+    return tuple(connection.scalars(query))

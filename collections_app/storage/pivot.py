@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, cast, func, literal_column, select, union_all
 
+from collections_app.domain.counting import Rules
 from collections_app.domain.figures import FIGURE, LEVELS, MEASURES
 from collections_app.domain.pivot import PivotWanted
+from collections_app.storage import counting
 from collections_app.storage.fact_rows import AMOUNT, COUNT, DATED, PARTY, fact_rows
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import BROKEN_DOWN
@@ -17,16 +19,17 @@ from collections_app.storage.types import YEN
 def counted(connection: Connection, wanted: PivotWanted) -> list[tuple[str, str, str, int]]:
     """Return (row, column, party, number) of a figure; the party is "" where the figure counts rows or yen."""
     asked = wanted.figure
-    rows = _query(asked.key, wanted.rows, wanted.columns).rows(connection, first=asked.first, last=asked.last)
+    query = _query(asked.key, wanted.rows, wanted.columns, counting.rules(connection))
+    rows = query.rows(connection, first=asked.first, last=asked.last)
     return [(row, column, party, int(number or 0)) for row, column, party, number in rows]
 
 
 @lru_cache(maxsize=64)
-def _query(key: str, rows: str, columns: str) -> Prepared:
+def _query(key: str, rows: str, columns: str, decided: Rules) -> Prepared:
     figure = FIGURE[key]
     is_distinct = any(MEASURES[measure].distinct for measure in figure.measures)
     parts = []
-    for source in BROKEN_DOWN:
+    for source in counting.by_rules(BROKEN_DOWN, decided):
         if source.measure not in figure.measures:
             continue
         facts = fact_rows(source).subquery()

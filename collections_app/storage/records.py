@@ -19,6 +19,7 @@ from collections_app.storage import posting, searchable, totals
 from collections_app.storage.bulk import in_chunks
 from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.numbering import following, next_number
+from collections_app.storage.recounting import recount
 from collections_app.storage.tables import BUNDLE
 
 _claims, _ties = BUNDLE["claims"], BUNDLE["claim_parties"]
@@ -126,6 +127,8 @@ def derive(
 
     Return what contradicts (claim number, what); where it cannot stand the caller rolls everything back.
     """
+    if table == "counting_rules":
+        recount(connection)
     if table not in FACT_COLUMNS:
         return []
     touched = sorted(claim_nos)

@@ -58,7 +58,8 @@ _ONE: ColumnElement[Any] = literal_column("1")
 NOTHING: ColumnElement[Any] = literal_column("0")
 
 
-def _of_bundle(measure: Measure) -> Source:
+def of_bundle(measure: Measure) -> Source:
+    """Return the rows of a bundle table that a measure counts."""
     table = BUNDLE[measure.table]
     return Source(
         measure.key,
@@ -108,7 +109,7 @@ def _standing_sources() -> tuple[Source, ...]:
 
 
 SOURCES: tuple[Source, ...] = (
-    *(_of_bundle(measure) for measure in MEASURES.values() if measure.table in BUNDLE),
+    *(of_bundle(measure) for measure in MEASURES.values() if measure.table in BUNDLE),
     *_ledger_sources(),
     *_standing_sources(),
 )

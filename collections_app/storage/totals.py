@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.counting import Rules
 from collections_app.domain.figures import LEVELS
+from collections_app.storage import counting
 from collections_app.storage.bulk import Row, add_rows, insert_rows
 from collections_app.storage.sources import ADDITIVE, BY_COHORT, NOTHING, Source
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals, standing_entries
@@ -102,7 +104,8 @@ def _summed(
 ) -> dict[Key, tuple[int, int]]:
     """Return (count, yen) by key of the rows `wanted` of a table says, or of all; of every table, or of one."""
     found: dict[Key, tuple[int, int]] = {}
-    for sources, groups in _passes():
+    decided = counting.rules(connection) if only is None or only.name in counting.DECIDED_TABLES else ()
+    for sources, groups in _passes(decided):
         table = sources[0].table
         if only is not None and table is not only:
             continue
@@ -121,13 +124,14 @@ def _summed(
     return found
 
 
-def _passes() -> Iterator[tuple[list[Source], Groups]]:
+def _passes(decided: Rules) -> Iterator[tuple[list[Source], Groups]]:
     """Yield what is counted together: sources of one table, dated by one column, and what their rows are grouped by."""
-    for _, together in groupby(sorted(ADDITIVE, key=_dated_by), key=_dated_by):
+    additive = counting.by_rules(ADDITIVE, decided)
+    for _, together in groupby(sorted(additive, key=_dated_by), key=_dated_by):
         sources = list(together)
         columns = sources[0].table.c
         yield sources, (columns.section, columns.staff_no)
-    yield [source for source in ADDITIVE if source.measure in BY_COHORT], _COHORT
+    yield [source for source in additive if source.measure in BY_COHORT], _COHORT
 
 
 def _dated_by(source: Source) -> tuple[str, str]:

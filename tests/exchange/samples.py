@@ -247,6 +247,16 @@ def sample() -> dict[str, Rows]:
                 "added_on": "2021-04-01",
             }
         ],
+        "counting_rules": [
+            {
+                "measure": "lawsuit",
+                "version": "2",
+                "words": "lawsuit payment_order",
+                "dated": "filed_on",
+                "decided_on": "2021-04-01",
+                "reason": "支払督促も訴えの提起とみて数える",
+            }
+        ],
         "deputies": [{"staff_no": "S1", "deputy_no": "S2", "starts_on": "2021-04-01", "ends_on": "2021-04-30"}],
         "prior_figures": [{"fiscal_year": "2015", "figure": "recovery.total", "value": "2"}],
     }

@@ -114,6 +114,7 @@ _LINES: dict[str, tuple[str, ...]] = {
     "tags": ("tag until", "memo"),
     "notes": ("written_on title staff_no", "body"),
     "attachments": ("memo",),
+    "counting_rules": ("measure version", "words dated", "decided_on", "reason"),
     "deputies": ("staff_no deputy_no", "starts_on ends_on", "memo"),
 }
 MEMOS = frozenset(("memo", "body", "living", "reason"))
