@@ -28,7 +28,7 @@ def headless(location: str, folder: Path) -> int:
         if newest is None:
             print("データベースは空です。collections-app import で受渡データを取り込んでください。")
             return 0
-        printing.statistics(statistics.year_figures(office, fiscal_year_of(newest), newest), None, "table")
+        printing.statistics(statistics.year_figures(office, fiscal_year_of(newest), newest), None, "table", {})
         workbook = folder / reports.monthly_file_name(newest)
         reports.monthly_workbook(office, month_start(newest), workbook)
     pictures = _pictures(location, folder)

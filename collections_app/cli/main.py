@@ -108,14 +108,15 @@ def _export(asked: Namespace) -> int:
 
 
 def _statistics(asked: Namespace) -> int:
-    from collections_app.services import statistics
+    from collections_app.services import counting, statistics
 
     with _open(asked) as office:
         found = statistics.year_figures(office, asked.fiscal_year, asked.as_of, asked.as_known)
+        counted = counting.decided(office)
         groups = None
         if asked.by:
             groups = statistics.breakdown(office, asked.fiscal_year, asked.as_of, asked.by, asked.as_known)
-    printing.statistics(found, groups, asked.format)
+    printing.statistics(found, groups, asked.format, counted)
     return 0
 
 

@@ -44,14 +44,24 @@ def claim(state: Mapping[str, Any], form: str) -> None:
     print(f"過誤納 {show_yen(state['overpaid'])}円  未計上入金 {show_yen(state['unposted'])}円")
 
 
-def statistics(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]] | None, form: str) -> None:
-    """Print the figures of a period, and of the groups of a breakdown if there is one."""
+def statistics(
+    found: YearFigures,
+    groups: Mapping[str, Mapping[str, FigureValue]] | None,
+    form: str,
+    counted: Mapping[str, tuple[int, str]],
+) -> None:
+    """Print the figures of a period, of the groups of a breakdown if there is one, and how what was decided counts."""
     if form == "json":
-        print(json.dumps(_as_json(found, groups), ensure_ascii=False, indent=1))
+        told = _as_json(found, groups)
+        if counted:
+            told["counting"] = {key: {"version": one[0], "counted": one[1]} for key, one in counted.items()}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
     elif form == "csv":
         _print_csv(found, groups)
     else:
         _print_figures(found, groups)
+        for key, (version, sentence) in counted.items():
+            print(f"数え方 {found.figures[key].label} 第{version}版: {sentence}")
 
 
 def damages(found: Calculation, profile: Profile, form: str) -> None:

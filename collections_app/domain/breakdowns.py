@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from collections_app.domain.calendar import era_month
+from collections_app.domain.calendar import era_month, fiscal_year_name
 from collections_app.domain.codes import Channel, Source
 from collections_app.domain.errors import UserError
-from collections_app.domain.figures import FIGURE, LEVELS, Figure
+from collections_app.domain.figures import FIGURE, LEVELS, MOVEMENT, Figure
 from collections_app.domain.period import period_of
 
 DIMENSIONS: dict[str, str] = {
@@ -22,14 +22,22 @@ DIMENSIONS: dict[str, str] = {
     "month": "月",
     "elapsed": "経過年数",
 }
+# what narrows recovery and 代位弁済 besides: fiscal year of 代位弁済, years elapsed up to one of them
+OF_COHORTS: dict[str, str] = {"cohort": "代位弁済年度", "until": "経過年数"}
 NOT_OF_LEVELS = frozenset(("month", "elapsed", "channel", "source"))  # what there is on a day has none of these
 
 
+_OF_LEDGER = frozenset(("recovery.regular", "recovery.irregular", "subrogation"))
 NOT_THERE = "（記録なし）"
 _LABELS: dict[str, dict[str, str]] = {
     "channel": {code.value: code.label for code in Channel},
     "source": {code.value: code.label for code in Source},
 }
+
+
+def dimension_label(dimension: str) -> str:
+    """Return what a dimension is called."""
+    return DIMENSIONS.get(dimension) or OF_COHORTS[dimension]
 
 
 def value_label(dimension: str, value: str) -> str:
@@ -40,6 +48,10 @@ def value_label(dimension: str, value: str) -> str:
         return era_month(date(int(value[:4]), int(value[5:]), 1))
     if dimension == "elapsed":
         return f"{int(value) + 1}年目"
+    if dimension == "until":
+        return f"{int(value) + 1}年目まで"
+    if dimension == "cohort":
+        return fiscal_year_name(int(value))
     return _LABELS.get(dimension, {}).get(value, value)
 
 
@@ -50,6 +62,10 @@ def is_level(figure: Figure) -> bool:
 
 def applies(figure: Figure, dimension: str) -> bool:
     """Return whether a figure is broken down by a dimension."""
+    if figure.key in MOVEMENT:
+        return False
+    if dimension in OF_COHORTS:
+        return _OF_LEDGER.issuperset(figure.measures)
     return not (is_level(figure) and dimension in NOT_OF_LEVELS)
 
 
@@ -82,10 +98,9 @@ def of_year(key: str, fiscal_year: int, as_of: date | None = None, *, is_previou
 
 def figure_of(wanted: FigureWanted) -> Figure:
     """Return the figure a question is about; UserError when it is not broken down by what narrows it."""
-    figure = FIGURE[wanted.key]
+    figure = FIGURE.get(wanted.key) or MOVEMENT[wanted.key]
     for dimension, _ in wanted.cells:
         if not applies(figure, dimension):
-            raise UserError(
-                f"{figure.label}は{DIMENSIONS[dimension]}では分けられません。ある日の残高には{DIMENSIONS[dimension]}がありません。"
-            )
+            word = dimension_label(dimension)
+            raise UserError(f"{figure.label}は{word}では分けられません。別の内訳を選んでください。")
     return figure

@@ -102,7 +102,7 @@ def counted_by(figure: Figure, rules: Rules) -> str:
         return figure.counted
     words = "。".join(dict.fromkeys(sentence(rule) for rule in decided))
     reasons = "、".join(dict.fromkeys(rule.reason for rule in decided))
-    return f"{words}（第{version_of(figure, rules)}版。{reasons}）"
+    return f"{words}（{reasons}）"
 
 
 def sentence(rule: CountingRule) -> str:

@@ -164,4 +164,26 @@ FIGURES: tuple[Figure, ...] = (
     Figure("stopped.count", "管理事務停止中", "件", (STOPPED,), "求償権残高のうち、基準日に管理事務停止中のもの"),
 )
 
+# what moves the levels, for the rows behind their roll-forward: they are no figures of the report
+_MOVED = "求償権残高の増減"
+MOVEMENTS: tuple[Figure, ...] = (
+    Figure("movement.recovered", "回収（元金）", "円", ("principal.recovered",), f"{_MOVED}。入金の元金充当を計上日で"),
+    Figure("movement.waived", "減免（元金）", "円", ("principal.waived",), f"{_MOVED}。減免の元金を計上日で"),
+    Figure("movement.closed", "求償権整理の残高", "円", ("principal.closed",), f"{_MOVED}。整理の日の元金"),
+    Figure("movement.other", "その他の増減", "円", ("principal.other",), f"{_MOVED}。再開と整理後の訂正"),
+    Figure(
+        "movement.after", "整理後の増減", "円", ("principal.after",), "整理した求償権の元金のうち、整理後に減った額"
+    ),
+    Figure("movement.count.opened", "残高に入った求償権", "件", ("count.opened",), "残高に計上された求償権"),
+    Figure("movement.count.paid", "元金完済", "件", ("count.paid",), "元金がなくなった求償権"),
+    Figure("movement.count.closed", "整理した求償権", "件", ("count.closed",), "残高があって整理した求償権"),
+    Figure("movement.stopped.in", "停止した求償権", "件", ("stopped.in",), "管理事務停止中に加わった求償権"),
+    Figure("movement.stopped.resumed", "再開した求償権", "件", ("stopped.resumed",), "管理事務を再開した求償権"),
+    Figure(
+        "movement.stopped.left", "停止中に残高から出た求償権", "件", ("stopped.left",), "停止中に整理・完済したもの"
+    ),
+    Figure("closed.principal", "整理済求償権の元金", "円", ("closed.principal",), "整理した求償権に残る元金"),
+)
+
 FIGURE: dict[str, Figure] = {figure.key: figure for figure in FIGURES}
+MOVEMENT: dict[str, Figure] = {figure.key: figure for figure in MOVEMENTS}

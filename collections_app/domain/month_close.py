@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -54,6 +54,7 @@ class MonthFigures:
     rows: tuple[CountedRow, ...]
     levels: Mapping[str, Pair]
     year: Mapping[str, YearFigure]
+    counting: Mapping[str, int] = field(default_factory=dict)  # the versions of what the office decided about
 
     def measures(self) -> dict[str, Pair]:
         """Return (count, yen) of every measure of the month; of a level that at its end."""
@@ -74,8 +75,10 @@ class MonthFigures:
     def to_text(self) -> str:
         """Return the snapshot: JSON in one fixed form."""
         rows = [list(row) for row in self.rows]
+        decided = {"counting": dict(self.counting)} if self.counting else {}
         return _text(
-            {
+            decided
+            | {
                 "version": VERSION,
                 "month": f"{self.month:%Y-%m}",
                 "figures": self.figures(),
@@ -99,6 +102,7 @@ def from_text(text: str) -> MonthFigures:
         tuple(CountedRow(*row) for row in kept["rows"]),
         {key: (pair[0], pair[1]) for key, pair in kept["levels"].items()},
         {key: (values[0], values[1], values[2]) for key, values in kept["year"].items()},
+        kept.get("counting", {}),
     )
 
 

@@ -9,6 +9,7 @@ from collections_app.domain import codes
 from collections_app.domain.codes import Code
 from collections_app.domain.damages import Profile
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow
+from collections_app.domain.shown import Shown
 from collections_app.domain.views import PartyView
 
 
@@ -22,6 +23,7 @@ class PaperKind(Code):
     CERTIFICATE = "certificate", "残高証明"
     STATEMENT = "statement", "債権計算書"
     SCHEDULE = "schedule", "請求債権目録"
+    SUMMARY = "summary", "集計"
 
 
 class ReportKind(Code):
@@ -47,11 +49,12 @@ class PaperWanted:
     order: ClaimOrder = field(default_factory=ClaimOrder)
     list_title: str = ""
     profile: Profile | None = None
+    shown: Shown | None = None  # a view as it was shown, which goes onto paper as it is
 
     @property
     def is_of_list(self) -> bool:
         """Whether it is of all claims of a filter."""
-        return not self.claim_no
+        return not self.claim_no and self.shown is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ class PaperOffer:
         return replace(self, kind=kind) if any(paper.kind is kind for paper in self.papers) else self
 
     def on(self, day: date) -> PaperOffer:
-        """Return the same papers as of another day."""
-        return replace(self, papers=tuple(replace(paper, as_of=day) for paper in self.papers))
+        """Return the same papers as of another day; what was shown stays of its own days."""
+        papers = (paper if paper.shown is not None else replace(paper, as_of=day) for paper in self.papers)
+        return replace(self, papers=tuple(papers))
 
     def under(self, profile: Profile | None) -> PaperOffer:
         """Return the same papers computed under another profile."""
@@ -81,7 +85,13 @@ class PaperOffer:
 
 def papers_of_claim(claim_no: str, day: date) -> PaperOffer:
     """Return every paper of a claim; the chart comes first."""
-    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in PaperKind), PaperKind.CHART)
+    kinds = (kind for kind in PaperKind if kind is not PaperKind.SUMMARY)
+    return PaperOffer(tuple(PaperWanted(kind, day, claim_no) for kind in kinds), PaperKind.CHART)
+
+
+def shown_paper(shown: Shown, day: date) -> PaperOffer:
+    """Return a view as a paper."""
+    return PaperOffer((PaperWanted(PaperKind.SUMMARY, day, shown=shown),), PaperKind.SUMMARY)
 
 
 def papers_of_list(listed: PaperWanted, claim_no: str) -> PaperOffer:

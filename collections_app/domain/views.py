@@ -285,7 +285,10 @@ class YearFigures:
 
 @dataclass(frozen=True, slots=True)
 class FigureRows:
-    """The very rows behind a figure: headings, kinds of value per column, rows; they add up to `total`."""
+    """The very rows behind a figure: headings, kinds of value per column, rows; they add up to `total`.
+
+    `counted` says how the figure is counted, and by which version of the rule; "" of rows that are of no figure.
+    """
 
     key: str
     title: str
@@ -294,6 +297,7 @@ class FigureRows:
     rows: tuple[tuple[object, ...], ...]  # the first cell is the claim number ("" when none)
     total: int
     unit: str
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from collections_app.domain.damages import Profile
 from collections_app.domain.paper import PaperKind, ReportKind, Stamp
+from collections_app.domain.shown import Chart
 
 Align = Literal["left", "right"]
 
@@ -76,7 +77,15 @@ class Grid:
     empty: str = ""
 
 
-Block = Section | Paragraph | Pairs | Grid
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart over the whole width; `height` is its share of the width."""
+
+    chart: Chart
+    height: float = 0.36
+
+
+Block = Section | Paragraph | Pairs | Grid | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,8 @@ class Document:
     @property
     def file_name(self) -> str:
         """The usual name of its file; no name of a person is in it."""
+        if not self.claim_nos:
+            return f"{self.title.replace('　', '_')}_{self.as_of:%Y%m%d}.pdf"
         of_what = self.claim_nos[0] if len(self.claim_nos) == 1 else f"{len(self.claim_nos)}件"
         under = f"_{self.profile.value}" if self.profile is not None else ""
         return f"{self.kind.label}_{of_what}_{self.as_of:%Y%m%d}{under}.pdf"

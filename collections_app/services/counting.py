@@ -21,7 +21,7 @@ from collections_app.domain.counting import (
 )
 from collections_app.domain.counting_views import Difference, RuleView
 from collections_app.domain.errors import ConflictError
-from collections_app.domain.figures import FIGURES
+from collections_app.domain.figures import FIGURE, FIGURES
 from collections_app.domain.records import SaveRecord
 from collections_app.services.records import save_in
 from collections_app.storage import counting, figures
@@ -53,6 +53,11 @@ def counted(office: Office) -> dict[str, tuple[int, str]]:
     with office.database.reading() as connection:
         in_force = counting.rules(connection)
     return {figure.key: (version_of(figure, in_force), counted_by(figure, in_force)) for figure in FIGURES}
+
+
+def decided(office: Office) -> dict[str, tuple[int, str]]:
+    """Return the version and the sentence of the figures that the office counts otherwise than they were shipped."""
+    return {key: said for key, said in counted(office).items() if said[0] != FIGURE[key].version}
 
 
 def differences(office: Office, rule: CountingRule, as_of: date) -> tuple[Difference, ...]:

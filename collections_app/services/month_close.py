@@ -32,7 +32,7 @@ from collections_app.domain.period import period_of
 from collections_app.domain.records import differing, from_plain
 from collections_app.domain.views import FigureRows
 from collections_app.services import statistics
-from collections_app.storage import audit, figures, integrity, month_closes, month_rows
+from collections_app.storage import audit, counting, figures, integrity, month_closes, month_rows
 from collections_app.storage.audit import AuditRecord
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def counted_now(connection: Connection, month: date, known: int | None = None) -
         month_rows.counted(connection, first, last, known),
         {key: pair for key, pair in figures.levels(connection, [last])[0].items() if key in LEVELS},
         {key: (one.current, one.previous, one.plan) for key, one in year.items()},
+        {rule.measure: rule.version for rule in counting.rules(connection, known)},
     )
 
 

@@ -14,7 +14,7 @@ from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.statement import statement
 from collections_app.exchange.target import whole_file
 from collections_app.exchange.workbook import write_workbook
-from collections_app.reports import papers, statement_papers
+from collections_app.reports import papers, shown_paper, statement_papers
 from collections_app.reports.document import Document
 from collections_app.reports.statement_workbook import statement_workbook
 from collections_app.services import claims
@@ -31,6 +31,8 @@ def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> D
     NotFoundError and UserError as for the claim's page; CancelledError when the user stops.
     """
     stamp = _stamp()
+    if wanted.shown is not None:
+        return shown_paper.document(wanted.shown, wanted.as_of, stamp)
     if wanted.is_of_list:
         return _of_list(office, wanted, stamp, progress)
     with office.database.reading() as connection:

@@ -11,9 +11,10 @@ from collections_app.domain.breakdowns import FigureWanted
 from collections_app.domain.calendar import era_date, fiscal_year_of, month_end
 from collections_app.domain.period import period_of
 from collections_app.domain.progress import SILENT, Progress
+from collections_app.domain.shown import Shown
 from collections_app.domain.views import FigureRows
 from collections_app.exchange.workbook import write_table, write_workbook
-from collections_app.reports import monthly
+from collections_app.reports import monthly, shown_paper
 from collections_app.reports.monthly_details import NEEDED
 from collections_app.reports.table import table_of
 from collections_app.services import statistics
@@ -49,6 +50,12 @@ def monthly_workbook(office: Office, month: date, path: Path, progress: Progress
 def rows_workbook(rows: FigureRows, as_of: date, path: Path, progress: Progress = SILENT) -> Path:
     """Write rows, as a screen shows them, to a workbook of their own; return where."""
     write_table(table_of(rows), path, _now(), header=f"基準日 {era_date(as_of)}", progress=progress)
+    return path
+
+
+def shown_workbook(shown: Shown, path: Path, progress: Progress = SILENT) -> Path:
+    """Write a view of the summary, as it is shown, to a workbook of its own; return where."""
+    write_workbook(shown_paper.workbook(shown, _now()), path, progress)
     return path
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from collections_app.domain.breakdowns import FigureWanted, applies
-from collections_app.domain.calendar import fiscal_period, month_range, month_start
+from collections_app.domain.calendar import fiscal_period, month_end, month_range, month_start
 from collections_app.domain.comparison import Compared, compared, value_of
 from collections_app.domain.elapsed import cohorts_of
-from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDING
+from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, MOVEMENT, OUTSTANDING
 from collections_app.domain.ledger import number_key
 from collections_app.domain.period import Period, period_of
 from collections_app.domain.views import (
@@ -23,9 +23,10 @@ from collections_app.domain.views import (
     Summary,
     YearFigures,
 )
-from collections_app.storage import audit, overview
+from collections_app.storage import audit, movements, overview
 from collections_app.storage import figure_rows as storage_rows
 from collections_app.storage import figures as storage
+from collections_app.storage.sources import EVERYTHING
 
 if TYPE_CHECKING:
     from collections_app.services.office import Office
@@ -57,26 +58,50 @@ def period_summary(office: Office, period: Period, last_cohorts: int | None = No
         return summary_of(connection, period, last_cohorts)
 
 
-def summary_of(connection: Connection, period: Period, last_cohorts: int | None = None) -> Summary:
-    """Return the summary read through one connection, so that all of it is of one moment."""
-    counted = storage.totals(connection, period.spans, _MONTHLY)
-    levels = storage.levels(connection, (period.last, period.previous_last, period.first - _ONE_DAY))
-    once = storage.distinct(connection, period.spans)
-    current, previous = ({**counted[n], **levels[n], **once[n]} for n in range(2))
-    plans, prior = storage.plans_and_prior(connection, period.fiscal_year)
-    first_cohort = 0 if last_cohorts is None else period.fiscal_year - last_cohorts + 1
-    sections, staff = _in_charge(connection, period.spans)
+def summary_of(
+    connection: Connection, period: Period, last_cohorts: int | None = None, known: int | None = None
+) -> Summary:
+    """Return the summary read through one connection, so that all of it is of one moment.
+
+    `known` is the last audit record whose rows count; None: all, which the monthly totals answer fast.
+    """
+    current, previous, opening = _measured(connection, period, known)
+    year = period.fiscal_year
+    plans, prior = storage.plans_and_prior(connection, year, EVERYTHING if known is None else known)
+    first_cohort = 0 if last_cohorts is None else year - last_cohorts + 1
+    cells = (
+        storage.cohorts(connection, first_cohort, period.last)
+        if known is None
+        else storage.cohorts_known(connection, period.last, known)
+    )
+    sections, staff = _in_charge(connection, period.spans, known)
     return Summary(
-        period.fiscal_year,
+        year,
         period.last,
         period.spans[0],
         figures_of(period, current, previous, plans, prior),
-        cohorts_of(storage.cohorts(connection, first_cohort, period.last), period.fiscal_year),
-        _points(connection, period, current),
+        cohorts_of(cells, year),
+        _points(connection, period, current, known),
         sections,
         staff,
-        _roll_forward(current, _of(levels[2], OUTSTANDING)),
+        _roll_forward(current, _of(opening, OUTSTANDING)),
     )
+
+
+def _measured(
+    connection: Connection, period: Period, known: int | None
+) -> tuple[storage.Values, storage.Values, storage.Values]:
+    """Return every measure of the period and of the span before, and the levels before its first day."""
+    days = (period.last, period.previous_last, period.first - _ONE_DAY)
+    if known is None:
+        counted = storage.totals(connection, period.spans, _MONTHLY)
+        levels = storage.levels(connection, days)
+        once = storage.distinct(connection, period.spans)
+        return {**counted[0], **levels[0], **once[0]}, {**counted[1], **levels[1], **once[1]}, levels[2]
+    measures = (MEASURES.keys() - LEVELS) | set(_MOVEMENTS)
+    counted = [storage.in_days(connection, *span, measures, known) for span in period.spans]
+    levels = [storage.in_days(connection, None, day, LEVELS, known) for day in days]
+    return {**counted[0], **levels[0]}, {**counted[1], **levels[1]}, levels[2]
 
 
 def figures_of(
@@ -113,15 +138,12 @@ def year_figures(
     if known_on is None:
         all_of_it = summary(office, fiscal_year, as_of)
         return YearFigures(fiscal_year, period.last, span, all_of_it.figures, all_of_it.cohorts)
-    counted = []
     with office.database.reading() as connection:
         known = audit.last_by(connection, known_on)
-        for first, last in period.spans:
-            values = storage.in_days(connection, first, last, MEASURES.keys() - LEVELS, known)
-            counted.append({**values, **storage.in_days(connection, None, last, LEVELS, known)})
+        current, previous, _ = _measured(connection, period, known)
         plans, prior = storage.plans_and_prior(connection, fiscal_year, known)
         cells = storage.cohorts_known(connection, period.last, known)
-    figures = figures_of(period, counted[0], counted[1], plans, prior)
+    figures = figures_of(period, current, previous, plans, prior)
     return YearFigures(fiscal_year, period.last, span, figures, cohorts_of(cells, fiscal_year), known_on)
 
 
@@ -156,8 +178,9 @@ def breakdown_of(
 
 def figure_rows(office: Office, wanted: FigureWanted) -> FigureRows:
     """Return the very rows behind a figure, or behind a cell of its breakdowns."""
+    behind = movements.rows_behind if wanted.key in MOVEMENT else storage_rows.rows_behind
     with office.database.reading() as connection:
-        return storage_rows.rows_behind(connection, wanted, _known(connection, wanted.known_on, wanted.known_no))
+        return behind(connection, wanted, _known(connection, wanted.known_on, wanted.known_no))
 
 
 def _known(connection: Connection, known_on: date | None, known_no: int | None = None) -> int | None:
@@ -173,25 +196,39 @@ def cohorts(office: Office, fiscal_year: int, as_of: date) -> tuple[Cohort, ...]
         return cohorts_of(storage.cohorts(connection, 0, as_of), fiscal_year)
 
 
-def _points(connection: Connection, period: Period, current: storage.Values) -> tuple[MonthPoint, ...]:
+def _points(
+    connection: Connection, period: Period, current: storage.Values, known: int | None
+) -> tuple[MonthPoint, ...]:
     """Return the recovery since April up to each month of the fiscal year, and of the same months a year before.
 
     The last day may break its month, and the period may begin elsewhere than in April.
     """
     first, end = fiscal_period(period.fiscal_year)
-    by_month = storage.yen_by_month(connection, fiscal_period(period.fiscal_year - 1)[0], period.last, _RECOVERY)
+    since = fiscal_period(period.fiscal_year - 1)[0]
+    by_month = _by_month(connection, since, period.last, known)
     if not period.is_cumulative:
-        current = storage.totals(connection, [(first, period.last)], _RECOVERY)[0]
+        current = (
+            storage.totals(connection, [(first, period.last)], _RECOVERY)[0]
+            if known is None
+            else storage.in_days(connection, first, period.last, _RECOVERY, known)
+        )
+    last = sum(_of(current, measure) for measure in _RECOVERY)
     points = []
     now = previous = 0
     for month in month_range(first, end):
         previous += by_month.get(storage.month_name(date(month.year - 1, month.month, 1)), 0)
-        is_last = month == month_start(period.last)
-        now = (
-            sum(_of(current, one) for one in _RECOVERY) if is_last else now + by_month.get(storage.month_name(month), 0)
-        )
-        points.append(MonthPoint(month, now if month <= period.last else None, previous))
+        now += by_month.get(storage.month_name(month), 0)
+        reached = last if month == month_start(period.last) else now
+        points.append(MonthPoint(month, reached if month <= period.last else None, previous))
     return tuple(points)
+
+
+def _by_month(connection: Connection, first: date, last: date, known: int | None) -> dict[str, int]:
+    """Return the recovery (yen) of each month."""
+    if known is None:
+        return storage.yen_by_month(connection, first, last, _RECOVERY)
+    found = storage.by_dimension(connection, "month", (first, month_end(last)), _RECOVERY, known)
+    return {month: sum(_of(values, measure) for measure in _RECOVERY) for month, values in found.items()}
 
 
 def _of(values: storage.Values, measure: str) -> int:
@@ -206,11 +243,11 @@ def _roll_forward(current: storage.Values, opening: int) -> RollForward:
 
 
 def _in_charge(
-    connection: Connection, spans: Sequence[tuple[date, date]]
+    connection: Connection, spans: Sequence[tuple[date, date]], known: int | None
 ) -> tuple[tuple[GroupValue, ...], tuple[GroupValue, ...]]:
     """Return the figures of each section and of each member of staff who has any."""
     people = storage.charges(connection)
-    found = storage.by_charge(connection, spans, _OF_STAFF)
+    found = storage.by_charge(connection, spans, _OF_STAFF, known)
     sections = (("section", section, section) for section in sorted({section for _, _, section in people}))
     staff = (("staff", staff_no, f"{name}（{section}）") for staff_no, name, section in people)
     return _groups(found, sections), _groups(found, staff)

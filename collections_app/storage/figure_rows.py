@@ -25,9 +25,9 @@ from sqlalchemy import (
 )
 
 from collections_app.domain import codes
-from collections_app.domain.breakdowns import DIMENSIONS, FigureWanted, figure_of, is_level, value_label
+from collections_app.domain.breakdowns import FigureWanted, dimension_label, figure_of, is_level, value_label
 from collections_app.domain.calendar import short_era
-from collections_app.domain.counting import Rules
+from collections_app.domain.counting import Rules, counted_by, version_of
 from collections_app.domain.figures import AFTER_CLOSING, MEASURES, OUTSTANDING, STOPPED, Figure
 from collections_app.domain.views import FigureRows
 from collections_app.reports import details
@@ -84,13 +84,14 @@ def rows_behind(connection: Connection, wanted: FigureWanted, known: int | None 
         rows,
         _total(figure, headings, rows),
         figure.unit,
+        f"第{version_of(figure, asked.decided)}版　{counted_by(figure, asked.decided)}",
     )
 
 
 def _title(asked: Asked) -> str:
     wanted = asked.wanted
     days = short_era(wanted.last) if is_level(asked.figure) else "–".join(map(short_era, asked.span))
-    narrowed = "".join(f"　{DIMENSIONS[by]} {value_label(by, value)}" for by, value in wanted.cells)
+    narrowed = "".join(f"　{dimension_label(by)} {value_label(by, value)}" for by, value in wanted.cells)
     since = "" if asked.known is None else "　当時の記録"
     return f"{asked.figure.label}　{days}{narrowed}{since}"
 
@@ -128,22 +129,23 @@ _AMOUNT = {
 }
 
 _claims = BUNDLE["claims"]
-_parties = BUNDLE["parties"].alias("debtor")
+DEBTOR = BUNDLE["parties"].alias("debtor")
 _others = BUNDLE["parties"].alias("other")
 _staff = BUNDLE["staff"]
 
 
-def _with_names(table: Any, in_charge: Any, claim_no: ColumnElement[str]) -> FromClause:
+def with_names(table: Any, in_charge: Any, claim_no: ColumnElement[str]) -> FromClause:
     """Return the join that knows the debtor's name and who was in charge."""
     joined: FromClause = (
         table.outerjoin(_claims, claim_no == _claims.c.claim_no)
-        .outerjoin(_parties, _claims.c.debtor_no == _parties.c.party_no)
+        .outerjoin(DEBTOR, _claims.c.debtor_no == DEBTOR.c.party_no)
         .outerjoin(_staff, in_charge.c.staff_no == _staff.c.staff_no)
     )
     return joined
 
 
-def _charge(table: Any) -> list[ColumnElement[Any]]:
+def charge_of(table: Any) -> list[ColumnElement[Any]]:
+    """Return section, number and name of who was in charge."""
     return [func.coalesce(table.c.section, ""), func.coalesce(table.c.staff_no, ""), func.coalesce(_staff.c.name, "")]
 
 
@@ -160,6 +162,10 @@ def _belongs(asked: Asked) -> Iterator[ColumnElement[bool]]:
 
 def _in_cell(source: Source, dimension: str, value: str, span: tuple[date, date]) -> ColumnElement[bool]:
     """Return the condition that a row has this value of a dimension, by the very rule breakdowns are counted by."""
+    if dimension == "cohort":
+        return ledger_entries.c.cohort == int(value)
+    if dimension == "until":
+        return ledger_entries.c.elapsed <= int(value)
     group, origin = grouped(source, dimension)
     if group is None:
         return true() if value == "" else false()
@@ -176,12 +182,12 @@ def _of_bundle(name: str, *columns: str, party: str | None = None) -> Callable[[
     table = BUNDLE[name]
 
     def query(asked: Asked) -> Select[Any]:
-        origin = _with_names(table, table, table.c.claim_no)
+        origin = with_names(table, table, table.c.claim_no)
         if party is not None:
             origin = origin.outerjoin(_others, table.c[party] == _others.c.party_no)
         shown = [_others.c.name if column == "=" else table.c[column] for column in columns]
         return (
-            select(table.c.claim_no, _parties.c.name, *shown, *_charge(table))
+            select(table.c.claim_no, DEBTOR.c.name, *shown, *charge_of(table))
             .select_from(origin)
             .where(*_belongs(asked))
             .order_by(asked.sources[0].dated, *table.primary_key.columns)
@@ -199,7 +205,7 @@ def _support(asked: Asked) -> Select[Any]:
     return (
         select(
             func.coalesce(c.claim_no, ""), c.party_no, _others.c.name, c.measure_no, c.kind, c.executed_on,
-            *_charge(table),
+            *charge_of(table),
         )
         .select_from(origin)
         .where(*_belongs(asked))
@@ -210,13 +216,13 @@ def _support(asked: Asked) -> Select[Any]:
 def _recovery(asked: Asked) -> Select[Any]:
     entry, receipt = ledger_entries.c, BUNDLE["receipts"].c
     is_after = func.coalesce(is_after_closing(), false())
-    origin = _with_names(ledger_entries, ledger_entries, entry.claim_no).join(
+    origin = with_names(ledger_entries, ledger_entries, entry.claim_no).join(
         BUNDLE["receipts"], entry.voucher_no == receipt.receipt_no
     )
     return (
         select(
-            entry.claim_no, _parties.c.name, receipt.receipt_no, entry.effective_on, entry.posted_on,
-            entry.recovery_type, receipt.source, receipt.channel, *_charge(ledger_entries),
+            entry.claim_no, DEBTOR.c.name, receipt.receipt_no, entry.effective_on, entry.posted_on,
+            entry.recovery_type, receipt.source, receipt.channel, *charge_of(ledger_entries),
             case((is_after, details.AFTER_CLOSING), else_=""), -entry.principal, -entry.damages, entry.recovered,
         )
         .select_from(origin)
@@ -233,10 +239,10 @@ def _subrogation(asked: Asked) -> Select[Any]:
     )  # fmt: skip
     return (
         select(
-            claim.claim_no, _parties.c.name, claim.subrogated_on, claim.bank_name, claim.scheme, claim.industry,
-            entry.principal - claim.interest, claim.interest, entry.principal, *_charge(ledger_entries),
+            claim.claim_no, DEBTOR.c.name, claim.subrogated_on, claim.bank_name, claim.scheme, claim.industry,
+            entry.principal - claim.interest, claim.interest, entry.principal, *charge_of(ledger_entries),
         )
-        .select_from(_with_names(ledger_entries, ledger_entries, entry.claim_no))
+        .select_from(with_names(ledger_entries, ledger_entries, entry.claim_no))
         .where(*_belongs(asked), entry.counted == 1, ~taken_back)
         .order_by(claim.subrogated_on, claim.claim_no)
     )  # fmt: skip
@@ -265,13 +271,13 @@ def _level(asked: Asked) -> Select[Any]:
     groups = [func.coalesce(grouped(asked.sources[0], by)[0], "") == value for by, value in asked.wanted.cells]
     return (
         select(
-            claim.claim_no, _parties.c.name, claim.subrogated_on, claim.bank_name,
+            claim.claim_no, DEBTOR.c.name, claim.subrogated_on, claim.bank_name,
             case((level.c.stopped > 0, details.STOPPED), else_=""), claim.principal + claim.interest,
-            level.c.balance, *_charge(_claims),
+            level.c.balance, *charge_of(_claims),
         )
         .select_from(
             level.join(_claims, level.c.claim_no == claim.claim_no)
-            .join(_parties, claim.debtor_no == _parties.c.party_no)
+            .join(DEBTOR, claim.debtor_no == DEBTOR.c.party_no)
             .outerjoin(_staff, claim.staff_no == _staff.c.staff_no)
         )
         .where(*groups)

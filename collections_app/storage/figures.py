@@ -243,16 +243,22 @@ def _dimension_of(dimension: str, measures: frozenset[str], decided: Rules, *, i
 
 
 def by_charge(
-    connection: Connection, spans: Sequence[tuple[date, date]], measures: Collection[str]
+    connection: Connection, spans: Sequence[tuple[date, date]], measures: Collection[str], known: int | None = None
 ) -> dict[tuple[str, str], list[Values]]:
-    """Return measures by (dim, key) for each span of days: of the sections and the staff there are."""
-    found = _summed(connection, tuple(_KEYS), spans, measures)
-    rests = [(n, rest) for n, span in enumerate(spans) for rest in _broken(span)]
+    """Return measures by (dim, key) for each span of days: of the sections and the staff there are.
+
+    `known` is the last audit record whose rows count; None: all.
+    """
+    if known is None:
+        found = _summed(connection, tuple(_KEYS), spans, measures)
+        rests = [(n, rest) for n, span in enumerate(spans) for rest in _broken(span)]
+    else:  # monthly totals do not know who wrote what
+        found, rests = {}, list(enumerate(spans))
     if not rests:
         return found
     for n, rest in rests:
         for dim in _KEYS:
-            for key, values in by_dimension(connection, dim, rest, measures).items():
+            for key, values in by_dimension(connection, dim, rest, measures, known).items():
                 of_key = found.setdefault((dim, key), [{} for _ in spans])
                 for measure, pair in values.items():
                     _add(of_key[n], measure, pair)

@@ -12,15 +12,20 @@ from collections_app.domain.pivot import PivotWanted
 from collections_app.storage import counting
 from collections_app.storage.fact_rows import AMOUNT, COUNT, DATED, PARTY, fact_rows
 from collections_app.storage.prepared import Prepared, given
-from collections_app.storage.sources import BROKEN_DOWN
+from collections_app.storage.sources import BROKEN_DOWN, EVERYTHING, KNOWN
 from collections_app.storage.types import YEN
 
 
 def counted(connection: Connection, wanted: PivotWanted) -> list[tuple[str, str, str, int]]:
-    """Return (row, column, party, number) of a figure; the party is "" where the figure counts rows or yen."""
+    """Return (row, column, party, number) of a figure; the party is "" where the figure counts rows or yen.
+
+    The question's `known_no` is the last audit record whose rows count; None: all.
+    """
     asked = wanted.figure
-    query = _query(asked.key, wanted.rows, wanted.columns, counting.rules(connection))
-    rows = query.rows(connection, first=asked.first, last=asked.last)
+    known = asked.known_no
+    query = _query(asked.key, wanted.rows, wanted.columns, counting.rules(connection, known))
+    cells = {"first": asked.first, "last": asked.last, KNOWN: EVERYTHING if known is None else known}
+    rows = query.rows(connection, **cells)
     return [(row, column, party, int(number or 0)) for row, column, party, number in rows]
 
 
@@ -32,7 +37,7 @@ def _query(key: str, rows: str, columns: str, decided: Rules) -> Prepared:
     for source in counting.by_rules(BROKEN_DOWN, decided):
         if source.measure not in figure.measures:
             continue
-        facts = fact_rows(source).subquery()
+        facts = fact_rows(source).where(source.table.c.audit_no <= given(KNOWN)).subquery()
         c = facts.c
         groups = [c[rows], c[columns], *([c[PARTY]] if is_distinct else [])]
         party = c[PARTY] if is_distinct else literal_column("''")

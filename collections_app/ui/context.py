@@ -69,6 +69,9 @@ class Context(QObject):
         self.as_of = date.today()  # noqa: DTZ011  (the office's own calendar day)
         self.data_on: date | None = None
         self.changed_with_it: tuple[int, ...] = ()
+        self.annual_report: Callable[[int], None] | None = (
+            None  # opens the yearly report of a fiscal year, where there is one
+        )
         self.last_change = 0  # the audit record that Ctrl+Z would take back; 0 when there is none
 
     @property

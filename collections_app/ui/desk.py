@@ -11,13 +11,13 @@ from collections_app.ui.people_desk import PeopleDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
 from collections_app.ui.report_desk import ReportDesk
+from collections_app.ui.summary_desk import SummaryDesk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from collections_app.domain.breakdowns import FigureWanted
     from collections_app.domain.bulk import BulkDone, BulkPlan, BulkWanted
     from collections_app.domain.codes import ClaimStatus
     from collections_app.domain.day_work import DayWanted, DayWork
@@ -44,13 +44,12 @@ if TYPE_CHECKING:
         Hit,
         ImportReport,
         OfficeState,
-        Summary,
     )
     from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
 
 
-class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ReportDesk):
+class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ReportDesk, SummaryDesk):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def open(self) -> OfficeState:
@@ -294,24 +293,6 @@ class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthD
         from collections_app.services.finding import find
 
         return find(self.office, text, limit)
-
-    def summary(self, fiscal_year: int, as_of: date) -> Summary:
-        """Return the summary of a fiscal year up to a day."""
-        from collections_app.services.statistics import summary
-
-        return summary(self.office, fiscal_year, as_of)
-
-    def figure_rows(self, wanted: FigureWanted) -> FigureRows:
-        """Return the very rows behind a figure."""
-        from collections_app.services.statistics import figure_rows
-
-        return figure_rows(self.office, wanted)
-
-    def fiscal_years(self) -> tuple[int, ...]:
-        """Return the fiscal years there are data for."""
-        from collections_app.services.statistics import fiscal_years
-
-        return fiscal_years(self.office)
 
     def import_bundle(self, path: Path, *, dry_run: bool, update: bool, progress: Progress) -> ImportReport:
         """Take in a bundle, or only check it."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 _FIGURE = "visit"
+_VIEWS = ("groups", "crossed", "change", "balance", "rates", "printed")
 _SEARCHED = "広瀬"
 _POLL_MS = 30
 _STILL = 4  # polls without work under way: the pictures are of pages that have their data
@@ -84,7 +85,10 @@ def _search(window: Shell) -> None:
 
 SHOTS: tuple[Shot, ...] = (
     ("summary", lambda window: window.go("summary")),
-    *((f"summary-{view}", partial(_summary, view)) for view in ("people", "balance", "rates", "printed")),
+    *(
+        (f"summary-{view}", partial(_summary, view))
+        for view in ("groups", "crossed", "change", "balance", "rates", "printed")
+    ),
     ("claims", lambda window: window.go("claims")),
     ("rows", _rows),
     *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),

@@ -43,6 +43,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "closes": partial(_closes, context),
         "annual_report": partial(_annual_report, context),
         "report_layouts": partial(_report_layouts, context),
+        "counting": partial(_counting, context),
     }
 
 
@@ -54,9 +55,8 @@ def _today(context: Context) -> Page:
 
 def _summary(context: Context) -> Page:
     from collections_app.ui.pages.summary import SummaryHost
-    from collections_app.ui.summary.page import SummaryPage
 
-    return SummaryHost(context, SummaryPage)
+    return SummaryHost(context)
 
 
 def _rows(context: Context) -> Page:
@@ -160,6 +160,12 @@ def _report_layouts(context: Context) -> Page:
     from collections_app.ui.annual.layout_page import LayoutsPage
 
     return LayoutsPage(context)
+
+
+def _counting(context: Context) -> Page:
+    from collections_app.ui.pages.counting import CountingPage
+
+    return CountingPage(context)
 
 
 def make_shell(desk: Desk, taste: Settings) -> Shell:

@@ -99,7 +99,7 @@ def test_a_decision_counts_everywhere_and_carries_its_version(acted: Office) -> 
         version = connection.execute(text("SELECT version FROM bi_figures WHERE figure = 'lawsuit'")).scalar()
     assert (seen, version) == (5, 2)
     said = counting.counted(acted)["lawsuit"]
-    assert said == (2, "法的手続のうち種別が訴訟、支払督促のものを申立日で数える（第2版。課の申合せ）")
+    assert said == (2, "法的手続のうち種別が訴訟、支払督促のものを申立日で数える（課の申合せ）")
 
 
 def test_a_record_added_after_a_decision_is_counted_by_it(acted: Office) -> None:

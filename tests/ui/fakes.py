@@ -23,7 +23,7 @@ from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, Pape
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
 from collections_app.domain.statement import statement
-from collections_app.domain.views import ClaimPage, FigureRows, Hit, ImportReport, OfficeState, Summary
+from collections_app.domain.views import ClaimPage, FigureRows, Hit, ImportReport, OfficeState
 from collections_app.reports import papers, statement_papers
 from collections_app.ui.desk import Desk
 from tests.ui import sample_statements, sample_views
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from collections_app.domain.breakdowns import FigureWanted
     from collections_app.domain.progress import Progress
+    from collections_app.domain.shown import Shown
+    from collections_app.domain.summary_views import BalanceSeen, GroupLine, SummarySeen, SummaryWanted
     from collections_app.reports.document import Document
 
 AS_OF = date(2025, 3, 31)
@@ -182,9 +184,21 @@ class FakeDesk(Desk):
         rows = [row for row in self.rows if text in row.claim_no + row.debtor_name][:limit]
         return [Hit(row.claim_no, row.debtor_name, "主債務者", "仙台市青葉区", row.status) for row in rows]
 
-    def summary(self, fiscal_year: int, as_of: date) -> Summary:
-        self.calls.append(("summary", fiscal_year, as_of))
-        return sample_views.summary()
+    def summary(self, wanted: SummaryWanted) -> SummarySeen:
+        self.calls.append(("summary", wanted.period.fiscal_year, wanted.period.last))
+        return sample_views.seen(wanted)
+
+    def groups(self, shown: SummarySeen, dimension: str) -> tuple[GroupLine, ...]:
+        self.calls.append(("groups", shown.wanted.period.last, dimension))
+        return sample_views.groups(dimension)
+
+    def balance(self, shown: SummarySeen) -> BalanceSeen:
+        return sample_views.balance(shown)
+
+    def shown_workbook(self, shown: Shown, path: Path, progress: Progress) -> Path:
+        self.calls.append(("shown", shown, path))
+        path.write_bytes(b"book")
+        return path
 
     def figure_rows(self, question: FigureWanted) -> FigureRows:
         self.calls.append(("figure", question))

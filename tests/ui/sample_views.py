@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from collections_app.domain import codes, views
+from collections_app.domain.breakdowns import value_label
+from collections_app.domain.period import period_of
+from collections_app.domain.summary_views import ArrearsBand, BalanceSeen, Flow, GroupLine, SummarySeen, SummaryWanted
 
 FISCAL_YEAR = 2024
 AS_OF = date(2025, 3, 31)
@@ -316,6 +319,42 @@ def claim_page(**changes: object) -> views.ClaimPage:
         plan_months=plan_months(),
     )  # fmt: skip
     return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def seen(wanted: SummaryWanted | None = None, **changes: object) -> SummarySeen:
+    """Return the summary of 令和6年度 as it was asked for."""
+    asked = wanted or SummaryWanted(period_of(FISCAL_YEAR))
+    return SummarySeen(asked, replace(summary(), **changes))  # type: ignore[arg-type]
+
+
+def groups(dimension: str) -> tuple[GroupLine, ...]:
+    """Return three values of a dimension, one of them missing; the second brought in less than the year before."""
+    values = {"month": ("2024-04", "2024-05", ""), "elapsed": ("0", "1", "")}.get(dimension, ("甲", "乙", ""))
+    lines = []
+    for part, value in enumerate(values, 2):
+        figures = {name: figure(name, row[2] // part, row[3] // part) for name, row in _FIGURES.items()}
+        if part == 3:
+            figures["recovery.total"] = figure("recovery.total", 100_000_000, 400_000_000)
+        lines.append(GroupLine(value, value_label(dimension, value), figures))
+    return tuple(lines)
+
+
+def balance(shown: SummarySeen) -> BalanceSeen:
+    """Return the movements of the sample summary, and one plan in arrears."""
+    roll, rows = shown.summary.roll_forward, shown.rows_of
+    count, yen = rows("outstanding.count"), rows("outstanding.principal")
+    flows = (
+        Flow("", "期首残高", 4_503, roll.opening, count, yen),
+        Flow("＋", "代位弁済", 1_046, roll.subrogated, rows("movement.count.opened"), rows("subrogation.amount")),
+        Flow("－", "回収（元金）・完済", 123, roll.recovered, rows("movement.count.paid"), rows("movement.recovered")),
+        Flow("－", "減免（元金）", None, roll.waived, None, rows("movement.waived")),
+        Flow("－", "求償権整理", 812, roll.closed, rows("movement.count.closed"), rows("movement.closed")),
+        Flow("±", "その他", None, roll.other, None, rows("movement.other")),
+        Flow("＝", "期末残高", 4_614, roll.closing, count, yen),
+    )
+    late = replace(figure_rows(), title="延滞 1回")
+    bands = (ArrearsBand("1回", 40, 500_000, late), ArrearsBand("13回以上", 0, 0, replace(late, rows=())))
+    return BalanceSeen(flows, flows[:1], flows[:1], bands)
 
 
 def figure_rows() -> views.FigureRows:

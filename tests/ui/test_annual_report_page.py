@@ -195,6 +195,18 @@ def test_each_form_has_its_key(
     assert asked == [f"年度報告_2024_miyagi（案）{suffix}"]  # the small office lacks most figures
 
 
+def test_the_summary_leads_to_the_report_of_its_year(qtbot: QtBot, shell: Shell) -> None:
+    opens = shell.context.annual_report
+    assert opens is not None
+    opens(2023)
+    settle(qtbot, shell)
+    found = shell.current()
+    assert isinstance(found, AnnualReportPage)
+    assert found.year.currentData() == 2023
+    assert found.report is not None
+    assert found.report.fiscal_year == 2023
+
+
 # layouts
 
 

@@ -14,6 +14,7 @@ from collections_app.services.intake import register
 from collections_app.services.records import save_record
 from collections_app.ui.first_weeks.page import FirstWeeksPage
 from collections_app.ui.pages.first_weeks import FirstWeeksHost
+from collections_app.ui.summary.overview import Overview
 from collections_app.ui.summary.page import SummaryPage
 from tests.storage.making import SECTIONS, a_claim
 from tests.ui.test_contact_entry import CONTROL, SHIFT, TODAY, Hands, hands
@@ -52,7 +53,9 @@ def test_the_card_opens_the_late_claims_and_a_section_narrows_them(hands: Hands)
     hands.press(Key.Key_1, CONTROL)
     summary = hands.shell.page("summary").widget  # type: ignore[attr-defined]
     assert isinstance(summary, SummaryPage)
-    card = summary.overview.late
+    overview = summary.view("overview")
+    assert isinstance(overview, Overview)
+    card = overview.late
     assert card.accessibleName() == "初動の遅れ 2件 一覧を開く"
     card.setFocus()
     hands.press(Key.Key_Space)

@@ -57,6 +57,7 @@ class AnnualReportPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "annual_report", nav="reports")
         self.report: Report | None = None
+        self._asked: tuple[int | None, str] = (None, "")  # year and layout to show when they are offered
         self.year, self.layout_box = ChoiceBox("年度"), ChoiceBox("レイアウト")
         self.state = Label("", "soft")
         self.final = CheckBox("確定版（未確認の文があれば書かない）", "確定版")
@@ -120,11 +121,13 @@ class AnnualReportPage(Page):
     def _offer(self, found: tuple[tuple[int, ...], tuple[LayoutRef, ...]]) -> None:
         years, layouts = found
         usable = [(one.name, f"{one.title}（{one.name}）") for one in layouts if not one.problem]
-        self.layout_box.set_choices(list(usable), self.layout_box.currentData() or "miyagi")
+        asked_year, asked_layout = self._asked
+        self._asked = (None, "")
+        self.layout_box.set_choices(list(usable), asked_layout or self.layout_box.currentData() or "miyagi")
         if not years:
             self._stack.setCurrentWidget(self._nothing)
             return
-        wanted = self.year.currentData() or self.context.fiscal_year
+        wanted = asked_year or self.year.currentData() or self.context.fiscal_year
         self.year.set_choices([(year, f"{year}年度（{fiscal_year_name(year)}）") for year in years], wanted)
         self.reload()
 
@@ -244,5 +247,4 @@ class AnnualReportPage(Page):
         """Choose them again."""
         match memory:
             case (int(year), str(layout)):
-                self.year.setCurrentIndex(max(0, self.year.findData(year)))
-                self.layout_box.setCurrentIndex(max(0, self.layout_box.findData(layout)))
+                self._asked = (year, layout)

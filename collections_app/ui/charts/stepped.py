@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from collections_app.domain.shown import chart_rows
+from collections_app.reports.table import table_of
+from collections_app.reports.tsv import tsv_of
 from collections_app.ui import look
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+
+    from collections_app.domain.shown import Chart
 
 _SILENT = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -44,6 +49,10 @@ class SteppedChart(QWidget):
     def choose(self, place: int) -> None:
         """Take the place as chosen."""
 
+    def drawn(self) -> Chart | None:
+        """Return what is drawn as data, which Ctrl+C copies; None where there is nothing to copy."""
+        return None
+
     def current(self) -> int | None:
         """Return the current place."""
         return self._at
@@ -60,7 +69,7 @@ class SteppedChart(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys, Home and End move; Enter and the space bar choose."""
+        """Arrow keys, Home and End move; Enter and the space bar choose; Ctrl+C copies the numbers."""
         last = self.count() - 1
         at = self._at
         moves = {
@@ -70,7 +79,10 @@ class SteppedChart(QWidget):
             Qt.Key.Key_End: last,
         }
         key = Qt.Key(event.key())
-        if key in moves and last >= 0:
+        chart = self.drawn() if event.matches(QKeySequence.StandardKey.Copy) else None
+        if chart is not None:
+            QGuiApplication.clipboard().setText(tsv_of(table_of(chart_rows(chart))))
+        elif key in moves and last >= 0:
             self.step_to(moves[key])
         elif key in _CHOOSE and at is not None:
             self.choose(at)

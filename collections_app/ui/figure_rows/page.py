@@ -46,6 +46,13 @@ class FigureRowsPage(QWidget):
         self._view: FigureRows | None = None
         self.title = ElidedLabel(size=look.TITLE, bold=True)
         self.total = soft()
+        self.counted = soft()
+        self.counted.setWordWrap(True)
+        self.counted.hide()
+        self.rule = Button("数え方")
+        self.rule.setToolTip("この数字の数え方と、その版")
+        self.rule.setCheckable(True)
+        self.rule.toggled.connect(self.counted.setVisible)
         self.claims = Button("求償権一覧で見る")
         self.copy_button = Button("コピー", icon="copy")
         self.excel = Button("Excel F11")
@@ -54,9 +61,9 @@ class FigureRowsPage(QWidget):
         self.keys = hint("Enter またはダブルクリックで求償権を開きます。Ctrl+C で選んだ行を写せます。")
         top = row(spacing=look.M)
         top.addWidget(self.title, 1)
-        for widget in (self.total, self.claims, self.copy_button, self.excel):
+        for widget in (self.total, self.rule, self.claims, self.copy_button, self.excel):
             top.addWidget(widget)
-        layout = column(top, self.empty, spacing=look.M, margins=(look.L, look.M, look.L, look.S))
+        layout = column(top, self.counted, self.empty, spacing=look.M, margins=(look.L, look.M, look.L, look.S))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.keys)
         self.setLayout(layout)
@@ -67,6 +74,9 @@ class FigureRowsPage(QWidget):
         self._view = view
         self.title.setText(view.title)
         self.total.setText(total_words(view))
+        self.counted.setText(f"数え方　{view.counted}")
+        self.rule.setVisible(bool(view.counted))
+        self.counted.setVisible(bool(view.counted) and self.rule.isChecked())
         columns = columns_of(view.headings, view.kinds, view.rows)
         sums: dict[str, object] = {}
         amounts = [place for place, kind in enumerate(view.kinds) if kind == "yen"]

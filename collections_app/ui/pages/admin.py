@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
-from collections_app.ui.files import BACKUP, BUNDLE, DATABASE, ask_open, ask_save
+from collections_app.ui.files import BACKUP, BUNDLE, DATABASE, ask_folder, ask_open, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.import_card import ImportCard
 from collections_app.ui.pages.list_export import say_written
@@ -39,6 +39,8 @@ class AdminPage(Page):
         self._check = Button("整合性を点検", icon="shield-check")
         self._backup = Button("バックアップ…", icon="database")
         self._export = Button("全データを書き出す…", icon="upload")
+        self._dataset = Button("分析用データ…", icon="upload")
+        self._dataset.setToolTip("氏名を含まない集計用の表を、CSVで新しいフォルダーに書きます")
         self._open = Button("ほかのデータベースを開く…", icon="folder-open")
         self._new = Button("空のデータベースを作る…", icon="plus")
         self._open.clicked.connect(self._ask_database)
@@ -46,26 +48,34 @@ class AdminPage(Page):
         self._check.clicked.connect(self.check)
         self._backup.clicked.connect(self.backup)
         self._export.clicked.connect(self.export)
+        self._dataset.clicked.connect(self.ask_dataset)
         self.found = ProblemList(context)
         self.found.hide()
         self.imports = ImportCard(context)
-        top = self._database_card()
+        self.counting = Button("集計の数え方")
+        self.counting.clicked.connect(partial(context.page_requested.emit, "counting"))
+        self.closes = Button("月次締め Ctrl+Shift+S")
+        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
+        self._lay_out()
+        context.data_changed.connect(self.reload)
+
+    def _lay_out(self) -> None:
         body = QWidget()
         body.setProperty("role", "canvas")
-        layout = column(top, self.imports, spacing=look.M)
+        layout = column(self._database_card(), self.imports, spacing=look.M)
         layout.addStretch(1)
         body.setLayout(layout)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
-        self.closes = Button("月次締め Ctrl+Shift+S")
-        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
         page = column(
-            row(title("管理"), None, self.closes), area, margins=(look.L, look.M, look.L, look.S), spacing=look.M
+            row(title("管理"), None, self.counting, self.closes),
+            area,
+            margins=(look.L, look.M, look.L, look.S),
+            spacing=look.M,
         )
         page.setStretch(1, 1)
         self.setLayout(page)
-        context.data_changed.connect(self.reload)
 
     def _database_card(self) -> Card:
         others = QWidget()
@@ -86,7 +96,7 @@ class AdminPage(Page):
         card.body.addLayout(facts)
         card.body.addWidget(self.notices)
         card.body.addSpacing(look.XS)
-        card.body.addLayout(row(self._check, self._backup, self._export, None))
+        card.body.addLayout(row(self._check, self._backup, self._export, self._dataset, None))
         card.body.addWidget(self.found)
         return card
 
@@ -166,6 +176,20 @@ class AdminPage(Page):
             say_written(context, path)
 
         context.jobs.run_long("全データを書き出し", partial(context.desk.export_bundle, path), done)
+
+    def ask_dataset(self) -> None:
+        """Ask in which folder, and write the data set into a new one in it."""
+        ask_folder(self, "分析用データを書き出すフォルダー", self.dataset_to)
+
+    def dataset_to(self, folder: Path) -> None:
+        """Write the data set for programs of analysis into a new folder."""
+        context, path = self.context, folder / f"分析用データ_{self._stamp()}"
+
+        def done(counts: dict[str, int]) -> None:
+            del counts
+            say_written(context, path)
+
+        context.jobs.run_long("分析用データを書き出し", partial(context.desk.write_dataset, path, "csv"), done)
 
     def _stamp(self) -> str:
         return file_stamp(self.context.as_of)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.breakdowns import FigureWanted
+from collections_app.domain.views import FigureRows
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
@@ -18,17 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from collections_app.domain.views import FigureRows
     from collections_app.ui.context import Context
 
 
 class RowsPage(Page):
-    """Reads the rows of a question and remembers the question for going back."""
+    """Reads the rows of a question, or shows rows given, and remembers them for going back."""
 
     def __init__(self, context: Context, make: Callable[[], QWidget]) -> None:
         super().__init__(context, "rows", nav="summary")
         self.widget = make()
-        self._question: FigureWanted | None = None
+        self._question: FigureWanted | FigureRows | None = None
         self._rows: FigureRows | None = None
         self._skeleton = Skeleton(14)
         self._stack = QStackedWidget()
@@ -44,7 +44,7 @@ class RowsPage(Page):
 
     def ask(self, question: object) -> None:
         """Show the rows of another figure."""
-        if isinstance(question, FigureWanted):
+        if isinstance(question, FigureWanted | FigureRows):
             self._question = question
             self._rows = None
             self.reload()
@@ -52,6 +52,9 @@ class RowsPage(Page):
     def reload(self) -> None:
         """Read the rows again."""
         if self._question is None:
+            return
+        if isinstance(self._question, FigureRows):  # rows that the asker had at hand
+            self._take(self._question)
             return
         if self._rows is None:
             self._skeleton.restart()

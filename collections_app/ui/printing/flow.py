@@ -9,9 +9,22 @@ from collections_app.domain.calendar import era_date
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.reports.kinsoku import clusters, lines_of, printable
 from collections_app.ui import look
-from collections_app.ui.printing.sheets import HEIGHT, MARGIN, UNIT, WIDTH, Face, Rule, Sheet, Words, is_known, shown
+from collections_app.ui.printing.sheets import (
+    HEIGHT,
+    MARGIN,
+    UNIT,
+    WIDTH,
+    Face,
+    Placed,
+    Rule,
+    Sheet,
+    Words,
+    is_known,
+    shown,
+)
 
 if TYPE_CHECKING:
+    from collections_app.domain.shown import Chart
     from collections_app.reports.document import Document
 
 TITLE = Face(look.PAPER_TITLE, bold=True)
@@ -36,7 +49,7 @@ class Flow:
         self.left, self.right = MARGIN, width - MARGIN
         self._foot = height - MARGIN
         self.bottom = self._foot - _FOOT_ROOM
-        self._pages: list[tuple[list[Words], list[Rule]]] = []
+        self._pages: list[tuple[list[Words], list[Rule], list[Placed]]] = []
         self._unknown: dict[str, None] = {}
         self.y = self._top = 0.0
         self.turn()
@@ -68,7 +81,7 @@ class Flow:
 
     def turn(self) -> None:
         """Begin a page with its head."""
-        self._pages.append(([], []))
+        self._pages.append(([], [], []))
         self.y = MARGIN
         self._head(is_first=len(self._pages) == 1)
         self._top = self.y
@@ -95,6 +108,11 @@ class Flow:
         """Draw a line across."""
         self._pages[-1][1].append(Rule(x1, y, x2, y, points, ink))
 
+    def drawing(self, chart: Chart, height: float) -> None:
+        """Draw a chart over the whole width."""
+        self._pages[-1][2].append(Placed(self.left, self.y, self.width, height, chart))
+        self.y += height
+
     def lines(self, text: str, face: Face, ink: str = "text") -> None:
         """Set words over the whole width, turning the page between lines."""
         for line in lines_of(text, self.width, face.measure):
@@ -110,7 +128,7 @@ class Flow:
             self._pages = [page]
             self._set_foot(f"{number} / {len(everything)}")
         self._pages = list(everything)
-        return tuple(Sheet(tuple(words), tuple(rules)) for words, rules in everything)
+        return tuple(Sheet(tuple(words), tuple(rules), tuple(charts)) for words, rules, charts in everything)
 
     def _head(self, *, is_first: bool) -> None:
         care_room = self._set_care() if self.document.is_personal else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from collections_app.domain.progress import SILENT, Progress
@@ -26,6 +26,11 @@ def paint(painter: QPainter, sheet: Sheet) -> None:
     for rule in sheet.rules:
         painter.setPen(QPen(look.paper_ink(rule.ink), rule.points * UNIT))
         painter.drawLine(QPointF(rule.x1, rule.y1), QPointF(rule.x2, rule.y2))
+    for placed in sheet.charts:
+        from collections_app.ui.charts.plot import paint_chart, paper
+
+        box = QRectF(placed.x, placed.y, placed.width, placed.height)
+        paint_chart(painter, placed.chart, box, paper())
     fonts = {face: face.font for face in {words.face for words in sheet.words}}
     for words in sheet.words:
         painter.setFont(fonts[words.face])

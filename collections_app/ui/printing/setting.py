@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from collections_app.domain.progress import SILENT, Progress
-from collections_app.reports.document import Block, Document, Grid, Pairs, Paragraph, Section
+from collections_app.reports.document import Block, Document, Drawing, Grid, Pairs, Paragraph, Section
 from collections_app.ui.printing.flow import BODY, FOOT, SECTION, STRONG, Flow
 from collections_app.ui.printing.grid import GridSetter, grid_of
 from collections_app.ui.printing.sheets import GETA, UNIT, Pages
@@ -35,6 +35,8 @@ def _place(flow: Flow, block: Block, following: Block | None) -> None:
         case Paragraph():
             flow.lines(block.text, BODY, block.ink)
             flow.y += _BELOW_BLOCK
+        case Drawing():
+            _place_drawing(flow, block)
         case Pairs() | Grid():
             _setter(flow, block).place()
             flow.y += _BELOW_BLOCK
@@ -45,6 +47,8 @@ def _place_section(flow: Flow, block: Section, following: Block | None) -> None:
     needed = above + face.leading + _BELOW_SECTION
     if isinstance(following, Pairs | Grid):
         needed += _setter(flow, following).first_height()
+    elif isinstance(following, Drawing):
+        needed += flow.width * following.height
     elif following is not None:
         needed += 2 * BODY.leading
     if flow.room < needed:
@@ -53,6 +57,14 @@ def _place_section(flow: Flow, block: Section, following: Block | None) -> None:
         flow.y += above
     flow.words(block.text, flow.left, flow.y, face)
     flow.y += face.leading + _BELOW_SECTION
+
+
+def _place_drawing(flow: Flow, block: Drawing) -> None:
+    height = flow.width * block.height
+    if flow.room < height and not flow.is_at_top:
+        flow.turn()
+    flow.drawing(block.chart, min(height, flow.room))
+    flow.y += _BELOW_BLOCK
 
 
 def _setter(flow: Flow, block: Pairs | Grid) -> GridSetter:

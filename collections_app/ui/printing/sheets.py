@@ -7,6 +7,7 @@ from functools import cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from collections_app.domain.shown import Chart
 from collections_app.reports.kinsoku import clusters
 from collections_app.ui import look
 
@@ -90,11 +91,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A chart and the rectangle it is drawn in."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One page."""
 
     words: tuple[Words, ...]
     rules: tuple[Rule, ...]
+    charts: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from collections_app.ui import look
 from collections_app.ui.charts.bullet import BulletBar
 from collections_app.ui.summary import words
-from collections_app.ui.summary.choices import FigureChoice
 from collections_app.ui.widgets import CardButton, Label, LinkButton, NumberLabel, row
 
 if TYPE_CHECKING:
+    from collections_app.domain.breakdowns import FigureWanted
     from collections_app.domain.money import Unit
+    from collections_app.domain.summary_views import SummarySeen
     from collections_app.domain.views import FigureValue
 
 _SIZES = (look.FIGURE, look.TITLE, look.SECTION, look.BODY)
@@ -75,14 +76,14 @@ class KeyNumber(QWidget):
 
 
 class KeyFigureCard(CardButton):
-    """One figure; `chosen` tells a FigureChoice of this year, or of last year when its number is pressed."""
+    """One figure; `chosen` tells the FigureWanted of this year, or of last year when its number is pressed."""
 
     chosen = Signal(object)
 
     def __init__(self, label: str) -> None:
         super().__init__(label, padding=look.M)
         self._label = label
-        self._key = ""
+        self._opens: tuple[FigureWanted, FigureWanted] | None = None
         self.number = KeyNumber()
         self.previous = LinkButton("")
         self.ratio = NumberLabel("", color="soft")
@@ -100,9 +101,9 @@ class KeyFigureCard(CardButton):
         look.theme().changed.connect(self._restyle)
         self._restyle()
 
-    def show_figure(self, figure: FigureValue, unit: Unit) -> None:
+    def show_figure(self, figure: FigureValue, unit: Unit, seen: SummarySeen) -> None:
         """Show another value."""
-        self._key = figure.key
+        self._opens = seen.rows_of(figure.key), seen.rows_of(figure.key, is_previous=True)
         value = words.amount_text(figure.current, figure.unit, unit)
         before = words.amount_text(figure.previous, figure.unit, unit)
         word = words.unit_text(figure.unit, unit)
@@ -121,7 +122,9 @@ class KeyFigureCard(CardButton):
         self.previous.setFont(look.number_font())
 
     def _choose(self) -> None:
-        self.chosen.emit(FigureChoice(self._key))
+        if self._opens is not None:
+            self.chosen.emit(self._opens[0])
 
     def _choose_previous(self) -> None:
-        self.chosen.emit(FigureChoice(self._key, is_previous=True))
+        if self._opens is not None:
+            self.chosen.emit(self._opens[1])

@@ -44,13 +44,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: what it shows, in which palette token, and what pressing it opens (None: nothing)."""
+    """A cell: what it shows, in which palette token, and what pressing it opens (None: nothing).
+
+    `sorts` is what its column is sorted by (None: comes last), `share` the length of its bar from 0 to 1.
+    """
 
     text: str
     color: str = "text"
     opens: object = None
     is_bold: bool = False
     indent: int = 0
+    sorts: int | float | str | None = None
+    share: float | None = None
 
 
 class CellModel(QAbstractTableModel):
@@ -60,20 +65,43 @@ class CellModel(QAbstractTableModel):
         super().__init__(parent)
         self.heads = tuple(heads)
         self.cells: list[list[Cell]] = []
+        self.sorted_by: tuple[int, bool] | None = None  # column, and whether the largest comes first
+        self.is_sortable = False
+
+    def sort_by(self, column: int, *, descending: bool) -> None:
+        """Order the rows by a column, cells without a value last; a last row in bold, the sum, stays where it is."""
+        self.sorted_by = (column, descending)
+        kept = self.cells[-1:] if self.cells and self.cells[-1][0].is_bold else []
+        rows = self.cells[: len(self.cells) - len(kept)]
+        filled = [row for row in rows if row[column].sorts is not None]
+        filled.sort(key=lambda row: _rank(row[column]), reverse=descending)
+        self.cells = [*filled, *(row for row in rows if row[column].sorts is None), *kept]
+        if self.cells:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.cells) - 1, len(self.heads) - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.heads) - 1)
 
     def set_cells(self, cells: list[list[Cell]]) -> None:
         """Show other cells; the same number of rows keeps the place."""
         if len(cells) == len(self.cells):
             self.cells = cells
-            if cells:
+            if cells and self.sorted_by is not None:
+                self.sort_by(self.sorted_by[0], descending=self.sorted_by[1])
+            elif cells:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(cells) - 1, len(self.heads) - 1))
             return
         self.beginResetModel()
         self.cells = cells
         self.endResetModel()
+        if cells and self.sorted_by is not None:
+            self.sort_by(self.sorted_by[0], descending=self.sorted_by[1])
 
     def set_heads(self, heads: Sequence[Head]) -> None:
-        """Write other headings over the same columns."""
+        """Write other headings; under another number of them there is nothing until cells are set."""
+        if len(heads) != len(self.heads):
+            self.beginResetModel()
+            self.heads, self.cells = tuple(heads), []
+            self.endResetModel()
+            return
         self.heads = tuple(heads)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.heads) - 1)
 
@@ -111,6 +139,10 @@ class CellModel(QAbstractTableModel):
         return None
 
 
+def _rank(cell: Cell) -> tuple[int, float, str]:
+    return (1, 0.0, cell.sorts) if isinstance(cell.sorts, str) else (0, float(cell.sorts or 0), "")
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws a cell: tabular digits, the accent for what opens, a ring around the current one."""
 
@@ -131,6 +163,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font(bold=cell.is_bold))
         painter.setPen(look.ink("accent" if cell.opens is not None and cell.color == "text" else cell.color))
         inner = box.adjusted(look.S + cell.indent * look.M, 0, -look.S, -1)
+        if cell.share is not None:
+            _paint_bar(painter, QRectF(inner), cell.share)
         text = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _RIGHT if head.is_number else _LEFT, text)
         if self._table.hasFocus() and index == self._table.currentIndex():
@@ -138,6 +172,16 @@ class CellDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.ink("accent"), 2))
             painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), look.SMALL_RADIUS, look.SMALL_RADIUS)
+
+
+def _paint_bar(painter: QPainter, box: QRectF, share: float) -> None:
+    """Draw a bar from the left; what is below nothing is a frame."""
+    height = look.scaled(look.M)
+    bar = QRectF(box.left(), box.center().y() - height / 2, box.width() * min(abs(share), 1.0), height)
+    painter.setPen(QPen(look.ink("accent"), 1))
+    painter.setBrush(look.ink("accent") if share >= 0 else Qt.BrushStyle.NoBrush)
+    if share:
+        painter.drawRect(bar)
 
 
 class CellHeading(QHeaderView):
@@ -156,6 +200,8 @@ class CellHeading(QHeaderView):
         model = self.model()
         side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         words = str(model.headerData(section, Qt.Orientation.Horizontal))
+        if isinstance(model, CellModel) and model.sorted_by is not None and model.sorted_by[0] == section:
+            words = f"{'▼' if model.sorted_by[1] else '▲'} {words}"
         painter.drawText(rect.adjusted(look.S, 0, -look.S, 0), side, words)
         painter.setPen(QPen(look.ink("line_strong"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -195,9 +241,22 @@ class CellTable(QTableView):
         self.updateGeometry()
 
     def set_heads(self, heads: Sequence[Head]) -> None:
-        """Write other headings over the same columns."""
+        """Write other headings."""
         self.cells.set_heads(heads)
         self._set_widths()
+
+    def let_be_sorted(self, column: int) -> None:
+        """Let a click on a heading, or S, sort the rows; they begin with the largest of a column."""
+        self.cells.is_sortable = True
+        self.cells.sort_by(column, descending=True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, the largest first; once more, the smallest."""
+        if column >= 0:
+            before = self.cells.sorted_by
+            self.cells.sort_by(column, descending=before != (column, True))
 
     def set_row_height(self, height: int) -> None:
         """Make the rows higher or lower."""
@@ -227,9 +286,16 @@ class CellTable(QTableView):
         """Scroll below a few rows."""
         return QSize(look.scaled(240), look.scaled(self._row_height) * 4)
 
+    def place(self) -> tuple[int, int]:
+        """Return the row and column the keyboard is on."""
+        index = self.currentIndex()
+        return index.row(), index.column()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current number; Ctrl+C copies the table."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        """Enter opens the current number; Ctrl+C copies the table; S sorts by the current column."""
+        if event.key() == Qt.Key.Key_S and not event.modifiers() and self.cells.is_sortable:
+            self.sort_by(self.currentIndex().column())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.as_tsv())

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from collections_app.domain.calendar import fiscal_year_name, month_end
+from collections_app.domain.money import Unit
+from collections_app.domain.shown import Shown
 from collections_app.ui import look
 from collections_app.ui.charts.heat_table import HeatTable
 from collections_app.ui.charts.line_chart import CumulativeChart
 from collections_app.ui.summary.card import KeyFigureCard
 from collections_app.ui.summary.cell_table import CellTable
-from collections_app.ui.summary.choices import CohortChoice
 from collections_app.ui.summary.figure_cells import ACTIONS, figure_cells, figure_heads
 from collections_app.ui.summary.late_card import LateCard
+from collections_app.ui.summary.put_out import cohort_table, figure_table
+from collections_app.ui.summary.rates import recovered_rows
+from collections_app.ui.summary.view import SummaryView, days_words
 from collections_app.ui.widgets import Card, ElidedLabel, LinkButton, column, hint, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from collections_app.domain.money import Unit
-    from collections_app.domain.views import Summary
+    from collections_app.domain.summary_views import SummarySeen
+    from collections_app.domain.views import MonthPoint
+    from collections_app.ui.context import Context
 
 KEY_FIGURES = (
     ("総回収（元損）", "recovery.total"),
@@ -34,17 +40,13 @@ _AROUND_TABLE = 64  # heading and padding of the card around the table
 _LEFT_SHARE, _RIGHT_SHARE = 572, 566
 
 
-class Overview(QWidget):
-    """The first screen of the summary. Numbers tell `figure_chosen`, months `month_chosen`, rates `cohort_chosen`."""
+class Overview(SummaryView):
+    """The first screen of the summary: every card, month, rate and number opens its rows."""
 
-    figure_chosen = Signal(object)
-    month_chosen = Signal(object)
-    cohort_chosen = Signal(object)
-    all_cohorts_requested = Signal()
-    late_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.seen: SummarySeen | None = None
+        self._unit = Unit.MILLION
         self.cards = {key: KeyFigureCard(label) for label, key in KEY_FIGURES}
         self.late = LateCard()
         self.chart = CumulativeChart()
@@ -74,24 +76,36 @@ class Overview(QWidget):
         self.setLayout(layout)
         self._connect()
 
-    def show_summary(self, view: Summary, unit: Unit) -> None:
+    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
         """Show another summary, or the same one in another unit."""
+        self.seen, self._unit = seen, unit
+        view = seen.summary
         for key, card in self.cards.items():
-            figure = view.figures.get(key)
-            card.setVisible(figure is not None)
-            if figure is not None:
-                card.show_figure(figure, unit)
-        total = view.figures.get("recovery.total")
+            card.show_figure(view.figures[key], unit, seen)
         self.chart.set_unit(unit)
-        self.chart.show_points(view.months, total.plan if total is not None else None)
-        self.legend.setText(f"{unit.label}　━ 今年度　─ 前年度　╌ 計画" if self._has_plan(view) else unit.label)
+        self.chart.show_points(view.months, self._plan())
+        year = fiscal_year_name(view.fiscal_year)
+        lines = "━ 今年度　─ 前年度" + ("　╌ 計画" if self._plan() is not None else "")
+        self.legend.setText(f"{year}　{unit.label}　{lines}")
         self.heat.show_cohorts(view.cohorts[-SHOWN_COHORTS:])
         self.heat.setVisible(bool(view.cohorts))
         self.no_cohorts.setVisible(not view.cohorts)
         self.all_cohorts.setVisible(len(view.cohorts) > SHOWN_COHORTS)
         self.table.set_heads(figure_heads(view.figures, unit))
-        self.table.set_cells(figure_cells(ACTIONS, view.figures, unit))
+        self.table.set_cells(figure_cells(ACTIONS, seen, unit))
         self._fit_rows()
+        late = partial(self.context.desk.count_late, self.context.as_of)
+        self.context.jobs.read(late, self.late.show_count, owner=self, topic="late")
+        self.put_out_changed.emit()
+
+    def shown(self) -> Shown | None:
+        """Return the figures, the months and the rates."""
+        if self.seen is None:
+            return None
+        view = self.seen.summary
+        lines = [*((label, key, 0) for label, key in KEY_FIGURES), *ACTIONS]
+        tables = (figure_table("実績", lines, view.figures), cohort_table(view.cohorts[-SHOWN_COHORTS:]))
+        return Shown("集計　全体", days_words(self.seen), (self.chart.drawn(),), tables)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the usual row height where there is room, the compact one where not."""
@@ -108,10 +122,8 @@ class Overview(QWidget):
         self.heat.set_row_height(height)
         self.table.setMinimumHeight(self.table.row_room(height))  # the page scrolls, never the table in it
 
-    @staticmethod
-    def _has_plan(view: Summary) -> bool:
-        total = view.figures.get("recovery.total")
-        return total is not None and total.plan is not None
+    def _plan(self) -> int | None:
+        return None if self.seen is None else self.seen.summary.figures["recovery.total"].plan
 
     def _heat_trailing(self) -> QWidget:
         box = QWidget()
@@ -126,12 +138,18 @@ class Overview(QWidget):
 
     def _connect(self) -> None:
         for card in self.cards.values():
-            card.chosen.connect(self.figure_chosen)
-        self.late.clicked.connect(self.late_requested)
-        self.table.opened.connect(self.figure_chosen)
-        self.chart.month_chosen.connect(self.month_chosen)
-        self.heat.cohort_chosen.connect(self._on_cohort)
-        self.all_cohorts.clicked.connect(self.all_cohorts_requested)
+            card.chosen.connect(self.rows_wanted)
+        self.late.clicked.connect(partial(self.context.page_requested.emit, "first_weeks"))
+        self.table.opened.connect(self.rows_wanted)
+        self.chart.month_chosen.connect(self._open_month)
+        self.heat.cohort_chosen.connect(self._open_cohort)
+        self.all_cohorts.clicked.connect(partial(self.turn_wanted.emit, "rates"))
 
-    def _on_cohort(self, spot: tuple[int, int]) -> None:
-        self.cohort_chosen.emit(CohortChoice(*spot))
+    def _open_month(self, point: MonthPoint) -> None:
+        if self.seen is not None:
+            last = min(month_end(point.month), self.seen.summary.as_of)
+            self.rows_wanted.emit(self.seen.rows_between("recovery.total", point.month, last))
+
+    def _open_cohort(self, spot: tuple[int, int]) -> None:
+        if self.seen is not None:
+            self.rows_wanted.emit(recovered_rows(self.seen, *spot))

@@ -1,4 +1,4 @@
-"""The page 集計: five views of one summary, in the unit chosen. It reads nothing and asks nobody."""
+"""The page 集計: a head, and the views of what was found. A view is one line of `VIEWS`."""
 
 from __future__ import annotations
 
@@ -7,141 +7,140 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
-from collections_app.domain.calendar import fiscal_year_name, short_era
-from collections_app.domain.money import Unit
 from collections_app.ui import look
 from collections_app.ui.summary.balance import Balance
+from collections_app.ui.summary.change import Change
+from collections_app.ui.summary.crossed import Crossed
+from collections_app.ui.summary.groups import Groups
+from collections_app.ui.summary.header import SummaryHeader
 from collections_app.ui.summary.overview import Overview
-from collections_app.ui.summary.people import People
 from collections_app.ui.summary.printed import Printed
 from collections_app.ui.summary.rates import Rates
-from collections_app.ui.widgets import Button, Segmented, Skeleton, column, row, soft, title
+from collections_app.ui.summary.view import SummaryView, View, days_words
+from collections_app.ui.widgets import Label, Skeleton, column
 
 if TYPE_CHECKING:
-    from collections_app.domain.views import Summary
+    from collections_app.domain.money import Unit
+    from collections_app.domain.shown import Shown
+    from collections_app.domain.summary_views import SummarySeen
+    from collections_app.ui.context import Context
 
-VIEWS = (
-    ("overview", "全体"),
-    ("people", "課・担当"),
-    ("balance", "残高"),
-    ("rates", "回収率"),
-    ("printed", "報告書の形"),
+VIEWS: tuple[View, ...] = (
+    View("overview", "全体", Overview),
+    View("groups", "内訳", Groups),
+    View("crossed", "クロス集計", Crossed),
+    View("change", "増減要因", Change),
+    View("balance", "残高", Balance),
+    View("rates", "回収率", Rates),
+    View("printed", "報告書の形", Printed),
 )
-UNITS = (Unit.YEN, Unit.THOUSAND, Unit.MILLION)
 
 
 class SummaryPage(QWidget):
-    """Shows a Summary. Wishes go up as FigureChoice, CohortChoice and MonthPoint."""
+    """Shows what was found in the view chosen; a view is made, and reads, when one turns to it."""
 
-    figure_chosen = Signal(object)
-    month_chosen = Signal(object)
-    cohort_chosen = Signal(object)
-    late_requested = Signal()
-    excel_requested = Signal()
-    unit_changed = Signal(object)
+    rows_wanted = Signal(object)  # a FigureWanted, or FigureRows that are here already
+    put_out_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._view: Summary | None = None
-        self._unit = Unit.MILLION
-        self.overview, self.people, self.balance = Overview(), People(), Balance()
-        self.rates, self.printed = Rates(), Printed()
-        self.views = Segmented(VIEWS, "overview", "集計の見方")
-        self.units = Segmented([(unit.name, unit.label) for unit in UNITS], self._unit.name, "単位")
-        self.period = soft()
-        self.excel = Button("Excel F11")
+        self._context = context
+        self._seen: SummarySeen | None = None
+        self._stale: set[str] = set()
+        self._made: dict[str, SummaryView] = {}
+        self._areas: dict[str, QScrollArea] = {}
+        self.header = SummaryHeader([(view.key, view.label) for view in VIEWS], context.as_of)
+        self.moved = Label("", "problem")
+        self.moved.setWordWrap(True)
+        self.moved.hide()
         self.stack = QStackedWidget()
-        self._pages = self._fill_stack()
-        top = row(title("集計"), self.views, self.period, None, self.units, self.excel, spacing=look.M)
-        layout = column(top, spacing=look.M, margins=(look.L, look.M, look.L, look.XS))
+        self._waiting = Skeleton(12)
+        self.stack.addWidget(self._waiting)
+        layout = column(self.header, self.moved, spacing=look.S, margins=(look.L, look.S, look.L, look.XS))
         layout.addWidget(self.stack, 1)
         self.setLayout(layout)
-        self._connect()
+        self.header.view_changed.connect(self._turn)
+        self.header.unit_changed.connect(self._on_unit)
+        self.header.annual.setVisible(context.annual_report is not None)
+        self.header.annual.clicked.connect(self._on_annual)
+        self._say_put_out()
 
-    def show_summary(self, view: Summary) -> None:
-        """Show another summary; view and unit stay as chosen."""
-        self._view = view
-        first, last = view.period
-        self.period.setText(f"{fiscal_year_name(view.fiscal_year)}　{short_era(first)}–{short_era(last)}")
-        self.excel.setEnabled(True)
-        self._refresh()
-        self._show_view(self.views.current())
-
-    def show_late(self, count: int) -> None:
-        """Show how many new claims are late with a first step."""
-        self.overview.late.show_count(count)
+    def show_seen(self, seen: SummarySeen) -> None:
+        """Show what was found; view and unit stay as chosen."""
+        self._seen = seen
+        self._stale = {view.key for view in VIEWS}
+        self.header.days.setText(days_words(seen))
+        self.moved.setVisible(bool(seen.moved))
+        self.moved.setText(
+            f"締めの後に訂正された記録があります（{'、'.join(seen.moved)}）。数字は締めたときのもの、内訳は今ある記録です。"
+            "違いは月次締めの「締後訂正」で見られます。"
+        )
+        self._turn(self.header.views.current())
 
     def show_waiting(self) -> None:
         """Keep the room while a first summary is computed."""
-        if self._view is None:
+        if self._seen is None:
             self.stack.setCurrentWidget(self._waiting)
-
-    def unit(self) -> Unit:
-        """Return the unit shown."""
-        return self._unit
-
-    def set_unit(self, unit: Unit) -> None:
-        """Show amounts in another unit without telling anybody."""
-        self._unit = unit
-        self.units.set_current(unit.name)
-        self._refresh()
 
     def show_view(self, key: str) -> None:
         """Turn to one of the views by its key."""
-        self.views.set_current(key)
-        self._show_view(key)
+        self.header.views.set_current(key)
+        self._turn(key)
 
-    def _fill_stack(self) -> dict[str, QWidget]:
-        self._waiting: QWidget = Skeleton(12)
-        pages: dict[str, QWidget] = {}
-        views = (self.overview, self.people, self.balance, self.rates, self.printed)
-        for (key, _), view in zip(VIEWS, views, strict=True):
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            view.setProperty("role", "canvas")
-            area.setWidget(view)
-            pages[key] = area
-            self.stack.addWidget(area)
-        self.stack.addWidget(self._waiting)
-        self.stack.setCurrentWidget(self._waiting)
-        self.excel.setEnabled(False)
-        return pages
+    def view(self, key: str = "") -> SummaryView:
+        """Return a view, the one looked at without a key; it is made when it is not there yet."""
+        wanted = key or self.header.views.current()
+        if wanted not in self._made:
+            self._make(wanted)
+        return self._made[wanted]
 
-    def _connect(self) -> None:
-        for view in (self.overview, self.people, self.balance):
-            view.figure_chosen.connect(self.figure_chosen)
-        for rated in (self.overview, self.rates):
-            rated.cohort_chosen.connect(self.cohort_chosen)
-        self.overview.month_chosen.connect(self.month_chosen)
-        self.overview.late_requested.connect(self.late_requested)
-        self.overview.all_cohorts_requested.connect(self._on_all_cohorts)
-        self.views.changed.connect(self._show_view)
-        self.units.changed.connect(self._on_unit)
-        self.excel.clicked.connect(self._on_excel)
+    def shown(self) -> Shown | None:
+        """Return what the view looked at shows, as data."""
+        return self.view().shown() if self._seen is not None else None
 
-    def _on_excel(self) -> None:
-        self.excel_requested.emit()
+    def set_unit(self, unit: Unit) -> None:
+        """Show amounts in another unit."""
+        self.header.set_unit(unit)
+        self._on_unit(unit)
 
-    def _on_all_cohorts(self) -> None:
-        self.show_view("rates")
-        self.rates.heat.setFocus()
+    def _make(self, key: str) -> None:
+        view = next(one for one in VIEWS if one.key == key).make(self._context)
+        view.setProperty("role", "canvas")
+        view.rows_wanted.connect(self.rows_wanted)
+        view.turn_wanted.connect(self.show_view)
+        view.put_out_changed.connect(self._say_put_out)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(view)
+        self._made[key], self._areas[key] = view, area
+        self.stack.addWidget(area)
 
-    def _on_unit(self, name: str) -> None:
-        self.set_unit(Unit[name])
-        self.unit_changed.emit(self._unit)
-
-    def _show_view(self, key: str) -> None:
-        self.units.setVisible(key not in {"rates", "printed"})
-        if self._view is not None:
-            self.stack.setCurrentWidget(self._pages[key])
-
-    def _refresh(self) -> None:
-        if self._view is None:
+    def _turn(self, key: str) -> None:
+        if self._seen is None:
             return
-        for view in (self.overview, self.people, self.balance):
-            view.show_summary(self._view, self._unit)
-        self.rates.show_summary(self._view)
-        self.printed.show_summary(self._view)
+        view = self.view(key)
+        self.header.units.setVisible(view.has_amounts)
+        if key in self._stale:
+            self._stale.discard(key)
+            view.show_seen(self._seen, self.header.unit())
+        self.stack.setCurrentWidget(self._areas[key])
+        self._say_put_out()
+
+    def _on_unit(self, unit: Unit) -> None:
+        del unit
+        self._stale = {view.key for view in VIEWS}
+        self._turn(self.header.views.current())
+
+    def _on_annual(self) -> None:
+        opens = self._context.annual_report
+        if opens is not None and self._seen is not None:
+            opens(self._seen.summary.fiscal_year)
+
+    def _say_put_out(self) -> None:
+        can = self.shown() is not None
+        self.header.excel.setEnabled(can)
+        self.header.print.setEnabled(can)
+        self.put_out_changed.emit()

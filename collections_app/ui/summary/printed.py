@@ -8,22 +8,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
+from collections_app.domain.shown import Shown, table
 from collections_app.reports.printed_figures import PrintedSection, printed_sections, printed_text
 from collections_app.services.report_layouts import published
 from collections_app.ui import look
+from collections_app.ui.summary.view import SummaryView, days_words
 from collections_app.ui.widgets import Button, Card, Label, clear, column, hint, row
 
 if TYPE_CHECKING:
-    from collections_app.domain.views import Summary
+    from collections_app.domain.money import Unit
+    from collections_app.domain.summary_views import SummarySeen
+    from collections_app.ui.context import Context
 
 _LABEL_WIDTH = 240
 
 
-class Printed(QWidget):
+class Printed(SummaryView):
     """The report's sentences; they can be selected one by one or copied as a whole."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    has_amounts = False
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.seen: SummarySeen | None = None
         self._sections: tuple[PrintedSection, ...] = ()
         self.sentences: list[Label] = []
         self.copy_button = Button("全文をコピー", icon="copy")
@@ -45,9 +52,11 @@ class Printed(QWidget):
         area.setWidget(card)
         self.setLayout(column(area))
 
-    def show_summary(self, view: Summary) -> None:
-        """Show the sentences of another summary."""
-        self._sections = printed_sections(published(), view)
+    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
+        """Show the sentences of another summary; their units are those of the report."""
+        del unit
+        self.seen = seen
+        self._sections = printed_sections(published(), seen.summary)
         self.copied.setText("")
         clear(self._grid)
         self.sentences = []
@@ -60,6 +69,15 @@ class Printed(QWidget):
             for printed in section.lines:
                 self._add_line(line, printed.label, printed.sentence)
                 line += 1
+        self.put_out_changed.emit()
+
+    def shown(self) -> Shown | None:
+        """Return the sentences as a table."""
+        if self.seen is None:
+            return None
+        rows = tuple((part.title, one.label, one.sentence) for part in self._sections for one in part.lines)
+        columns = (("区分", "text"), ("項目", "text"), ("報告書の文", "text"))
+        return Shown("集計　報告書の形", days_words(self.seen), (), (table("報告書の文", columns, rows),))
 
     def copy(self) -> None:
         """Put all sentences on the clipboard."""

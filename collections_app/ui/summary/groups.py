@@ -1,0 +1,190 @@
+"""内訳: the figures by section, person, bank, source … in one sortable table with bars; every number opens its rows."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from collections_app.domain.breakdowns import DIMENSIONS, applies
+from collections_app.domain.figures import FIGURE
+from collections_app.domain.money import Unit
+from collections_app.domain.shown import Shown, table
+from collections_app.ui import look
+from collections_app.ui.summary import words
+from collections_app.ui.summary.cell_table import Cell, CellTable, Head
+from collections_app.ui.summary.figure_cells import amount_cell, ratio_cell
+from collections_app.ui.summary.put_out import ratio
+from collections_app.ui.summary.view import SummaryView, days_words
+from collections_app.ui.widgets import Card, Segmented, Skeleton, column, hint, row
+
+if TYPE_CHECKING:
+    from collections_app.domain.breakdowns import FigureWanted
+    from collections_app.domain.summary_views import GroupLine, SummarySeen
+    from collections_app.domain.views import FigureRows
+    from collections_app.ui.context import Context
+
+TOTAL = "recovery.total"
+# heading, figure; amounts first
+AMOUNTS = (("定期", "recovery.regular"), ("不定期", "recovery.irregular"), ("代位弁済", "subrogation.amount"))
+BALANCE = ("残高", "outstanding.principal")
+COUNTS = (
+    ("訪問", "visit"),
+    ("任意処分", "voluntary_disposal"),
+    ("競売", "auction_petition"),
+    ("保全", "provisional_remedy"),
+    ("訴訟", "lawsuit"),
+    ("免除", "release.all.count"),
+    ("停止", "administration_stop"),
+    ("整理", "claim_closing"),
+)
+_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST = 48, 66, 70, 18, 64, 104
+_IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
+_SORTED = 1  # the column that sorts a table when it is first shown
+
+
+class Groups(SummaryView):
+    """One table and the choice of what it is broken down by."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.seen: SummarySeen | None = None
+        self._unit = Unit.MILLION
+        self.lines: tuple[GroupLine, ...] = ()
+        self._of: tuple[SummarySeen, str] | None = None
+        self.dimensions = Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方")
+        self.table = CellTable("内訳", self._heads())
+        self.table.let_be_sorted(_SORTED)
+        self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
+        self._waiting = Skeleton(8)
+        self._card = Card("課別", hint("数字を押すと内訳　見出しか S で並べ替え　記録した時点の課と担当で数えます"))
+        self._card.body.addWidget(self.empty)
+        self._card.body.addWidget(self._waiting)
+        self._card.body.addWidget(self.table, 1)
+        top = row(self.dimensions, None)
+        layout = column(top, spacing=look.M)
+        layout.addWidget(self._card, 1)
+        self.setLayout(layout)
+        self.table.opened.connect(self.rows_wanted)
+        self.dimensions.changed.connect(self._on_dimension)
+        self._show_waiting(is_waiting=True)
+
+    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
+        """Show another summary, or the same one in another unit."""
+        self.seen, self._unit = seen, unit
+        self._read()
+
+    def shown(self) -> Shown | None:
+        """Return the table with its sum."""
+        if self.seen is None or self._of is None:
+            return None
+        title = f"{DIMENSIONS[self._of[1]]}別"
+        return Shown(f"集計　{title}", days_words(self.seen), (), (self._as_rows(title),))
+
+    def show_dimension(self, dimension: str) -> None:
+        """Break down by another dimension."""
+        self.dimensions.set_current(dimension)
+        self._on_dimension(dimension)
+
+    def _on_dimension(self, dimension: str) -> None:
+        self.table.cells.sorted_by = None if dimension in _IN_ORDER else (_SORTED, True)
+        self._read()
+
+    def _read(self) -> None:
+        if self.seen is None:
+            return
+        wanted = (self.seen, self.dimensions.current())
+        if wanted == self._of:
+            self._show()
+            return
+        self._show_waiting(is_waiting=True)
+        work = partial(self.context.desk.groups, *wanted)
+        self.context.jobs.read(work, partial(self._take, wanted), owner=self, topic="groups")
+
+    def _take(self, wanted: tuple[SummarySeen, str], lines: tuple[GroupLine, ...]) -> None:
+        self._of, self.lines = wanted, lines
+        self._show()
+
+    def _show_waiting(self, *, is_waiting: bool) -> None:
+        self._waiting.setVisible(is_waiting)
+        self.table.setVisible(not is_waiting and bool(self.lines))
+        self.empty.setVisible(not is_waiting and not self.lines)
+
+    def _show(self) -> None:
+        word = DIMENSIONS[self.dimensions.current()]
+        self._card.heading.setText(f"{word}別")
+        self.table.setAccessibleName(f"{word}別の内訳")
+        self.table.set_heads(self._heads())
+        self.table.set_cells(self._cells())
+        self._show_waiting(is_waiting=False)
+        self.put_out_changed.emit()
+
+    def _columns(self) -> list[tuple[str, str]]:
+        """Return the columns that apply here: heading and figure."""
+        dimension = self.dimensions.current()
+        wanted = [*AMOUNTS, BALANCE, *COUNTS]
+        return [(word, key) for word, key in wanted if applies(FIGURE[key], dimension)]
+
+    def _heads(self) -> list[Head]:
+        unit = self._unit
+        keys = [TOTAL, *(key for _, key in self._columns() if FIGURE[key].is_money)]
+        amounts = [one.figures[key].current for one in self.lines for key in keys if key in one.figures]
+        longest = max((len(words.amount_text(abs(sum(amounts)), words.YEN, unit)), 4))
+        wide = max(_LEAST, longest * look.BODY // 2 + _PAD)
+        heads = [
+            Head(DIMENSIONS[self.dimensions.current()], _FIRST, is_wide=True),
+            Head(f"総回収 {unit.label}", max(wide, _FIRST), is_number=True),
+            Head("", _BAR, is_wide=True),
+            Head("前年度", wide, is_number=True),
+            Head("前年比 %", 76, is_number=True),
+        ]
+        for word, key in self._columns():
+            narrow = _FOUR if len(word) > len("訪問") else _NARROW
+            heads.append(Head(word, wide if FIGURE[key].is_money else narrow, is_number=True))
+        return heads
+
+    def _cells(self) -> list[list[Cell]]:
+        most = max((abs(one.figures[TOTAL].current) for one in self.lines), default=0)
+        return [self._row(one, most) for one in self.lines]
+
+    def _row(self, line: GroupLine, most: int) -> list[Cell]:
+        assert self.seen is not None
+        unit = self._unit
+        total = line.figures[TOTAL]
+        now, before = (self._opens(line, TOTAL, is_previous=one) for one in (False, True))
+        cells = [
+            Cell(line.label, sorts=line.label),
+            amount_cell(total.current, total, unit, now),
+            Cell("", share=total.current / most if most else 0.0, sorts=total.current),
+            amount_cell(total.previous, total, unit, before, "soft"),
+            ratio_cell(total),
+        ]
+        for _, key in self._columns():
+            figure = line.figures[key]
+            cells.append(amount_cell(figure.current, figure, unit, self._opens(line, key, is_previous=False)))
+        return cells
+
+    def _opens(self, line: GroupLine, key: str, *, is_previous: bool) -> FigureWanted:
+        assert self.seen is not None
+        dimension, value = self.dimensions.current(), line.value
+        if is_previous and dimension == "month" and value:
+            value = f"{int(value[:4]) - 1}{value[4:]}"
+        return self.seen.rows_of(key, is_previous=is_previous).within(dimension, value)
+
+    def _as_rows(self, title: str) -> FigureRows:
+        columns = self._columns()
+        kinds = [(word, "yen" if FIGURE[key].is_money else "count") for word, key in columns]
+        heads = (
+            (DIMENSIONS[self.dimensions.current()], "text"), ("総回収", "yen"), ("前年度", "yen"),
+            ("前年比 %", "percent"), *kinds,
+        )  # fmt: skip
+        rows = tuple(
+            (
+                one.label,
+                one.figures[TOTAL].current,
+                one.figures[TOTAL].previous,
+                ratio(one.figures[TOTAL]),
+                *(one.figures[key].current for _, key in columns),
+            )
+            for one in self.lines
+        )
+        return table(title, heads, rows)
