@@ -143,24 +143,26 @@ def _papers(asked: Namespace) -> int:
 
 
 def _statement(asked: Namespace) -> int:
-    if Path(asked.out).suffix.lower() != ".xlsx":
-        return _write_paper(asked, PaperKind.STATEMENT, asked.as_of)
-    from collections_app.services.papers import save_statement
+    return _write_paper(asked, PaperKind.STATEMENT, asked.as_of)
 
-    profile = Profile(asked.profile) if asked.profile else None
-    wanted = PaperWanted(PaperKind.STATEMENT, asked.as_of, asked.claim_no, profile=profile)
+
+def _as_workbook(asked: Namespace, wanted: PaperWanted) -> int:
+    from collections_app.services.papers import save_workbook
+
     with _open(asked) as office:
-        path = save_statement(office, wanted, Path(asked.out))
-    print(f"債権計算書を書きました: {path}")
+        path = save_workbook(office, wanted, Path(asked.out))
+    print(f"{wanted.kind.label}を書きました: {path}")
     return 0
 
 
 def _write_paper(asked: Namespace, kind: PaperKind, as_of: date) -> int:
+    profile = Profile(asked.profile) if asked.profile else None
+    wanted = PaperWanted(kind, as_of, asked.claim_no, profile=profile)
+    if Path(asked.out).suffix.lower() == ".xlsx":
+        return _as_workbook(asked, wanted)
     from collections_app.services.papers import paper, save_paper
     from collections_app.ui.printing.painter import document_pdf
 
-    profile = Profile(asked.profile) if asked.profile else None
-    wanted = PaperWanted(kind, as_of, asked.claim_no, profile=profile)
     with _open(asked) as office:
         document = paper(office, wanted)
         content, pages = document_pdf(document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from collections_app.domain.codes import AllocationOrder, Part
 from collections_app.domain.facts import Facts, ReceiptFact, Split
 from collections_app.domain.ledger import ORDERS, Contradiction, Entry, EntryKind, Ledger, Terms, replay
 
-_RULES = {
+RULES = {
     AllocationOrder.STATUTORY: "民法489条1項（費用・利息・元本の順）",
     AllocationOrder.PRINCIPAL_FIRST: "民法490条の合意（費用・元金・損害金の順）",
 }
@@ -63,25 +63,44 @@ class Preview:
 
 def preview(terms: Terms, facts: Facts, receipt: ReceiptFact) -> Preview:
     """Return what a receipt that is not posted yet would do to a claim; computed by the replay that posts it."""
+    return previews(terms, facts, (receipt,))[0]
+
+
+def previews(terms: Terms, facts: Facts, receipts: Sequence[ReceiptFact]) -> tuple[Preview, ...]:
+    """Return what receipts posted together would do to a claim, in their order; each says what all of them move."""
     before = replay(terms, facts)
-    after = replay(terms, _with(facts, receipt))
-    order = _order_of(receipt.order or terms.order)
-    other = next(one for one in AllocationOrder if one is not order)
-    known = set(before.contradictions)
-    return Preview(
-        _allocation(after, receipt, order),
-        None if receipt.split is not None else _allocation(_replayed(terms, facts, receipt, other), receipt, other),
-        tuple(_shifts(before, after)),
-        tuple(one for one in after.contradictions if one not in known),
+    whole = _with(facts, receipts)
+    after = replay(terms, whole)
+    shifts = tuple(shifts_between(before, after))
+    known, own = set(before.contradictions), {receipt.receipt_no for receipt in receipts}
+    fresh = [one for one in after.contradictions if one not in known]
+    return tuple(
+        Preview(
+            _allocation(after, receipt, _order_of(receipt.order or terms.order)),
+            _other(terms, whole, receipt),
+            shifts,
+            # what contradicts elsewhere because of these receipts is said once, at the first of them
+            tuple(
+                one for one in fresh if one.voucher_no == receipt.receipt_no or (at == 0 and one.voucher_no not in own)
+            ),
+        )
+        for at, receipt in enumerate(receipts)
     )
 
 
-def _with(facts: Facts, receipt: ReceiptFact) -> Facts:
-    return Facts(facts.costs, (*facts.receipts, receipt), facts.waivers, facts.refunds)
+def _with(facts: Facts, receipts: Sequence[ReceiptFact]) -> Facts:
+    return Facts(facts.costs, (*facts.receipts, *receipts), facts.waivers, facts.refunds)
 
 
-def _replayed(terms: Terms, facts: Facts, receipt: ReceiptFact, order: AllocationOrder) -> Ledger:
-    return replay(terms, _with(facts, receipt._replace(order=ORDERS[order])))
+def _other(terms: Terms, whole: Facts, receipt: ReceiptFact) -> Allocation | None:
+    """Return how a receipt would fall by the other order, all else as it is; None where somebody fixed its split."""
+    if receipt.split is not None:
+        return None
+    own = _order_of(receipt.order or terms.order)
+    other = next(one for one in AllocationOrder if one is not own)
+    turned = receipt._replace(order=ORDERS[other])
+    told = [turned if one is receipt else one for one in whole.receipts]
+    return _allocation(replay(terms, Facts(whole.costs, told, whole.waivers, whole.refunds)), turned, other)
 
 
 def _order_of(parts: tuple[Part, Part, Part]) -> AllocationOrder:
@@ -90,7 +109,7 @@ def _order_of(parts: tuple[Part, Part, Part]) -> AllocationOrder:
 
 def _allocation(ledger: Ledger, receipt: ReceiptFact, order: AllocationOrder) -> Allocation:
     """Return the receipt's allocation out of a ledger that holds it; no lines where it was refused."""
-    rule = GIVEN if receipt.split is not None else _RULES[order]
+    rule = GIVEN if receipt.split is not None else RULES[order]
     owed = Split()
     for entry in ledger.entries:
         if entry.kind in _RECEIPTS and entry.voucher_no == receipt.receipt_no:
@@ -108,7 +127,7 @@ def _after(owed: Split, entry: Entry) -> Split:
     )
 
 
-def _shifts(before: Ledger, after: Ledger) -> Iterable[Shift]:
+def shifts_between(before: Ledger, after: Ledger) -> Iterable[Shift]:
     """Yield the vouchers that were there already and fall otherwise now: splits, or damages that fall due otherwise."""
     old = {(entry.kind, entry.voucher_no): _split(entry) for entry in before.entries if entry.kind in _RECEIPTS}
     for entry in after.entries:

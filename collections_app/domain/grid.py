@@ -33,17 +33,22 @@ class GridColumn:
     word: str = ""
     also: tuple[str, ...] = ()
     only_when: tuple[str, Code] | None = None  # passed over unless that column says so
+    passed_unless: tuple[str, ...] = ()  # passed over while all of these columns are empty
 
 
 @dataclass(frozen=True, slots=True)
 class GridSpec:
-    """A grid: `day` is what +7 counts from; `carried` what a new row takes from the one above, else from `first`."""
+    """A grid: `day` is what +7 counts from; `carried` what a new row takes from the one above, else from `first`.
+
+    Rows are alike when they agree in the columns `alike`, in all of them where none is named.
+    """
 
     table: str
     columns: tuple[GridColumn, ...]
     day: str
     carried: tuple[str, ...]
     first: Mapping[str, str] = field(default_factory=dict)
+    alike: tuple[str, ...] = ()
 
     def position(self, name: str) -> int:
         """Return the place of a column; ValueError when the grid has none of that name."""
@@ -96,6 +101,7 @@ class RowVerdict:
     notes: Mapping[str, str] = field(default_factory=dict)
     findings: Mapping[str, CellFinding] = field(default_factory=dict)
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)  # what empty cells stand for
 
     @property
     def is_refused(self) -> bool:
@@ -112,6 +118,7 @@ class RowAround:
     claim_problem: str = ""
     subrogated_on: date | None = None
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    assume: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None  # the values of cells that are empty
 
 
 def read_row(spec: GridSpec, texts: Texts, around: RowAround) -> RowVerdict:
@@ -131,9 +138,21 @@ def read_row(spec: GridSpec, texts: Texts, around: RowAround) -> RowVerdict:
             if note:
                 notes[column.name] = note
     _take_only_party(spec, values, shown, around)
-    record = whole(spec.table, values)
+    assumed = {name: value for name, value in _assumed(around, values).items() if name not in values}
+    record = whole(spec.table, {**assumed, **values})
     found |= _judged(spec, record, around, found)
-    return RowVerdict(tuple(shown), record, notes, found, around.options)
+    words = {name: _assumed_word(spec, name, value) for name, value in assumed.items()}
+    return RowVerdict(tuple(shown), record, notes, found, around.options, words)
+
+
+def _assumed(around: RowAround, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {} if around.assume is None else around.assume(values)
+
+
+def _assumed_word(spec: GridSpec, name: str, value: Any) -> str:
+    column = TABLE[spec.table].column(name)
+    word = next((code.label for code in column.codes if code.value == value), None)
+    return word if word is not None else _short(column, value, str(value))
 
 
 def is_empty(texts: Sequence[str]) -> bool:
@@ -182,10 +201,11 @@ def _short(column: Column, value: Any, text: str) -> str:
 
 def _take_only_party(spec: GridSpec, values: dict[str, Any], shown: list[str], around: RowAround) -> None:
     """Take the one person a claim has where nobody is named."""
-    people = around.options.get("party_no", ())
-    if len(people) == 1 and around.claim is not None and not shown[spec.position("party_no")].strip():
-        values["party_no"] = people[0].value
-        shown[spec.position("party_no")] = people[0].label
+    for at, column in enumerate(spec.columns):
+        people = around.options.get(column.name, ()) if spec.column(at).refers_to == "parties" else ()
+        if len(people) == 1 and around.claim is not None and not shown[at].strip():
+            values[column.name] = people[0].value
+            shown[at] = people[0].label
 
 
 def _judged(

@@ -46,6 +46,17 @@ class RefusedError(UserError):
         self.findings = tuple(findings)
 
 
+class RowRefusedError(UserError):
+    """A row that cannot be written; nothing was. `at` is its place among the rows handed over."""
+
+    def __init__(self, at: int, error: UserError) -> None:
+        """Keep which row it is, in which column, and why."""
+        super().__init__(str(error))
+        self.at = at
+        self.findings = error.findings if isinstance(error, RefusedError) else ()
+        self.column = self.findings[0].column if self.findings else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a record is judged against: today, 代位弁済日, the numbers of the claim's parties; None is not known."""

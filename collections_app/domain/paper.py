@@ -32,7 +32,9 @@ class ReportKind(Code):
     ANNUAL = "annual", "年度報告"
 
 
-COMPUTED = frozenset((PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE))  # under a calculation profile
+COMPUTED = frozenset(
+    (PaperKind.LEDGER, PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE)
+)  # under a calculation profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""The papers computed under a calculation profile: 残高証明, 債権計算書, 請求債権目録."""
+"""The papers computed under a calculation profile: 元帳, 残高証明, 債権計算書, 請求債権目録."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,8 @@ from collections_app.domain.ledger import Entry, EntryKind
 from collections_app.domain.money import show_yen
 from collections_app.domain.paper import PaperKind, Stamp
 from collections_app.domain.statement import Movement, Span, Statement, own_profile
-from collections_app.domain.views import ClaimPage
+from collections_app.domain.views import ClaimPage, LedgerLine
+from collections_app.reports import papers
 from collections_app.reports.claim_terms import NOT_RECORDED
 from collections_app.reports.document import (
     Block,
@@ -69,7 +71,9 @@ _TABLE = (
 
 
 def paper(kind: PaperKind, view: ClaimPage, told: Statement, stamp: Stamp) -> Document:
-    """Return the certificate, the statement or the schedule of a claim."""
+    """Return the ledger, the certificate, the statement or the schedule of a claim."""
+    if kind is PaperKind.LEDGER:
+        return _ledger(view, told, stamp)
     blocks = {PaperKind.CERTIFICATE: _certificate, PaperKind.STATEMENT: _statement, PaperKind.SCHEDULE: _schedule}
     titles = {PaperKind.CERTIFICATE: "残高証明書"}
     return Document(
@@ -83,6 +87,34 @@ def paper(kind: PaperKind, view: ClaimPage, told: Statement, stamp: Stamp) -> Do
         is_landscape=kind is not PaperKind.CERTIFICATE,
         profile=told.profile,
     )
+
+
+def _ledger(view: ClaimPage, told: Statement, stamp: Stamp) -> Document:
+    """Return the ledger; under another profile than the claim's own as that one makes it."""
+    if told.profile is not own_profile(told.terms):
+        view = replace(view, ledger=tuple(_ledger_lines(view.ledger, told)))
+    made = papers.ledger(view, stamp)
+    return replace(made, blocks=(*made.blocks, *_method(told)), profile=told.profile)
+
+
+def _ledger_lines(lines: tuple[LedgerLine, ...], told: Statement) -> Iterator[LedgerLine]:
+    """Yield the lines with the splits and balances of the statement; day, voucher and note stay."""
+    known = {(line.voucher_no, line.kind): line for line in lines}
+    for one in told.movements:
+        entry, owed = one.entry, one.owed
+        is_receipt = entry.kind in _RECEIPTS
+        yield replace(
+            known[entry.voucher_no, entry.kind.label],
+            amount=amount_of(entry),
+            to_costs=-entry.costs if is_receipt else 0,
+            to_damages=-entry.damages if is_receipt else 0,
+            to_principal=-entry.principal if is_receipt else 0,
+            overpaid=entry.overpaid,
+            accrued=entry.accrued,
+            principal=owed.principal,
+            damages=owed.damages,
+            costs=owed.costs,
+        )
 
 
 def percent(rate: Fraction) -> str:

@@ -10,7 +10,8 @@ from collections_app.domain.choosing import folded
 from collections_app.domain.errors import UserError
 from collections_app.domain.forms import Option
 from collections_app.domain.grid import GridSpec, RowAround, RowVerdict, Texts, read_row, with_warning
-from collections_app.domain.judging import RefusedError
+from collections_app.domain.judging import RowRefusedError
+from collections_app.services import receipts
 from collections_app.services.changes import Changes
 from collections_app.services.records import save_in
 from collections_app.storage import choices
@@ -28,23 +29,13 @@ _KNOWN = "同じ内容の記録がすでに登録されています。二重に�
 _NO_CLAIM = "求償権番号か債務者を入力してください。"
 
 
-class RowRefusedError(UserError):
-    """A row that cannot be written; nothing was. `at` is its place among the rows handed over."""
-
-    def __init__(self, at: int, error: UserError) -> None:
-        """Keep which row it is, in which column, and why."""
-        super().__init__(str(error))
-        self.at = at
-        self.column = error.findings[0].column if isinstance(error, RefusedError) and error.findings else ""
-
-
 def check_rows(office: Office, spec: GridSpec, rows: Sequence[Texts]) -> list[RowVerdict]:
     """Return what each row says and what is wrong with it, in their order."""
     today = date.today()  # noqa: DTZ011  (the office's own calendar day)
     with office.database.reading() as connection:
         around = _Around(connection, spec, rows, today)
-        verdicts = [read_row(spec, texts, around.of(texts)) for texts in rows]
-        names = [column.name for column in spec.columns]
+        verdicts = [around.judged(read_row(spec, texts, around.of(texts))) for texts in rows]
+        names = spec.alike or tuple(column.name for column in spec.columns)
         records = [verdict.record for verdict in verdicts]
         for at in alike(connection, spec.table, names, records) if "claim_no" in names else ():
             verdicts[at] = with_warning(verdicts[at], spec.columns[0].name, _KNOWN)
@@ -81,6 +72,7 @@ class _Around:
             for one in columns
             if one.refers_to == "staff" and one.kind is Kind.REFERENCE
         }
+        self._receipts = receipts.around(connection, numbers, today) if spec.table == "receipts" else None
 
     def _claim_text(self, texts: Texts) -> str:
         return "" if self._claim_at is None else texts[self._claim_at].strip()
@@ -88,11 +80,16 @@ class _Around:
     def of(self, texts: Texts) -> RowAround:
         """Return what one row is read by."""
         found = self._meant.get(self._claim_text(texts), _NO_CLAIM)
+        assume = self._receipts.assumed if self._receipts is not None else None
         if not isinstance(found, Option):
-            return RowAround(self._today, None, found, None, self._staff)
+            return RowAround(self._today, None, found, None, self._staff, assume)
         number = str(found.value)
         people = dict.fromkeys(self._people, self._parties.get(number, ()))
-        return RowAround(self._today, found, "", self._began.get(number), {**self._staff, **people})
+        return RowAround(self._today, found, "", self._began.get(number), {**self._staff, **people}, assume)
+
+    def judged(self, verdict: RowVerdict) -> RowVerdict:
+        """Return a verdict with what only rows of this table are judged by."""
+        return verdict if self._receipts is None else self._receipts.judged(verdict)
 
 
 def _claims_meant(connection: Connection, typed: set[str]) -> Mapping[str, Option | str]:

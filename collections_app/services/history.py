@@ -54,6 +54,8 @@ _WORDS = {
 _BATCHES = {
     audit.RECEIPTS_APPLIED: (ADDED, "銀行の明細の充当"),
     audit.DEBITS_REQUESTED: (ADDED, "口座振替の依頼"),
+    audit.RECEIPTS_ENTERED: (ADDED, "入金の入力"),
+    audit.RECEIPTS_TAKEN_BACK: (ADDED, "入力した入金の取消し"),
     audit.BANK_FILE_TAKEN: (IMPORTED, "銀行のファイル"),
 }
 """What wrote many records at once, in words; of an import the name of its file says it."""

@@ -16,6 +16,7 @@ from collections_app.exchange.target import whole_file
 from collections_app.exchange.workbook import write_workbook
 from collections_app.reports import papers, shown_paper, statement_papers
 from collections_app.reports.document import Document
+from collections_app.reports.document_workbook import document_workbook
 from collections_app.reports.statement_workbook import statement_workbook
 from collections_app.services import claims
 from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
@@ -91,20 +92,22 @@ def save_paper(office: Office, document: Document, pages: int, content: bytes, p
     return path
 
 
-def save_statement(office: Office, wanted: PaperWanted, path: Path) -> Path:
-    """Write the statement of a claim as a workbook and its record, both or none, and return where.
+def save_workbook(office: Office, wanted: PaperWanted, path: Path) -> Path:
+    """Write a paper as a workbook and its record, both or none, and return where; 債権計算書 has live formulas.
 
     Errors as for `paper` and `save_paper`.
     """
-    stamp = _stamp()
+    document = paper(office, wanted)
+    workbook = document_workbook(document)
     with office.database.writing() as connection:
-        facts = money.claim_facts(connection, wanted.claim_no)
-        view = claims.page_of(wanted.claim_no, claim_page.read(connection, wanted.claim_no), wanted.as_of)
-        assert facts is not None
-        told = statement(facts, wanted.as_of, wanted.profile)
-        document = statement_papers.paper(PaperKind.STATEMENT, view, told, stamp)
+        if wanted.kind is PaperKind.STATEMENT:
+            facts = money.claim_facts(connection, wanted.claim_no)
+            view = claims.page_of(wanted.claim_no, claim_page.read(connection, wanted.claim_no), wanted.as_of)
+            assert facts is not None
+            told = statement(facts, wanted.as_of, wanted.profile)
+            workbook = statement_workbook(told, view.debtor.name, document.stamp.at)
         _record(connection, audit.PAPER_SAVED, document, {"file": path.name})
-        write_workbook(statement_workbook(told, view.debtor.name, stamp.at), path)
+        write_workbook(workbook, path)
     return path
 
 

@@ -79,7 +79,7 @@ def save_in(connection: Connection, command: SaveRecord) -> Changes:
         raise UserError(f"{TABLE[table].title}の番号は変えられません。取り消して、改めて登録してください。")
     if not differing(before, after):
         return Changes(key_words(key_of(table, after)), frozenset(), frozenset())
-    _judge(connection, table, after)
+    judge_in(connection, table, after)
     audit_no = _audit(connection, audit.RECORD_CHANGED, table, before, after)
     storage.change(connection, table, before, after, audit_no)
     _keep_old_address(connection, table, before, after, audit_no)
@@ -141,7 +141,7 @@ def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
     record = dict(given)
     if is_numbered(table) and not record[number]:
         record[number] = storage.next_key(connection, table)
-    _judge(connection, table, record)
+    judge_in(connection, table, record)
     _fill_charge(connection, table, record)
     key = key_of(table, record)
     if storage.read(connection, table, key) is not None:
@@ -172,7 +172,8 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
 
 
-def _judge(connection: Connection, table: str, record: Record) -> None:
+def judge_in(connection: Connection, table: str, record: Record) -> None:
+    """Refuse a record that contradicts itself or what is kept, names what is not there, or is of a closed month."""
     claim_no = record.get("claim_no") if table != "claims" else None
     around = Surroundings()
     if claim_no is not None:

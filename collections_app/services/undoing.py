@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.services.merging import undo_merge
+from collections_app.services.receipts import take_back
 from collections_app.services.records import undo_record, undo_records
 from collections_app.storage import audit
 
@@ -21,6 +22,8 @@ def undo(office: Office, audit_no: int) -> Changes:
         found = audit.read(connection, audit_no)
     if found is not None and found.tag == audit.PEOPLE_MERGED:
         return undo_merge(office, audit_no)
+    if found is not None and found.tag == audit.RECEIPTS_ENTERED:
+        return take_back(office, audit_no)
     return undo_record(office, audit_no)
 
 

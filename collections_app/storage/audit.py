@@ -31,6 +31,8 @@ DATASET_WRITTEN = "office:dataset:write"
 BANK_FILE_TAKEN = "bank:file:take"
 RECEIPTS_APPLIED = "bank:deposits:apply"
 DEBITS_REQUESTED = "bank:debits:request"
+RECEIPTS_ENTERED = "receipts:enter"  # typed together: of a day, over several claims, of a court's distribution
+RECEIPTS_TAKEN_BACK = "receipts:take-back"
 RECORD_ADDED = "record:add"
 RECORD_CHANGED = "record:change"
 RECORD_REMOVED = "record:remove"
@@ -39,7 +41,15 @@ PEOPLE_UNMERGED = "people:unmerge"
 RECORD_IMPORTED = "record:import"  # what an import changed of one row
 RECORD_TAGS = (RECORD_ADDED, RECORD_CHANGED, RECORD_REMOVED, RECORD_IMPORTED)
 
-MANY_TAGS = (BUNDLE_IMPORTED, BANK_FILE_TAKEN, RECEIPTS_APPLIED, DEBITS_REQUESTED)  # many records, one audit record
+MANY_TAGS = (
+    BUNDLE_IMPORTED,
+    BANK_FILE_TAKEN,
+    RECEIPTS_APPLIED,
+    DEBITS_REQUESTED,
+    RECEIPTS_ENTERED,
+    RECEIPTS_TAKEN_BACK,
+)
+"""Operations that write many records under one audit record."""
 
 
 class AuditRecord(NamedTuple):

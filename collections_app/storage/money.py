@@ -1,4 +1,4 @@
-"""What money is judged against: facts and plans of a claim, lines of the bank and what became of them."""
+"""What money is judged against: facts of a claim, lines of the bank and what became of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from collections_app.domain.bundle import TABLE
-from collections_app.domain.recovery import PlanTerm
 from collections_app.domain.state import ClaimFacts
 from collections_app.storage import facts
 from collections_app.storage.tables import BUNDLE
@@ -30,13 +29,6 @@ def claim_facts(connection: Connection, claim_no: str) -> ClaimFacts | None:
     """Return what a claim's ledger is computed from; None when there is no such claim."""
     book = facts.load(connection, [claim_no])
     return book.claim(claim_no) if claim_no in set(book.claims()) else None
-
-
-def plans_of(connection: Connection, claim_no: str) -> list[PlanTerm]:
-    """Return the instalment plans of a claim, the oldest first."""
-    c = BUNDLE["instalment_plans"].c
-    query = select(c.plan_no, c.starts_on, c.ends_on).where(c.claim_no == claim_no).order_by(c.starts_on, c.plan_no)
-    return [PlanTerm(*row) for row in connection.execute(query)]
 
 
 def reversed_by(connection: Connection, table: str, number: str) -> str | None:

@@ -25,6 +25,9 @@ class ActionId(Enum):
     REGISTER = "register"
     COPY_ABOVE = "copy_above"
     REMOVE_ROWS = "remove_rows"
+    ACCEPT = "accept"
+    SPREAD = "spread"
+    COURT = "court"
     PLAN_VISITS = "plan_visits"
     TAKE_VISITS = "take_visits"
     FIND_IN_PAGE = "find_in_page"
@@ -109,6 +112,30 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(ActionId.REGISTER, "登録（Ctrl+Enter）", "登録", "F9", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.COPY_ABOVE, "上の行と同じにする", "上と同じ", "Ctrl+U", _PAGE, in_key_bar=True),
     ActionSpec(ActionId.REMOVE_ROWS, "選んだ行を入力表から消す", "行を消す", "Ctrl+Del", _PAGE, in_key_bar=True),
+    ActionSpec(
+        ActionId.ACCEPT,
+        "後の入金の充当が変わることを承知する",
+        "承知",
+        "Ctrl+Shift+Y",
+        _PAGE,
+        words="遡及 再充当 前後",
+    ),
+    ActionSpec(
+        ActionId.SPREAD,
+        "1つの入金を複数の求償権に充当",
+        "複数へ充当",
+        "Ctrl+Shift+J",
+        _PAGE,
+        words="指定充当 法定充当 488条 割り振り",
+    ),
+    ActionSpec(
+        ActionId.COURT,
+        "裁判所の配当を入力",
+        "配当",
+        "Ctrl+Shift+T",
+        _PAGE,
+        words="競売 差押 破産 配当表 内訳",
+    ),
     ActionSpec(
         ActionId.TAKE_VISITS,
         "訪問の予定を入力表に写す",

@@ -8,6 +8,7 @@ from collections_app.ui.deposits_desk import DepositsDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
+from collections_app.ui.receipts_desk import ReceiptsDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
 from collections_app.ui.report_desk import ReportDesk
@@ -32,11 +33,10 @@ if TYPE_CHECKING:
         NumbersFound,
         StaffMember,
     )
-    from collections_app.domain.money_views import ReceiptPreview
     from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
-    from collections_app.domain.records import Record, RecordRef, RemoveRecord, ReverseRecord, SaveRecord
+    from collections_app.domain.records import RecordRef, RemoveRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
         ClaimPage,
@@ -49,7 +49,9 @@ if TYPE_CHECKING:
     from collections_app.services.changes import Changes
 
 
-class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ReportDesk, SummaryDesk):
+class Desk(
+    RecordDesk, DepositsDesk, ReceiptsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ReportDesk, SummaryDesk
+):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
     def open(self) -> OfficeState:
@@ -216,18 +218,6 @@ class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthD
 
         return remove_record(self.office, command)
 
-    def preview_receipt(self, record: Record) -> ReceiptPreview:
-        """Return what a receipt would do if it were posted now."""
-        from collections_app.services.money import preview_receipt
-
-        return preview_receipt(self.office, record)
-
-    def reverse_record(self, command: ReverseRecord) -> Changes:
-        """Take money back that was recorded."""
-        from collections_app.services.money import reverse_record
-
-        return reverse_record(self.office, command)
-
     def undo_record(self, audit_no: int) -> Changes:
         """Take back the change of an audit record."""
         from collections_app.services.undoing import undo
@@ -330,11 +320,11 @@ class Desk(RecordDesk, DepositsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthD
 
         return paper(self.office, wanted, progress)
 
-    def save_statement(self, wanted: PaperWanted, path: Path) -> Path:
-        """Write the statement of a claim as a workbook and record it."""
-        from collections_app.services.papers import save_statement
+    def save_paper_workbook(self, wanted: PaperWanted, path: Path) -> Path:
+        """Write a paper as a workbook and record it."""
+        from collections_app.services.papers import save_workbook
 
-        return save_statement(self.office, wanted, path)
+        return save_workbook(self.office, wanted, path)
 
     def stamped(self, document: Document) -> Document:
         """Return a paper with the person and the moment of now."""

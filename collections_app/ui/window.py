@@ -31,6 +31,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "claims": partial(_claims, context),
         "people": partial(_people, context),
         "deposits": partial(_deposits, context),
+        "spread": partial(_spread, context),
         "contacts": partial(_contacts, context),
         "registers": partial(_registers, context),
         "bulk": partial(_bulk, context),
@@ -88,6 +89,12 @@ def _deposits(context: Context) -> Page:
     from collections_app.ui.deposits.page import DepositsPage
 
     return DepositsPage(context)
+
+
+def _spread(context: Context) -> Page:
+    from collections_app.ui.deposits.spread import SpreadPage
+
+    return SpreadPage(context)
 
 
 def _contacts(context: Context) -> Page:

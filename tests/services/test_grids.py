@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from collections_app.domain.grid import CONTACTS, Texts
+from collections_app.domain.judging import RowRefusedError
 from collections_app.domain.pasting import cells_of, placed
 from collections_app.domain.records import SaveRecord
-from collections_app.services.grids import RowRefusedError, check_rows, save_rows
+from collections_app.services.grids import check_rows, save_rows
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
 from collections_app.services.records import undo_records

@@ -5,10 +5,12 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -24,7 +26,7 @@ from collections_app.reports.statement_papers import SIGN_OFF
 from collections_app.services.claims import claim_numbers, claim_state, open_claim
 from collections_app.services.maintenance import check
 from collections_app.services.office import Office
-from collections_app.services.papers import paper, record_printing, save_paper, save_statement, stamped
+from collections_app.services.papers import paper, record_printing, save_paper, save_workbook, stamped
 from collections_app.storage.tables import audit_records
 from tests.storage.making import Rows, a_claim, base, take_in
 
@@ -171,12 +173,12 @@ def test_the_profile_and_its_limits_stand_on_the_paper(claims: Office) -> None:
 
 def test_a_workbook_and_its_record_are_written_together(claims: Office, folder: Path) -> None:
     wanted = PaperWanted(PaperKind.STATEMENT, DAY, "K1", profile=Profile.CALENDAR)
-    path = save_statement(claims, wanted, folder / "a.xlsx")
+    path = save_workbook(claims, wanted, folder / "a.xlsx")
     assert path.read_bytes().startswith(b"PK")
     ((_, tag, subject, detail),) = trail(claims)
     assert (tag, subject, detail["file"], detail["profile"]) == ("claim:paper:save", "K1", "a.xlsx", "calendar")
     with pytest.raises(UserError, match="フォルダー"):
-        save_statement(claims, wanted, folder / "nowhere" / "a.xlsx")
+        save_workbook(claims, wanted, folder / "nowhere" / "a.xlsx")
     assert len(trail(claims)) == 1
 
 
@@ -243,3 +245,30 @@ def test_a_place_that_cannot_be_written_leaves_neither(claims: Office, folder: P
         save_paper(claims, document, 2, b"content", folder / place)
     assert trail(claims) == []
     assert [entry.name for entry in folder.rglob("*")] == ["a folder.pdf"]
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_ledger_under_another_profile_has_the_lines_of_its_statement(claims: Office, profile: Profile) -> None:
+    wanted = PaperWanted(PaperKind.LEDGER, DAY, "K1", profile=profile)
+    made = paper(claims, wanted)
+    assert made.profile is profile
+    grid = next(block for block in made.blocks if isinstance(block, Grid))
+    told = paper(claims, replace(wanted, kind=PaperKind.STATEMENT))
+    table = next(block for block in told.blocks if isinstance(block, Grid) and len(block.columns) > 10)
+    balances = [row[-3:] for row in table.rows if not isinstance(row, Band) and row[-3]]
+    assert [row[-4:-1] for row in grid.rows if not isinstance(row, Band)] == balances
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PaperKind if kind not in (PaperKind.SUMMARY, PaperKind.STATEMENT)])
+def test_every_paper_is_a_workbook_with_real_numbers(claims: Office, kind: PaperKind, tmp_path: Path) -> None:
+    wanted = PaperWanted(kind, DAY, "K1")
+    made = paper(claims, wanted)
+    book = openpyxl.load_workbook(save_workbook(claims, wanted, tmp_path / "a.xlsx"))
+    grids = [block for block in made.blocks if isinstance(block, Grid)]
+    assert len(book.worksheets) == 1 + len(grids)
+    for grid, sheet in zip(grids, book.worksheets[1:], strict=True):
+        rows = [row for row in grid.rows if not isinstance(row, Band)]
+        assert sheet.max_row == 1 + len(rows)
+    if kind is PaperKind.LEDGER:
+        cells = [cell.value for row in book.worksheets[1].iter_rows(min_row=2) for cell in row]
+        assert any(isinstance(cell, int) for cell in cells) and any(isinstance(cell, datetime) for cell in cells)

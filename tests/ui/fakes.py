@@ -252,7 +252,7 @@ class FakeDesk(Desk):
         build = {PaperKind.CHART: papers.chart, PaperKind.GUARANTORS: papers.guarantor_list}
         return build.get(wanted.kind, papers.ledger)(view, STAMP)
 
-    def save_statement(self, wanted: PaperWanted, path: Path) -> Path:
+    def save_paper_workbook(self, wanted: PaperWanted, path: Path) -> Path:
         self.calls.append(("workbook", wanted))
         path.write_bytes(b"PK")
         return path

@@ -381,7 +381,6 @@ def test_the_door_to_the_services_reads_stamps_and_records(
 def test_f11_writes_the_statement_on_the_screen_as_a_workbook(
     qtbot: QtBot, shell: Shell, page: PapersPage, desk: FakeDesk, tmp_path: Path
 ) -> None:
-    assert ActionId.EXCEL not in page.handlers()
     press(qtbot, shell, KEY.Key_6)
     press(qtbot, shell, KEY.Key_M)
     press(qtbot, shell, KEY.Key_F11)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections_app.domain.bank_lines import BankLine, DebitAnswer
     from collections_app.domain.deposit_views import DebitDue, DepositRow, Use
     from collections_app.domain.matching import Suggestion
+    from collections_app.domain.spread_entry import SpreadLine
 
 TONES = {Confidence.CERTAIN: "good", Confidence.LIKELY: "accent", Confidence.POSSIBLE: "warn"}
 Chosen = Callable[[str], "Suggestion | None"]  # the suggestion chosen for a line, by its number
@@ -113,4 +114,28 @@ DUE: tuple[Column, ...] = (
     Column("holder", "預金者名", "text", 160, _due("holder"), least=100),
     Column("bank", "金融機関・支店", "text", 220, _due("bank"), least=120),
     Column("first", "新規", "text", 56, lambda due: "初回" if due.is_first else ""),
+)
+
+
+def _owed(part: str) -> Callable[[SpreadLine], object]:
+    return lambda line: getattr(line.debt.owed, part)
+
+
+def _to(part: str) -> Callable[[SpreadLine], object]:
+    return lambda line: getattr(line.portion.split, part) or None
+
+
+SPREAD: tuple[Column, ...] = (
+    Column("claim", "求償権番号", "claim", 100, lambda line: line.claim_no),
+    Column("debtor", "主債務者", "text", 120, lambda line: line.debtor_name, least=76),
+    Column("rate", "利率", "number", 56, lambda line: f"{float(line.debt.rate * 100):g}%"),
+    Column("due", "弁済期", "date", 76, lambda line: line.debt.due_on),
+    Column("costs", "費用 残", "yen", 76, _owed("costs")),
+    Column("damages", "損害金 残", "yen", 90, _owed("damages")),
+    Column("principal", "元金 残", "yen", 96, _owed("principal")),
+    Column("amount", "充当額 円", "yen", 96, lambda line: line.portion.amount or None, tone=lambda _: "accent"),
+    Column("to_costs", "うち費用", "yen", 72, _to("costs")),
+    Column("to_damages", "損害金", "yen", 84, _to("damages")),
+    Column("to_principal", "元金", "yen", 92, _to("principal")),
+    Column("rule", "根拠", "text", 260, lambda line: line.rule, least=150),
 )

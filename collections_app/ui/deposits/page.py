@@ -1,18 +1,20 @@
-"""入金: what came from the banks and whose it is, files taken in, direct debits asked for."""
+"""入金: what came from the banks and whose it is, files taken in, direct debits asked for, a day typed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from collections_app.domain.spread_entry import GridRows
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
+from collections_app.ui.deposits.day import DayReceipts
 from collections_app.ui.deposits.debits import DebitRequestView
 from collections_app.ui.deposits.file import BankFileView
 from collections_app.ui.deposits.lines import DepositLines
 from collections_app.ui.page import Handlers, Page
-from collections_app.ui.widgets import Segmented, column, row, title
+from collections_app.ui.widgets import Segmented, Still, column, row, title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,28 +23,31 @@ if TYPE_CHECKING:
 
     from collections_app.ui.context import Context
 
-LINES, FILE, DEBITS = "lines", "file", "debits"
-_ORDER = (LINES, FILE, DEBITS)
+LINES, FILE, DEBITS, DAY = "lines", "file", "debits", "day"
+_ORDER = (LINES, FILE, DEBITS, DAY)
 
 
 class DepositsPage(Page):
-    """Three views; a file dropped anywhere is looked at."""
+    """Four views; a file dropped anywhere is looked at."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "deposits")
-        words = [(LINES, "明細"), (FILE, "ファイル取込"), (DEBITS, "口座振替")]
+        words = [(LINES, "明細"), (FILE, "ファイル取込"), (DEBITS, "口座振替"), (DAY, "一覧入力")]
         self.views = Segmented(words, LINES, "入金")
         self.lines = DepositLines(context, self)
         self.file = BankFileView(context)
         self.debits = DebitRequestView(context)
-        self._widgets: dict[str, DepositLines | BankFileView | DebitRequestView] = {
+        self.day = DayReceipts(context)
+        self._widgets: dict[str, DepositLines | BankFileView | DebitRequestView | DayReceipts] = {
             LINES: self.lines,
             FILE: self.file,
             DEBITS: self.debits,
+            DAY: self.day,
         }
         self.stack = QStackedWidget()
-        for widget in self._widgets.values():
-            self.stack.addWidget(widget)
+        self._places: dict[str, QWidget] = {**self._widgets, DAY: Still(self.day)}
+        for key, widget in self._widgets.items():
+            self.stack.addWidget(self._places[key])
             widget.changed.connect(self.actions_changed)
         layout = column(row(title("入金"), self.views, None, spacing=look.M), self.stack, spacing=look.S)
         layout.setContentsMargins(look.L, look.M, look.L, look.S)
@@ -56,13 +61,13 @@ class DepositsPage(Page):
         context.data_changed.connect(self._on_changed)
 
     def view(self) -> str:
-        """Return which of the three is shown."""
+        """Return which of the four is shown."""
         return self.views.current()
 
     def show_view(self, view: str) -> None:
-        """Show one of the three, the keyboard in it."""
+        """Show one of the four, the keyboard in it."""
         self.views.set_current(view)
-        self.stack.setCurrentWidget(self._widgets[view])
+        self.stack.setCurrentWidget(self._places[view])
         self._widgets[view].reload()
         self.take_focus()
         self.actions_changed.emit()
@@ -75,7 +80,7 @@ class DepositsPage(Page):
 
     def take_focus(self) -> None:
         """Put the keyboard on the table or first field shown."""
-        first = {LINES: self.lines.table.view, FILE: self.file.path, DEBITS: self.debits.day}
+        first = {LINES: self.lines.table.view, FILE: self.file.path, DEBITS: self.debits.day, DAY: self.day.view}
         first[self.view()].setFocus()
 
     def enter(self) -> None:
@@ -106,10 +111,13 @@ class DepositsPage(Page):
         return self.view()
 
     def recall(self, memory: object) -> None:
-        """Show the view again."""
+        """Show the view again, or take receipts into the day's grid."""
+        if isinstance(memory, GridRows):
+            self.day.take_spread(memory)
+            memory = DAY
         if isinstance(memory, str) and memory in self._widgets:
             self.views.set_current(memory)
-            self.stack.setCurrentWidget(self._widgets[memory])
+            self.stack.setCurrentWidget(self._places[memory])
 
     def look_at(self, path: Path) -> None:
         """Look at a file."""

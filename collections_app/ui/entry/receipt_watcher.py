@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
+from collections_app.domain.receipt_entry import moved_by
 from collections_app.ui.fields import ChoiceEdit
 
 if TYPE_CHECKING:
     from collections_app.domain.money_views import ReceiptPreview
     from collections_app.ui.context import Context
-    from collections_app.ui.entry.allocation_pane import AllocationPane
     from collections_app.ui.entry.record_form import RecordForm
+    from collections_app.ui.entry.sheet import RecordSheet
 
 _PAUSE_MS = 120
 _NEEDED = ("claim_no", "received_on", "amount")
@@ -23,11 +24,11 @@ _NEEDED = ("claim_no", "received_on", "amount")
 class ReceiptWatcher(QObject):
     """Lives with the form. What the person chose as 回収区分 is not changed any more."""
 
-    def __init__(self, context: Context, form: RecordForm, pane: AllocationPane) -> None:
+    def __init__(self, context: Context, form: RecordForm, sheet: RecordSheet) -> None:
         super().__init__(form)
         self._context = context
         self._form = form
-        self._pane = pane
+        self._pane, self._moved = sheet.pane, sheet.moved
         self._ruled = ""  # the word the rule put there: another one is the person's own
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -39,15 +40,21 @@ class ReceiptWatcher(QObject):
     def _ask(self) -> None:
         record = self._form.record()
         if any(record.get(name) is None for name in _NEEDED) or int(record["amount"]) <= 0:
-            self._pane.hide()
+            self._forget()
             return
         work = partial(self._context.desk.preview_receipt, record)
-        self._context.jobs.read(work, self._take, lambda _: self._pane.hide(), owner=self, topic="preview")
+        take = partial(self._take, str(record["claim_no"]))
+        self._context.jobs.read(work, take, self._forget, owner=self, topic="preview")
 
-    def _take(self, shown: ReceiptPreview) -> None:
+    def _forget(self, _: object = None) -> None:
+        self._pane.hide()
+        self._moved.show_moved(())
+
+    def _take(self, claim_no: str, shown: ReceiptPreview) -> None:
         if not isValid(self._form) or self._form.isHidden():
             return
         self._pane.show_preview(shown)
+        self._moved.show_moved(moved_by([(claim_no, shown)]))
         kind = self._form.boxes["recovery_type"].editor
         if isinstance(kind, ChoiceEdit) and kind.text() in ("", self._ruled) and not kind.hasFocus():
             self._ruled = shown.judgement.recovery_type.label

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from collections_app.domain.action_costs import OFFERING
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
-from collections_app.domain.judging import HAPPENED, RefusedError
+from collections_app.domain.judging import HAPPENED, RefusedError, RowRefusedError
+from collections_app.domain.receipt_entry import ConsequencesError, ReceiptsWanted
 from collections_app.domain.records import APPEND_ONLY, RecordRef, RemoveRecord, ReverseRecord, key_of
 from collections_app.ui.actions import ActionId
 from collections_app.ui.drafts.draft import Draft
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections_app.domain.records import SaveRecord
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
+    from collections_app.ui.entry.costs_sheet import CostsSheet
     from collections_app.ui.entry.record_form import RecordForm
 
 
@@ -52,6 +55,7 @@ class RecordEditor(QObject):
         self._sheet: RecordSheet | None = None
         self._before: QWidget | None = None
         self._keeper: DraftKeeper | None = None
+        self._costs: CostsSheet | None = None
         self.home = ""  # the claim of the page, where it is one
 
     # opening
@@ -90,6 +94,7 @@ class RecordEditor(QObject):
             self._sheet.remove_requested.connect(self._remove)
             self._sheet.history_requested.connect(self.show_history)
             self._sheet.turned.connect(self.changed)
+            self._sheet.moved.changed.connect(self.changed)
             self._sheet.history.undo_requested.connect(self._undo)
         form = self._sheet.show_form(view, first)
         form.command_ready.connect(partial(self._write, form))
@@ -105,7 +110,10 @@ class RecordEditor(QObject):
         if view.before is None and claim is not None and isinstance(claim.editor, SearchEdit):
             claim.editor.edited.connect(partial(self._follow_claim, form, claim.editor))
         if view.table == "receipts" and view.before is None:
-            ReceiptWatcher(self._context, form, self._sheet.pane)
+            ReceiptWatcher(self._context, form, self._sheet)
+        elif view.table == "receipts" and view.before is not None:
+            work = partial(self._context.desk.moved_by_reversal, view.before)
+            self._context.jobs.read(work, self._sheet.moved.show_moved, owner=form, topic="moved")
         self.changed.emit()
 
     # drafts
@@ -156,10 +164,12 @@ class RecordEditor(QObject):
         """Return what can be done while a form is open."""
         form = self.form()
         if form is None:
-            return {}
+            return self._costs.handlers() if self._costs is not None else {}
         found = {ActionId.REGISTER: form.submit, ActionId.FIELD_LIST: form.open_list}
         if form.view.before is not None:
             found[ActionId.HISTORY] = self.show_history
+        if self._sheet is not None and self._sheet.moved.moved:
+            found[ActionId.ACCEPT] = self._sheet.moved.turn
         if form.isHidden() or not form.isVisibleTo(self._page):
             del found[ActionId.REGISTER]  # its history is shown: nothing is registered unseen
         return found
@@ -169,17 +179,27 @@ class RecordEditor(QObject):
         form = self.form()
         if form is not None:
             form.close_entry()
+        if self._costs is not None:
+            self._costs.hide()
 
     # writing
 
     def _write(self, form: RecordForm, command: SaveRecord | ReverseRecord) -> None:
         self._set_busy(is_busy=True)
-        desk = self._context.desk
         if isinstance(command, ReverseRecord):
-            work, word = partial(desk.reverse_record, command), "取消し"
+            accepted = self._sheet.moved.accepted() if self._sheet is not None else frozenset()
+            work: Callable[[], Changes] = partial(self._context.desk.reverse_record, command, accepted)
+            word = "取消し"
         else:
-            work, word = partial(desk.save_record, command), "登録" if command.before is None else "訂正"
+            work, word = self._saving(command), "登録" if command.before is None else "訂正"
         self._context.jobs.write(work, partial(self._written, form, f"{word}しました"), partial(self._refused, form))
+
+    def _saving(self, command: SaveRecord) -> Callable[[], Changes]:
+        """Return the work that keeps a record; a receipt is posted with what the person agreed to."""
+        if command.table == "receipts" and self._sheet is not None:
+            wanted = ReceiptsWanted((command.after,), self._sheet.moved.accepted())
+            return partial(self._context.desk.post_receipts, wanted)
+        return partial(self._context.desk.save_record, command)
 
     def _remove(self) -> None:
         form = self.form()
@@ -199,9 +219,21 @@ class RecordEditor(QObject):
             self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
             undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
             self._context.say(f"{title} {changes.number} を{what}。{undo}{moved}")
+            self._offer_costs(form, changes.number)
             self.written.emit(changes)
         else:
             self._context.say(f"{title} {changes.number} は変わっていません。", "info")
+
+    def _offer_costs(self, form: RecordForm, number: str) -> None:
+        """Offer to take back the costs of a proceeding that has come to nothing."""
+        if form.view.table != "legal_actions" or not isValid(form) or form.record().get("outcome") not in OFFERING:
+            return
+        if self._costs is None:
+            from collections_app.ui.entry.costs_sheet import CostsSheet
+
+            self._costs = CostsSheet(self._context, self._page)
+            self._costs.changed.connect(self.changed)
+        self._costs.offer(number)
 
     def _move_day(self, form: RecordForm) -> str:
         """Look at the day on which what was written happened, where an earlier one would not show it; say so."""
@@ -222,8 +254,11 @@ class RecordEditor(QObject):
             self._compare(form)
             return
         form.refuse(str(error))
-        if isinstance(error, RefusedError):
+        if isinstance(error, RefusedError | RowRefusedError):
             form.show_refusal(error.findings)
+        elif isinstance(error, ConsequencesError) and self._sheet is not None:
+            self._sheet.moved.show_moved(error.moved)
+            self._sheet.moved.demand()
 
     def _compare(self, form: RecordForm) -> None:
         """Put what the person typed and what somebody else registered meanwhile side by side."""

@@ -13,6 +13,7 @@ from collections_app.ui import look
 from collections_app.ui.claim.history_list import HistoryList
 from collections_app.ui.entry.allocation_pane import AllocationPane
 from collections_app.ui.entry.conflict_panel import ConflictPanel
+from collections_app.ui.entry.moved_pane import MovedPane
 from collections_app.ui.entry.record_form import RecordForm
 from collections_app.ui.widgets import Button, ElidedLabel, Label, column, row
 
@@ -47,7 +48,7 @@ class RecordSheet(QFrame):
         self.register, self.leave = Button("登録 F9", primary=True), Button("閉じる Esc")
         self.history_button, self.remove = Button(_HISTORY), Button("削除")
         self.conflict, self.history = ConflictPanel(), HistoryList()
-        self.pane = AllocationPane()
+        self.pane, self.moved = AllocationPane(), MovedPane(of_one_claim=True)
         self._make_place()
         self.buttons = row(self.register, self.leave, None, self.history_button, self.remove, spacing=look.S)
         self.body = column(self.title, self.subject, self.place, self.history, spacing=look.S)
@@ -55,6 +56,7 @@ class RecordSheet(QFrame):
         self.body.setStretch(2, 1)
         self.body.setStretch(3, 1)
         self.body.addWidget(self.pane)
+        self.body.addWidget(self.moved)
         self.body.addLayout(self.buttons)
         self.setLayout(self.body)
         self._connect()
@@ -91,6 +93,7 @@ class RecordSheet(QFrame):
         table = TABLE[view.table]
         self.conflict.forget()
         self.pane.hide()
+        self.moved.show_moved(())
         form = self._put(RecordForm(view))
         word = "登録" if view.before is None else "取消し" if form.takes_back else "訂正"
         self.register.setText("取り消す F9" if form.takes_back else "登録 F9")
@@ -150,7 +153,13 @@ class RecordSheet(QFrame):
             heading = undecided.contested.field.heading
             self.form.say(f"「{heading}」は、自分の入力かほかの人の登録かを選んでください（←→）。", "problem")
             self.conflict.enter(undecided)
-        return undecided is None
+        return undecided is None and self._is_agreed()
+
+    def _is_agreed(self) -> bool:
+        """Ask whether later receipts may be split anew, where they would be."""
+        if not self.moved.is_settled():
+            self.moved.demand()
+        return self.moved.is_settled()
 
     def _on_chosen(self, name: str, value: object) -> None:
         if self.form is not None:

@@ -24,7 +24,7 @@ from collections_app.ui import look
 from collections_app.ui.fields import ChoiceEdit, LineField
 from collections_app.ui.fields.search import SearchEdit
 from collections_app.ui.grid.editors import editor_of
-from collections_app.ui.grid.model import FINDING_ROLE, NOTE_ROLE, GridModel
+from collections_app.ui.grid.model import ASSUMED_ROLE, FINDING_ROLE, NOTE_ROLE, GridModel
 
 if TYPE_CHECKING:
     from collections_app.domain.grid import CellFinding
@@ -41,6 +41,7 @@ class GridDelegate(QStyledItemDelegate):
     moved = Signal(object)
     submitted = Signal()
     paste_requested = Signal()
+    typed = Signal()  # into the field that is open
     search_wanted = Signal(object, str)  # the field, what was typed into it
 
     def __init__(self, model: GridModel, parent: QObject) -> None:
@@ -61,6 +62,7 @@ class GridDelegate(QStyledItemDelegate):
         field.setParent(parent)
         if isinstance(field, SearchEdit):
             field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
+        field.edited.connect(self.typed)
         self._open = field
         return field
 
@@ -147,6 +149,8 @@ class GridDelegate(QStyledItemDelegate):
         painter.setFont(look.number_font() if is_tabular else look.text_font())
         painter.setPen(look.ink(tone or ("accent" if column.refers_to == "claims" else "text")))
         text = " ".join(str(index.data() or "").split("\n"))
+        if not text and (text := str(index.data(ASSUMED_ROLE) or "")):
+            painter.setPen(look.ink("soft"))
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         alignment = int(index.data(Qt.ItemDataRole.TextAlignmentRole))

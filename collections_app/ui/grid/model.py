@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
+ASSUMED_ROLE = Qt.ItemDataRole.UserRole + 3
 MOST_ROWS = 5_000  # of one grid; more than that is an import
 _REPEATED = CellFinding("上の行と同じ内容です。二重に入れていないか確かめてください。", is_warning=True)
 _RIGHT = (Kind.YEN, Kind.INTEGER, Kind.PERCENT)
@@ -85,7 +86,10 @@ class GridModel(QAbstractTableModel):
 
     def is_passed_over(self, row: int, column: int) -> bool:
         """Tell whether Enter goes past a cell: it is empty, and what another cell says does not ask for it."""
-        only = self.spec.columns[column].only_when
+        kept = self.spec.columns[column]
+        if kept.passed_unless:
+            return not any(self._rows[row].texts[self.spec.position(name)] for name in kept.passed_unless)
+        only = kept.only_when
         if only is None or self._rows[row].texts[column]:
             return False
         name, code = only
@@ -120,10 +124,17 @@ class GridModel(QAbstractTableModel):
             found = self.finding(row, column)
         elif role == NOTE_ROLE:
             found = self._note(row, column)
+        elif role == ASSUMED_ROLE:
+            found = "" if self._rows[row].texts[column] else self.assumed(row, self.spec.columns[column].name)
         elif role == Qt.ItemDataRole.AccessibleDescriptionRole:
             finding = self.finding(row, column)
             found = finding.sentence if finding is not None else self._note(row, column)
         return found
+
+    def assumed(self, row: int, name: str) -> str:
+        """Return what an empty cell of a column stands for."""
+        verdict = self._rows[row].verdict
+        return verdict.assumed.get(name, "") if verdict is not None else ""
 
     def _note(self, row: int, column: int) -> str:
         found = self._rows[row]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collections_app.domain.forms import Option
+    from collections_app.domain.records import Record
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
     from collections_app.ui.fields.search import SearchEdit
@@ -53,7 +54,7 @@ class EntryGrid(QWidget):
         self._context = context
         self._is_busy = False
         self._wants_writing = False
-        self.model = GridModel(spec, self)
+        self.model = self.make_model(spec)
         self.view = GridView(name, self.model)
         self.line = Label("", "soft")
         self.line.setWordWrap(True)
@@ -65,6 +66,10 @@ class EntryGrid(QWidget):
         self._connect()
         self._show_counts()
         self._show_line()
+
+    def make_model(self, spec: GridSpec) -> GridModel:
+        """Return the rows of the grid."""
+        return GridModel(spec, self)
 
     def _build(self) -> None:
         self.register = Button("登録 F9", primary=True)
@@ -116,7 +121,12 @@ class EntryGrid(QWidget):
         self.model.judge(texts, verdicts)
         if self.model.stale_rows():
             self._timer.start()
-        elif self._wants_writing:
+        else:
+            self._settled()
+
+    def _settled(self) -> None:
+        """Go on once every row is checked."""
+        if self._wants_writing:
             self._write()
 
     def _not_checked(self, error: Exception) -> None:
@@ -149,7 +159,8 @@ class EntryGrid(QWidget):
     def _reading(self, at: int, place: int) -> str:
         kept = self.model.spec.column(place)
         if not self.model.texts(at)[place]:
-            return _HINTS.get(kept.kind, "")
+            assumed = self.model.assumed(at, kept.name)
+            return f"（{assumed}）{_HINTS.get(kept.kind, '')}" if assumed else _HINTS.get(kept.kind, "")
         verdict = self.model.verdict(at)
         value = None if verdict is None else verdict.record.get(kept.name)
         if isinstance(value, date):
@@ -228,7 +239,7 @@ class EntryGrid(QWidget):
         if self.model.stale_rows():
             self._check()
         else:
-            self._write()
+            self._settled()
 
     def _write(self) -> None:
         self._wants_writing = False
@@ -238,24 +249,31 @@ class EntryGrid(QWidget):
             self.view.setFocus()
             return
         rows = self.model.filled()
-        records = [verdict.record for at in rows if (verdict := self.model.verdict(at)) is not None]
+        self._save(rows, [verdict.record for at in rows if (verdict := self.model.verdict(at)) is not None])
+
+    def _save(self, rows: Sequence[int], records: Sequence[Record]) -> None:
+        """Write the records of the rows."""
         commands = [SaveRecord(self.model.spec.table, record) for record in records]
         self._set_busy(is_busy=True)
         work = partial(self._context.desk.save_rows, commands)
         self._context.jobs.write(work, self._written, partial(self._refused, rows))
 
     def _written(self, done: list[Changes]) -> None:
-        self.model.clear()
-        self._set_busy(is_busy=False)
-        self.view.go_to(0, 0)
+        self._begin_anew()
         self._context.changed(done[-1], *done[:-1])
         numbers = done[0].number if len(done) == 1 else f"{done[0].number}〜{done[-1].number}"
         title = TABLE[self.model.spec.table].title
         self._context.say(f"{title} {len(done):,}件を登録しました（{numbers}）。　Ctrl+Zで元に戻せます。")
         self.written.emit(done)
 
+    def _begin_anew(self) -> None:
+        """Take the rows out that are written; the keyboard is where one begins."""
+        self.model.clear()
+        self._set_busy(is_busy=False)
+        self.view.go_to(0, 0)
+
     def _refused(self, rows: Sequence[int], error: Exception) -> None:
-        from collections_app.services.grids import RowRefusedError
+        from collections_app.domain.judging import RowRefusedError
 
         self._set_busy(is_busy=False)
         if isinstance(error, RowRefusedError):

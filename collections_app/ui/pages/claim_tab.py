@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from collections_app.domain.codes import ContactKind
 from collections_app.domain.errors import DateError
+from collections_app.domain.spread_entry import SpreadKind, SpreadWanted
 from collections_app.domain.views import ClaimPage
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
@@ -163,6 +164,10 @@ class ClaimTab(QWidget):
     def _begin_steps(self) -> None:
         begin_steps(self._context, self.claim_no)
 
+    def _spread(self, kind: SpreadKind) -> None:
+        """Let a payment on all claims of the debtor, or a court's distribution, be typed."""
+        self._context.place_requested.emit(("spread", SpreadWanted(kind, self.claim_no)))
+
     def show_add_menu(self) -> None:
         """Let one choose what is to be added."""
         menu = add_menu(self, self.add)
@@ -186,6 +191,8 @@ class ClaimTab(QWidget):
             ActionId.ADD_RECORD: self.show_add_menu,
             ActionId.PERSON: shown.header.request_debtor,
             ActionId.HISTORY: shown.show_history,
+            ActionId.SPREAD: partial(self._spread, SpreadKind.PAYMENT),
+            ActionId.COURT: partial(self._spread, SpreadKind.COURT),
         }
         entry: ContactEntry | None = shown.open_entry()
         if entry is not None:

@@ -145,7 +145,7 @@ class PapersPage(Page):
         handlers: Handlers = {ActionId.RELOAD: self.reload, ActionId.CLOSE: self.leave_requested.emit}
         if self.paper is not None:
             handlers |= {ActionId.PRINT: self.print, ActionId.SAVE_PDF: self.save}
-            if self.paper.document.kind is PaperKind.STATEMENT:
+            if self.paper.document.kind is not PaperKind.SUMMARY:  # that one has its workbook where it is looked at
                 handlers[ActionId.EXCEL] = self.save_workbook
         return handlers
 
@@ -222,14 +222,14 @@ class PapersPage(Page):
             ask_save(self, "PDFの保存先", self.paper.document.file_name, PDF, partial(self.save_to, self.paper))
 
     def save_workbook(self) -> None:
-        """Ask for a file and write the statement as a workbook."""
+        """Ask for a file and write the paper as a workbook."""
         if self.paper is None or self._offer is None:
             return
         wanted, context = self._offer.wanted, self.context
         name = Path(self.paper.document.file_name).with_suffix(".xlsx").name
 
         def write(path: Path) -> None:
-            context.jobs.write(partial(context.desk.save_statement, wanted, path), partial(say_written, context))
+            context.jobs.write(partial(context.desk.save_paper_workbook, wanted, path), partial(say_written, context))
 
         ask_save(self, "Excelの保存先", name, WORKBOOK, write)
 

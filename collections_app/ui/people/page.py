@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from collections_app.domain.codes import ContactKind, PartyKind
 from collections_app.domain.records import RecordRef
+from collections_app.domain.spread_entry import SpreadKind, SpreadWanted
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.add_menu import add_menu
 from collections_app.ui.entry.record_editor import RecordEditor
@@ -259,10 +260,18 @@ class PeoplePage(Page):
                 ActionId.NEXT_TAB: partial(self.person.turn, 1),
                 ActionId.PREVIOUS_TAB: partial(self.person.turn, -1),
             }
+            if self.person.view.claims:
+                handlers[ActionId.SPREAD] = partial(self._spread, SpreadKind.PAYMENT)
+                handlers[ActionId.COURT] = partial(self._spread, SpreadKind.COURT)
             if self.person.chosen_claims():
                 handlers[ActionId.RECORD_VISIT] = partial(self._record, ContactKind.VISIT)
                 handlers[ActionId.RECORD_CALL] = partial(self._record, ContactKind.PHONE)
         return {**handlers, **self.editor.handlers()}
+
+    def _spread(self, kind: SpreadKind) -> None:
+        """Let a payment on several claims of the person, or a court's distribution, be typed."""
+        if self.may_leave():
+            self.context.place_requested.emit(("spread", SpreadWanted(kind, party_no=self._party_no)))
 
     def _leave(self) -> None:
         if self.may_leave():

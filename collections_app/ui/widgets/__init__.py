@@ -8,6 +8,7 @@ from collections_app.ui.widgets.labels import ElidedLabel, Label, NumberLabel, h
 from collections_app.ui.widgets.layouts import clear, column, row
 from collections_app.ui.widgets.segmented import Segmented
 from collections_app.ui.widgets.states import EmptyState, Skeleton
+from collections_app.ui.widgets.still import Still
 
 __all__ = [
     "Button",
@@ -27,6 +28,7 @@ __all__ = [
     "Segmented",
     "Skeleton",
     "StatusChip",
+    "Still",
     "chip_size",
     "clear",
     "column",
