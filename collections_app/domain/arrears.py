@@ -1,20 +1,28 @@
-"""Arrears of an instalment plan: what was due by its days of payment against what came."""
+"""What became of an instalment plan: each payment in time, late, in part or missed, as of any day.
+
+Money fills the oldest payment first. A payment on the very day it is due is in time.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from collections_app.domain.calendar import MONTHS, month_end
+from collections_app.domain.business_days import BusinessDays
+from collections_app.domain.codes import Code
+from collections_app.domain.instalments import LONGEST, Instalment, Plan, due_day, payments_due, schedule, sum_of
 
 
-class Plan(NamedTuple):
-    """A plan of monthly payments; a month without its `day_of_month` is due on its last day."""
+class DueState(Code):
+    """履行状況: how one payment of a plan stands on a day."""
 
-    starts_on: date
-    ends_on: date | None
-    day_of_month: int
-    amount: int
+    PAID = "paid", "履行"
+    LATE = "late", "遅れて履行"
+    PARTLY = "partly", "一部のみ"
+    MISSED = "missed", "未履行"
+    OPEN = "open", "未到来"
 
 
 class Arrears(NamedTuple):
@@ -25,37 +33,82 @@ class Arrears(NamedTuple):
     since: date
 
 
-def due_day(plan: Plan, place: int) -> date:
-    """Return the day the payment at a place of the plan is due; the first one is at 0."""
-    first = plan.starts_on.year * MONTHS + plan.starts_on.month - 1
-    if _in_month(first, plan.day_of_month) < plan.starts_on:
-        first += 1
-    return _in_month(first + place, plan.day_of_month)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One payment and what came for it: yen, the day it was complete, by how many days that is, or so far is, late."""
+
+    instalment: Instalment
+    paid: int
+    paid_on: date | None
+    state: DueState
+    days_late: int
+
+    @property
+    def words(self) -> str:
+        """How it stands in words."""
+        if self.state is DueState.LATE:
+            return f"{self.days_late:,}日遅れて履行"
+        if self.state in (DueState.PARTLY, DueState.MISSED) and self.days_late:
+            return f"{self.state.label}（{self.days_late:,}日遅れ）"
+        return self.state.label
 
 
-def payments_due(plan: Plan, day: date) -> int:
-    """Return how many payments should have come before `day`: one that is due on the day itself is in time."""
-    first = due_day(plan, 0)
-    count = (day.year - first.year) * MONTHS + day.month - first.month + 1
-    while count > 0 and not _has_passed(plan, due_day(plan, count - 1), day):
-        count -= 1
-    return max(count, 0)
-
-
-def arrears_of(plan: Plan, received: int, day: date) -> Arrears | None:
+def arrears_of(plan: Plan, received: int, day: date, calendar: BusinessDays) -> Arrears | None:
     """Return how far a plan is behind when `received` yen came in since it began; None when it is not."""
-    count = payments_due(plan, day)
-    missing = count * plan.amount - max(received, 0)
+    count, came = payments_due(plan, day, calendar), max(received, 0)
+    missing = sum_of(plan, count) - came
     if missing <= 0:
         return None
-    months = -(-missing // plan.amount)
-    return Arrears(months, missing, due_day(plan, count - months))
+    first = _covered(plan, came, count)
+    return Arrears(count - first, missing, due_day(plan, first, calendar))
 
 
-def _has_passed(plan: Plan, due: date, day: date) -> bool:
-    return due < day and (plan.ends_on is None or due <= plan.ends_on)
+def _covered(plan: Plan, received: int, count: int) -> int:
+    """Return how many of the first `count` payments money fills: near the quotient, as all but one are alike."""
+    place = min(received // plan.amount, count - 1)
+    while place > 0 and sum_of(plan, place) > received:
+        place -= 1
+    while place < count and sum_of(plan, place + 1) <= received:
+        place += 1
+    return place
 
 
-def _in_month(number: int, day_of_month: int) -> date:
-    first = date(number // MONTHS, number % MONTHS + 1, 1)
-    return first.replace(day=min(day_of_month, month_end(first).day))
+def kept_by(
+    plan: Plan, received: Iterable[tuple[date, int]], day: date, calendar: BusinessDays, most: int = LONGEST
+) -> tuple[Kept, ...]:
+    """Return how every payment of a plan stands at the end of a day; `received` are days and yen, in any order.
+
+    Of a plan without an end those due by the day and `most` further ones. A reversal has the day of its receipt, so
+    that both cancel each other.
+    """
+    sums = _running(received, day)
+    passed = payments_due(plan, day, calendar)
+    found = []
+    for one in schedule(plan, calendar, passed + most):
+        wanted = sum_of(plan, one.number)
+        came = max(min(sums[-1][1], wanted) - (wanted - one.amount), 0) if sums else 0
+        paid_on = next((on for on, total in sums if total >= wanted), None) if came == one.amount else None
+        found.append(_kept(one, came, paid_on, day))
+    return tuple(found)
+
+
+def _kept(one: Instalment, came: int, paid_on: date | None, day: date) -> Kept:
+    if paid_on is not None:
+        late = max((paid_on - one.due_on).days, 0)
+        return Kept(one, came, paid_on, DueState.LATE if late else DueState.PAID, late)
+    if one.due_on >= day:
+        return Kept(one, came, None, DueState.OPEN, 0)
+    return Kept(one, came, None, DueState.PARTLY if came else DueState.MISSED, (day - one.due_on).days)
+
+
+def _running(received: Iterable[tuple[date, int]], day: date) -> list[tuple[date, int]]:
+    """Return what had come by each day, in order, up to a day."""
+    by_day: dict[date, int] = {}
+    for on, yen in received:
+        if on <= day:
+            by_day[on] = by_day.get(on, 0) + yen
+    total, found = 0, []
+    for on in sorted(by_day):
+        total += by_day[on]
+        found.append((on, total))
+    return found

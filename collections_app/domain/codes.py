@@ -260,6 +260,21 @@ class HolidayRule(Code):
     SAME = "same", "そのまま"
 
 
+class OddYen(Code):
+    """端数: which instalment takes what does not divide evenly."""
+
+    FIRST = "first", "初回"
+    LAST = "last", "最終回"
+
+
+class Approval(Code):
+    """決裁: how far a request has come; a waiver without one came from a bundle and counts as approved."""
+
+    REQUESTED = "requested", "申請中"
+    APPROVED = "approved", "承認済"
+    REJECTED = "rejected", "否認"
+
+
 class Recoverable(Code):
     """求償可否: whether costs advanced are claimed from the obligors."""
 

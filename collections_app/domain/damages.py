@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 from collections_app.domain.codes import Code, DayBasis
 from collections_app.domain.errors import AmountError, ContradictionError
@@ -44,6 +45,7 @@ class RatePeriod:
     since: date | None = None
 
 
+@lru_cache(maxsize=1_024)  # few rates, many claims
 def rate_of_percent(percent: str) -> Fraction:
     """Return the yearly rate of a decimal number in percent, exactly: "14.6" is 73/500."""
     return Fraction(percent) / 100

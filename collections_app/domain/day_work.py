@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from collections_app.domain.codes import Code
 from collections_app.domain.records import RecordRef
+from collections_app.domain.waiving import waits_for
 
 SOON_DAYS = 7  # tasks and first steps are shown a week before they are due
 AHEAD_DAYS = 90  # deadlines are shown three months before
@@ -19,6 +20,7 @@ class WorkGroup(Code):
     """仕事の区分: what the page of the day is divided into, the most pressing first."""
 
     TASK = "task", "予定"
+    APPROVAL = "approval", "決裁待ちの減免"
     NEXT = "next", "次回対応"
     PROMISE = "promise", "約束の不履行"
     ARREARS = "arrears", "分割弁済の遅れ"
@@ -75,13 +77,18 @@ class WorkItem:
         return self.ref.table in DONE_TABLES
 
     @property
+    def can_be_approved(self) -> bool:
+        """Whether it is a request that is approved by the same key."""
+        return self.group is WorkGroup.APPROVAL
+
+    @property
     def can_be_postponed(self) -> bool:
         """Whether its day may be put off."""
         return self.ref.table in POSTPONED
 
     def is_late(self, day: date) -> bool:
-        """Tell whether it should have been done before `day`; what is unplanned was never due."""
-        if self.group is WorkGroup.UNPLANNED:
+        """Tell whether it should have been done before `day`; what is unplanned or asked for was never due."""
+        if self.group in (WorkGroup.UNPLANNED, WorkGroup.APPROVAL):
             return False
         return self.on is not None and self.on < day and self.handled_on is None
 
@@ -161,6 +168,8 @@ def state_words(item: WorkItem, day: date) -> tuple[str, str]:
         return ("未接触", "warn") if item.on is None else ("未定", "")
     if item.group is WorkGroup.ARREARS:
         return f"{item.months}回遅れ", "bad"
+    if item.group is WorkGroup.APPROVAL:
+        return waits_for(item.on, day), "info"
     if item.handled_on is not None:
         return "対応済", "warn"
     days = (item.on - day).days

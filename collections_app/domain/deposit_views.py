@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from collections_app.domain.bank_lines import BankFile, Consignor
 from collections_app.domain.calendar import short_era
@@ -14,8 +15,7 @@ from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class DepositRow:
+class DepositRow(NamedTuple):
     """A line of the bank: `left` (仮受) is neither applied to claims nor paid back."""
 
     deposit_no: str
@@ -72,8 +72,7 @@ class DepositPage:
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """Put money of a line on a claim: what a person confirms. `party_no` None: the payer is not known."""
 
     deposit_no: str
@@ -155,6 +154,7 @@ class DebitDue:
     holder: str
     amount: int
     is_first: bool
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

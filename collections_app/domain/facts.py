@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -57,10 +56,10 @@ class RefundFact(NamedTuple):
     refund_no: str
     refunded_on: date
     amount: int
+    reverses: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that happened to the money of one claim, in any order."""
 
     costs: Sequence[CostFact] = ()

@@ -34,7 +34,8 @@ HAPPENED = {
 }
 """The column that says when a record of a claim happened: not before the claim, and (but for plans) not tomorrow."""
 _MAY_BE_AHEAD = frozenset(("instalment_plans",))
-_TIED = {"contacts": "party_no", "limitation_events": "party_no", "releases": "guarantor_no"}
+TIED = {"contacts": "party_no", "limitation_events": "party_no", "releases": "guarantor_no"}
+"""The column that names somebody who must be tied to the record's claim."""
 
 
 class RefusedError(UserError):
@@ -83,7 +84,7 @@ def refusals(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _of_stranger(table: str, record: Record, around: Surroundings) -> Iterator[Finding]:
-    column = _TIED.get(table)
+    column = TIED.get(table)
     party_no = record.get(column) if column else None
     if column and party_no is not None and around.party_nos is not None and party_no not in around.party_nos:
         message = f"関係人番号「{party_no}」は、この求償権の関係人ではありません。"

@@ -82,8 +82,7 @@ class Entry(NamedTuple):
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What is owed after the last entry; damages run on from `accrues_from`, `remainder` is the fraction carried."""
 
     principal: int
@@ -123,12 +122,15 @@ class Contradiction:
     owed: int = 0
 
 
+_NOTHING_OWED = Balance(0, 0, 0, 0, date.min)
+
+
 @dataclass(slots=True)
 class Ledger:
     """The result of a replay: entries in the order they count, the balance after them, what contradicts."""
 
     entries: list[Entry] = field(default_factory=list)
-    balance: Balance = Balance(0, 0, 0, 0, date.min)
+    balance: Balance = _NOTHING_OWED
     contradictions: list[Contradiction] = field(default_factory=list)
 
 
@@ -182,6 +184,7 @@ class _Replay:
         self._terms = terms
         self._facts = facts
         self._reversals = {receipt.reverses: receipt for receipt in facts.receipts if receipt.reverses}
+        self._refunds_reversed = {refund.reverses for refund in facts.refunds if refund.reverses}
         self._entries: list[Entry] = []
         self._contradictions: list[Contradiction] = []
         self._principal = terms.principal
@@ -248,12 +251,13 @@ class _Replay:
             return
         accrued, remainder = self._accrued_to(day)
         owed = (self._costs, self._damages + accrued, self._principal)
+        is_reversed = number in self._reversals
         if given is None:
             costs, damages, principal, excess = _fall(amount, owed, order or self._terms.order)
         else:
-            self._compare(number, given, Split(*owed))
             costs, damages, principal, excess = *given, 0
-        is_reversed = number in self._reversals
+            if not is_reversed:  # what was taken back may stand beside anything
+                self._compare(number, given, Split(*owed))
         entry = (-principal, -damages, -costs, excess, 0 if is_reversed else accrued)
         self._entries.append(Entry(_RECEIPT, number, day, posted_on, *entry))
         if is_reversed:
@@ -315,11 +319,13 @@ class _Replay:
         )
 
     def _refund(self, refund: RefundFact) -> None:
-        """Pay back what is held too much: nothing owed changes."""
-        number, day, amount = refund
-        if amount > self._overpaid:
-            self._contradictions.append(Contradiction(Fault.REFUND_ABOVE_HELD, number, None, amount, self._overpaid))
-        self._overpaid -= amount
+        """Pay back what is held too much: nothing owed changes. What was taken back may stand beside anything."""
+        number, day, amount, reverses = refund
+        if reverses is None and number not in self._refunds_reversed:
+            if amount > self._overpaid:
+                found = Contradiction(Fault.REFUND_ABOVE_HELD, number, None, amount, self._overpaid)
+                self._contradictions.append(found)
+            self._overpaid -= amount
         self._entries.append(Entry(EntryKind.REFUND, number, day, day, overpaid=-amount))
 
     def _accrued_to(self, day: date) -> tuple[int, Fraction]:

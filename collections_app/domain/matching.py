@@ -7,9 +7,11 @@ become claims; without any, claims whose plan is of this amount are the last gue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from collections_app.domain.codes import ClaimStatus, Confidence
 from collections_app.domain.kana import payer_key
@@ -17,8 +19,7 @@ from collections_app.domain.money import show_yen
 from collections_app.domain.recovery import PlanTerm
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """What a line of the bank tells about its payer."""
 
     deposit_no: str
@@ -29,8 +30,7 @@ class Money:
     customer_no: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """Who may have paid, for which claim if that is known, and why; `is_sure` when only this person can be meant."""
 
     party_no: str | None
@@ -39,8 +39,7 @@ class Lead:
     is_sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OwedClaim:
+class OwedClaim(NamedTuple):
     """A claim money may fall on."""
 
     claim_no: str
@@ -54,8 +53,7 @@ class OwedClaim:
         return any(amount == money.amount and plan.holds_on(money.received_on) for plan, amount in self.plans)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A claim that the money may be for."""
 
     claim_no: str
@@ -67,7 +65,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """What is known of payers, by what a line of the bank may name."""
+    """What is known of payers, by what a line of the bank may name; nothing is known by an empty name."""
 
     debits: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)  # by deposit_no
     accounts: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)  # by account_key
@@ -76,6 +74,7 @@ class Registers:
     people: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)  # by payer_key of their kana
 
 
+@lru_cache(maxsize=65_536)  # a line names the account that a register has
 def account_keys(text: str) -> tuple[str, ...]:
     """Return how an account may be written in a register: branch and number, or the number alone, in digits."""
     branch, _, number = text.rpartition("-")
@@ -93,21 +92,15 @@ def customer_key(text: str) -> str:
 
 def leads_of(money: Money, registers: Registers) -> tuple[Lead, ...]:
     """Return the leads of the strongest register that knows the payer; the weaker ones are not asked then."""
-    keys = account_keys(money.virtual_account)
-    customer = customer_key(money.customer_no)
-    name = payer_key(money.payer_name)
-    asked: Iterable[tuple[Mapping[str, tuple[Lead, ...]], Sequence[str]]] = (
-        (registers.debits, (money.deposit_no,)),
-        (registers.accounts, (*keys, *account_keys(money.customer_no))),
-        (registers.customers, (customer,)),
-        (registers.names, (name,)),
-        (registers.people, (name,)),
+    accounts = (*account_keys(money.virtual_account), *account_keys(money.customer_no))
+    return (
+        registers.debits.get(money.deposit_no)
+        or next((registers.accounts[key] for key in accounts if key in registers.accounts), None)
+        or registers.customers.get(customer_key(money.customer_no))
+        or registers.names.get(payer_key(money.payer_name))
+        or registers.people.get(payer_key(money.payer_name))
+        or ()
     )
-    for register, wanted in asked:
-        found = next((register[key] for key in wanted if key and key in register), ())
-        if found:
-            return found
-    return ()
 
 
 def suggestions_of(
@@ -130,8 +123,11 @@ def suggestions_of(
         for claim in of_amount:
             if _can_take(claim, money) and claim.status.is_open and claim.is_monthly(money):
                 found[claim.claim_no] = Suggestion(claim.claim_no, claim.debtor_name, None, Confidence.POSSIBLE, reason)
-    rank = {confidence: place for place, confidence in enumerate(Confidence)}
-    return tuple(sorted(found.values(), key=lambda one: rank[one.confidence]))
+    return tuple(sorted(found.values(), key=lambda one: _RANK[one.confidence]))
+
+
+_SURE, _LIKELY, _POSSIBLE = Confidence
+_RANK = {confidence: place for place, confidence in enumerate(Confidence)}
 
 
 def _can_take(claim: OwedClaim, money: Money) -> bool:
@@ -168,7 +164,6 @@ def _of_lead(
 
 
 def _suggestion(claim: OwedClaim, lead: Lead, *, is_single: bool) -> Suggestion:
-    sure, likely, possible = Confidence
-    confidence = (sure if lead.is_sure else likely) if is_single else possible
+    confidence = (_SURE if lead.is_sure else _LIKELY) if is_single else _POSSIBLE
     reason = lead.reason if claim.status.is_open else f"{lead.reason}（{claim.status.label}）"
     return Suggestion(claim.claim_no, claim.debtor_name, lead.party_no, confidence, reason)

@@ -23,6 +23,7 @@ class PaperKind(Code):
     CERTIFICATE = "certificate", "残高証明"
     STATEMENT = "statement", "債権計算書"
     SCHEDULE = "schedule", "請求債権目録"
+    REPAYMENTS = "repayments", "返済予定表"
     SUMMARY = "summary", "集計"
 
 

@@ -76,6 +76,9 @@ FIRST_NUMBERS: dict[str, str] = {
 """Tables whose number the program gives, with the first of the series; a series already kept goes on as it is."""
 
 
+_CARRIED = ("claim_no", "payer_no", "day_of_month", "amount", "holiday_rule", "odd_yen")
+
+
 class RecordRef(NamedTuple):
     """Which record: the table's identifier and the values of its key."""
 
@@ -133,6 +136,11 @@ def key_of(table: str, record: Record) -> Key:
 def key_words(key: Key) -> str:
     """Return a key as the audit trail writes it and people read it: K-1 P3 heir."""
     return " ".join(str(part) for part in key)
+
+
+def as_a_change(plan: Record) -> dict[str, Any]:
+    """Return what a new plan takes from the one it replaces."""
+    return {name: plan[name] for name in _CARRIED} | {"replaces": plan["plan_no"]}
 
 
 def subject_of(table: str, record: Record) -> str:

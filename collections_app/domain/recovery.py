@@ -26,6 +26,13 @@ class Judgement(NamedTuple):
 
     recovery_type: RecoveryType
     reason: str
+    basis: str = ""  # the plan, or that there is none, in short
+
+    def beside(self, recorded: RecoveryType) -> str:
+        """Return in short how what was recorded came about: by the rule, or against it."""
+        if recorded is not self.recovery_type:
+            return f"{recorded.label}（規則では{self.recovery_type.label}）"
+        return f"{recorded.label}（{self.basis}）" if self.basis else recorded.label
 
 
 def recovery_type_of(source: Source | None, received_on: date, plans: Iterable[PlanTerm]) -> Judgement:
@@ -34,5 +41,6 @@ def recovery_type_of(source: Source | None, received_on: date, plans: Iterable[P
         return Judgement(RecoveryType.IRREGULAR, f"回収原因が{source.label}のため不定期です。")
     holding = [plan for plan in plans if plan.holds_on(received_on)]
     if holding:
-        return Judgement(RecoveryType.REGULAR, f"弁済計画 {holding[-1].plan_no} による分割弁済のため定期です。")
-    return Judgement(RecoveryType.IRREGULAR, "入金日に弁済計画がないため不定期です。")
+        plan_no = holding[-1].plan_no
+        return Judgement(RecoveryType.REGULAR, f"弁済計画 {plan_no} による分割弁済のため定期です。", f"計画 {plan_no}")
+    return Judgement(RecoveryType.IRREGULAR, "入金日に弁済計画がないため不定期です。", "計画なし")

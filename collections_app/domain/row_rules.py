@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from collections_app.domain.agreement_rules import AGREEMENT_RULES
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.calendar import era_date
 from collections_app.domain.case_no import doubt_about
@@ -216,7 +217,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
         in_order("contacts", "contacted_on", "promised_on", is_warning=True),
         in_order("contacts", "contacted_on", "next_on", is_warning=True),
     ),
-    "instalment_plans": (in_order("instalment_plans", "starts_on", "ends_on"),),
     "legal_actions": (
         in_order("legal_actions", "filed_on", "fixed_on"),
         in_order("legal_actions", "filed_on", "ended_on"),
@@ -236,6 +236,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "administration_stops": (in_order("administration_stops", "decided_on", "resumed_on"),),
     "placements": (in_order("placements", "placed_on", "returned_on"),),
     **WORK_RULES,
+    **AGREEMENT_RULES,
 }
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from collections_app.domain import codes
+from collections_app.domain.arrears import DueState
 from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.initial import StepView
+from collections_app.domain.plan_views import PlanView
 from collections_app.domain.problem import Problem
 from collections_app.domain.records import RecordRef
 
@@ -112,7 +114,7 @@ class PlanMonth:
     month: date  # its first day
     due: int
     received: int
-    is_due: bool  # the day of payment has passed by the as-of day
+    state: DueState | None = None  # of the payment asked for; None: nothing was agreed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class ClaimPage:
     steps: tuple[StepView, ...] = ()
     may_begin_steps: bool = False  # a new claim without steps
     attachments: tuple[AttachmentView, ...] = ()
+    plans: tuple[PlanView, ...] = ()  # every plan, the newest first
 
 
 @dataclass(frozen=True, slots=True)

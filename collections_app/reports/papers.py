@@ -7,6 +7,7 @@ from datetime import date
 
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, era_date, short_era
+from collections_app.domain.facts import Split
 from collections_app.domain.money import show_yen
 from collections_app.domain.paper import ClaimParties, ContactLine, PaperKind, PaperWanted, Stamp
 from collections_app.domain.views import ClaimPage, LedgerLine, PartyView
@@ -24,6 +25,7 @@ from collections_app.reports.document import (
     amounts,
     digits,
 )
+from collections_app.reports.obligor_papers import own_debts
 
 _PARTIES = (
     PaperColumn("区分", 13),
@@ -106,6 +108,7 @@ def guarantor_list(view: ClaimPage, stamp: Stamp) -> Document:
         *_heading(view),
         Section(f"関係人（{len(view.parties):,}人）"),
         Grid(_PARTIES, tuple(_party_rows(view.parties, view.as_of))),
+        *own_debts(view.parties, Split(view.costs, view.damages, view.principal), view.as_of),
     )
     return _of_claim(PaperKind.GUARANTORS, "保証人一覧", view, blocks, stamp)
 

@@ -31,6 +31,7 @@ from collections_app.reports.document import (
     amounts,
     digits,
 )
+from collections_app.reports.obligor_papers import own_debts
 
 SIGN_OFF = "この計算は弁護士など専門家の確認に代わるものではありません。裁判所などに出す前に確認を受けてください。"
 _DAYS = {
@@ -152,6 +153,8 @@ def _statement(view: ClaimPage, told: Statement) -> Iterator[Block]:
     yield Section(f"残高（{era_date(told.as_of)}現在）")
     yield _by_part(told)
     yield from _further(told)
+    balance = told.balance
+    yield from own_debts(view.parties, Split(balance.costs, balance.damages, balance.principal), told.as_of)
     yield Section(f"計算の明細（区間 {len(told.spans):,}　入金など {len(told.movements) - 1:,}）")
     yield _table(told)
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collections_app.domain.arrears import Arrears, Plan, arrears_of
+from collections_app.domain.arrears import Arrears, arrears_of
 from collections_app.domain.figures import OUTSTANDING, STOPPED
+from collections_app.domain.instalments import PLAN_COLUMNS, plan_of
 from collections_app.domain.shown import table
 from collections_app.domain.summary_views import ArrearsBand, BalanceSeen, Flow, SummarySeen
+from collections_app.services.business_days import business_days
 from collections_app.storage import day_work, movements
 from collections_app.storage import figures as storage
 
@@ -123,17 +125,17 @@ def _before(seen: SummarySeen, key: str) -> FigureWanted:
 def _behind(connection: Connection, day: date) -> list[tuple[Arrears, tuple[object, ...]]]:
     """Return every plan in force that is behind on a day, with its line."""
     found: list[tuple[Arrears, tuple[object, ...]]] = []
-    for number, starts_on, ends_on, day_of_month, amount, received, *claim in day_work.plans(
-        connection, day_work.Scope(), day
-    ):
-        late = arrears_of(Plan(starts_on, ends_on, day_of_month, amount), int(received), day)
+    calendar, width = business_days(), len(PLAN_COLUMNS)
+    for number, received, *cells in day_work.plans(connection, day_work.Scope(), day):
+        plan, claim = plan_of(dict(zip(PLAN_COLUMNS, cells[:width], strict=True))), cells[width:]
+        late = arrears_of(plan, int(received), day, calendar)
         if late is not None:
             claim_no, debtor, staff_no, staff_name = claim
             line = (
                 claim_no,
                 debtor,
                 number,
-                amount,
+                plan.amount,
                 late.months,
                 late.yen,
                 late.since,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from collections_app.domain.calendar import era_date
 from collections_app.domain.claim_numbers import pasted_numbers
 from collections_app.domain.errors import NotFoundError, UserError
+from collections_app.services.business_days import business_days
 from collections_app.storage import claim_choices, claim_list, claim_page, claim_states
 from collections_app.storage import claim_groups as storage_groups
 
@@ -124,7 +125,7 @@ def page_of(claim_no: str, records: ClaimRecords | None, as_of: date) -> ClaimPa
         raise _not_there(claim_no)
     if as_of < records.claim.subrogated_on:
         raise _too_early(claim_no, records.claim.subrogated_on)
-    return claim_page.page(records, as_of)
+    return claim_page.page(records, as_of, business_days())
 
 
 def claim_state(office: Office, claim_no: str, as_of: date) -> State:

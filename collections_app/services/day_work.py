@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain import codes
-from collections_app.domain.arrears import Plan, arrears_of
+from collections_app.domain.arrears import arrears_of
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.day_work import (
     DONE_TABLES,
@@ -23,8 +23,10 @@ from collections_app.domain.day_work import (
     in_order,
 )
 from collections_app.domain.errors import NotFoundError, UserError
+from collections_app.domain.instalments import PLAN_COLUMNS, plan_of
 from collections_app.domain.promises import Promise, missing_of
 from collections_app.domain.records import RecordRef, SaveRecord, key_words
+from collections_app.services.business_days import business_days
 from collections_app.services.records import save_in
 from collections_app.storage import day_work as storage
 from collections_app.storage import records
@@ -110,6 +112,9 @@ def _pressing(connection: Connection, scope: storage.Scope, day: date) -> Iterat
     for number, next_on, kind, outcome, memo, *claim in storage.next_contacts(connection, scope, day):
         ref = RecordRef("contacts", (number,))
         yield _item(WorkGroup.NEXT, ref, claim, _contact_words(kind, outcome, memo), next_on)
+    for number, asked_on, part, amount, reason, who, *claim in storage.approvals(connection, scope):
+        words = "　".join(word for word in (f"{codes.Part(part).label}の減免", reason, f"申請 {who or ''}") if word)
+        yield replace(_item(WorkGroup.APPROVAL, RecordRef("waivers", (number,)), claim, words, asked_on), amount=amount)
     yield from _broken(connection, scope, day)
     yield from _behind(connection, scope, day)
     for table, number, on, kind, *claim in storage.deadlines(connection, scope, day):
@@ -132,10 +137,13 @@ def _broken(connection: Connection, scope: storage.Scope, day: date) -> Iterator
 
 
 def _behind(connection: Connection, scope: storage.Scope, day: date) -> Iterator[WorkItem]:
-    for number, starts_on, ends_on, day_of_month, amount, received, *claim in storage.plans(connection, scope, day):
-        found = arrears_of(Plan(starts_on, ends_on, day_of_month, amount), int(received), day)
+    calendar = business_days()
+    width = len(PLAN_COLUMNS)
+    for number, received, *cells in storage.plans(connection, scope, day):
+        plan, claim = plan_of(dict(zip(PLAN_COLUMNS, cells[:width], strict=True))), cells[width:]
+        found = arrears_of(plan, int(received), day, calendar)
         if found is not None:
-            words = f"月 {amount:,}円　毎月{day_of_month}日"
+            words = f"月 {plan.amount:,}円　毎月{plan.day_of_month}日"
             item = _item(WorkGroup.ARREARS, RecordRef("instalment_plans", (number,)), claim, words, found.since)
             yield replace(item, amount=found.yen, months=found.months)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from collections_app.domain.deposit_views import Application, DepositList, Depos
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.judging import RefusedError
 from collections_app.domain.ledger import Fault
-from collections_app.domain.matching import Money, Suggestion, leads_of, suggestions_of
+from collections_app.domain.matching import Money, Suggestion, suggestions_of
 from collections_app.domain.money import show_yen
 from collections_app.domain.recovery import PlanTerm, recovery_type_of
 from collections_app.domain.row_rules import Finding, findings_in
@@ -49,7 +48,7 @@ def list_deposits(office: Office, *, only_unapplied: bool = True) -> DepositList
     with office.database.reading() as connection:
         rows, further = deposits.rows(connection, most, only_unapplied=only_unapplied)
         found = suggest(connection, [row for row in rows if row.left > 0])
-    return DepositList(tuple(replace(row, suggestions=found.get(row.deposit_no, ())) for row in rows), further)
+    return DepositList(tuple(row._replace(suggestions=found.get(row.deposit_no, ())) for row in rows), further)
 
 
 def open_deposit(office: Office, deposit_no: str) -> DepositPage:
@@ -60,7 +59,7 @@ def open_deposit(office: Office, deposit_no: str) -> DepositPage:
             raise NotFoundError(f"入金明細「{deposit_no}」はありません。読み直してください。")
         found = suggest(connection, [row] if row.left > 0 else [])
         return DepositPage(
-            replace(row, suggestions=found.get(deposit_no, ())), deposits.uses_of(connection, deposit_no)
+            row._replace(suggestions=found.get(deposit_no, ())), deposits.uses_of(connection, deposit_no)
         )
 
 
@@ -72,8 +71,7 @@ def suggest(connection: Connection, rows: Sequence[DepositRow]) -> dict[str, tup
         Money(row.deposit_no, row.received_on, row.left, row.payer_name, row.virtual_account, row.customer_no)
         for row in rows
     ]
-    known = payers.registers(connection, wanted)
-    leads = [leads_of(money, known) for money in wanted]
+    leads = payers.leads(connection, wanted)
     unknown = {money.amount for money, some in zip(wanted, leads, strict=True) if not some}
     claims = payers.Claims(connection, [lead for some in leads for lead in some], unknown)
     return {

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bank_lines import Consignor, DebitRequest
-from collections_app.domain.calendar import era_month, month_end, month_start
+from collections_app.domain.calendar import era_date
 from collections_app.domain.codes import AccountKind
 from collections_app.domain.deposit_views import DebitDue, DebitProposal
 from collections_app.domain.errors import UserError
+from collections_app.domain.instalments import due_by
 from collections_app.domain.state import state_on
 from collections_app.exchange.target import whole_file
 from collections_app.exchange.zengin.writing import write_request
+from collections_app.services.business_days import business_days
 from collections_app.storage import audit, debits, money
 from collections_app.storage.debits import PlanDue
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 def propose_debits(office: Office, debited_on: date) -> DebitProposal:
     """Return what a request for a day would ask for, and who asked the last time.
 
-    Every plan in force on the day whose payer has an account, once a month: what waits for an answer or was paid in the
-    month is not asked for again. Nothing above what is owed on the day.
+    Of every plan in force on the day whose payer has an account the payment that has come to be due (moved where banks
+    were closed) and was not asked for since the one before it. Nothing above what is owed on the day.
     """
     with office.database.reading() as connection:
         due = _due(connection, debited_on)
@@ -45,9 +47,9 @@ def request_debits(office: Office, debited_on: date, consignor: Consignor, plan_
     with office.database.writing() as connection:
         due = [one for one in _due(connection, debited_on) if one.plan_no in chosen]
         if not due:
-            month = era_month(debited_on)
             raise UserError(
-                f"{month}に依頼する弁済計画がありません。振替口座と計画の期間、依頼済みかどうかを確かめてください。"
+                f"{era_date(debited_on)}までに期日の来た、依頼する弁済計画がありません。"
+                "振替口座と計画の期間、依頼済みかどうかを確かめてください。"
             )
         content = write_request(DebitRequest(consignor, debited_on, [one.order for one in due]))
         detail: dict[str, Any] = {
@@ -66,10 +68,14 @@ def request_debits(office: Office, debited_on: date, consignor: Consignor, plan_
 
 def _due(connection: Connection, on: date) -> list[PlanDue]:
     found = []
-    for one in debits.plans_due(connection, on, month_start(on), month_end(on)):
-        amount = one.amount if one.owed >= one.amount else min(one.amount, _owed_on(connection, one.claim_no, on))
+    calendar = business_days()
+    for one in debits.plans_due(connection, on):
+        due = due_by(one.plan, on, one.asked_on, calendar)
+        if due is None:
+            continue
+        amount = due.amount if one.owed >= due.amount else min(due.amount, _owed_on(connection, one.claim_no, on))
         if amount > 0:
-            found.append(one._replace(order=replace(one.order, amount=amount)))
+            found.append(one._replace(order=replace(one.order, amount=amount), amount=amount, instalment=due))
     return found
 
 
@@ -85,8 +91,9 @@ def _shown(one: PlanDue) -> DebitDue:
     order = one.order
     bank = f"{order.bank_code} {order.bank_name} {order.branch_code} {order.branch_name}".strip()
     return DebitDue(
-        one.claim_no, one.debtor_name, one.plan_no, order.customer_no, bank, order.holder, order.amount, order.is_first
-    )
+        one.claim_no, one.debtor_name, one.plan_no, order.customer_no, bank, order.holder, order.amount, order.is_first,
+        one.instalment.due_on if one.instalment is not None else None,
+    )  # fmt: skip
 
 
 def _last_consignor(connection: Connection) -> Consignor | None:

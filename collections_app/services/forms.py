@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
+_OF_CLAIM = {
+    "collaterals": choices.collaterals_of,
+    "legal_actions": choices.actions_of,
+    "instalment_plans": choices.plans_of,
+}
 _MOST = 20  # people or claims offered while typing
 
 
@@ -70,10 +75,8 @@ def _offered(connection: Connection, table: str, claim_no: str | None, named: li
         return choices.staff(connection)
     if table == "claims":
         return choices.claims(connection, named)
-    if table == "collaterals":
-        return choices.collaterals_of(connection, claim_no) if claim_no else ()
-    if table == "legal_actions":
-        return choices.actions_of(connection, claim_no) if claim_no else ()
+    if table in _OF_CLAIM:
+        return _OF_CLAIM[table](connection, claim_no) if claim_no else ()
     if table == "deposits":
         return deposits.options(connection, named)
     of_claim = choices.parties_of(connection, claim_no) if claim_no else ()

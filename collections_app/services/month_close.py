@@ -82,6 +82,7 @@ def checklist(office: Office, month: date) -> tuple[CheckItem, ...]:
         moving = month_rows.moving_receipts(connection, (first, last), audit.last_by(connection, yesterday))
         unapplied = month_rows.unapplied_deposits(connection, last)
         unanswered = month_rows.unanswered_debits(connection, last)
+        undecided = month_rows.open_approvals(connection, last)
     return (
         CheckItem(
             "仮受（充当も返還もない明細）",
@@ -92,6 +93,11 @@ def checklist(office: Office, month: date) -> tuple[CheckItem, ...]:
             "結果が届いていない口座振替",
             _rows("結果未着の口座振替", _DEBITS, unanswered),
             "結果を取り込んでください。",
+        ),
+        CheckItem(
+            "決裁待ちの減免・免除",
+            _rows("決裁待ちの減免・免除", _APPROVALS, undecided),
+            "決裁を受けてから締めると、締後訂正になりません。減免は「今日」か台帳で承認します。",
         ),
         CheckItem(
             "今日も動いている入金",
@@ -110,6 +116,9 @@ def checklist(office: Office, month: date) -> tuple[CheckItem, ...]:
 _DEPOSITS = (("求償権番号", "text"), ("明細番号", "text"), ("入金日", "date"), ("金額", "yen"), ("残り", "yen"))
 _DEBITS = (
     ("求償権番号", "text"), ("振替番号", "text"), ("振替日", "date"), ("顧客番号", "text"), ("金額", "yen"),
+)  # fmt: skip
+_APPROVALS = (
+    ("求償権番号", "text"), ("種類", "text"), ("番号", "text"), ("申請日", "date"), ("金額", "yen"),
 )  # fmt: skip
 _RECEIPTS = (("求償権番号", "text"), ("入金番号", "text"), ("入金日", "date"), ("計上日", "date"), ("元損", "yen"))
 _TOTALS = (("求償権番号", "text"), ("内容", "text"))

@@ -14,16 +14,19 @@ from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.statement import statement
 from collections_app.exchange.target import whole_file
 from collections_app.exchange.workbook import write_workbook
-from collections_app.reports import papers, shown_paper, statement_papers
+from collections_app.reports import papers, plan_papers, shown_paper, statement_papers
 from collections_app.reports.document import Document
 from collections_app.reports.document_workbook import document_workbook
 from collections_app.reports.statement_workbook import statement_workbook
 from collections_app.services import claims
+from collections_app.services.plans import plan_sheet
 from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
 
 if TYPE_CHECKING:
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
+
+_WITH_FACTS = COMPUTED | {PaperKind.REPAYMENTS}
 
 
 def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> Document:
@@ -38,8 +41,10 @@ def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> D
         return _of_list(office, wanted, stamp, progress)
     with office.database.reading() as connection:
         records = claim_page.read(connection, wanted.claim_no)
-        facts = money.claim_facts(connection, wanted.claim_no) if wanted.kind in COMPUTED else None
+        facts = money.claim_facts(connection, wanted.claim_no) if wanted.kind in _WITH_FACTS else None
     view = claims.page_of(wanted.claim_no, records, wanted.as_of)
+    if facts is not None and wanted.kind is PaperKind.REPAYMENTS:
+        return plan_papers.repayment_table(view, plan_sheet(facts, view), stamp)
     if facts is not None:
         return statement_papers.paper(wanted.kind, view, statement(facts, wanted.as_of, wanted.profile), stamp)
     if wanted.kind is PaperKind.CONTACTS:

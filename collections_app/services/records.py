@@ -13,7 +13,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
 from collections_app.domain.initial import PROVING
-from collections_app.domain.judging import RefusedError, Surroundings, findings_about, refusals
+from collections_app.domain.judging import TIED, RefusedError, Surroundings, findings_about, refusals
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
@@ -38,7 +38,7 @@ from collections_app.domain.records import (
     whole,
 )
 from collections_app.domain.row_rules import Finding
-from collections_app.services import step_proofs
+from collections_app.services import plan_chain, step_proofs, waivers
 from collections_app.services.changes import Changes
 from collections_app.storage import audit, money, month_closes
 from collections_app.storage import records as storage
@@ -79,6 +79,8 @@ def save_in(connection: Connection, command: SaveRecord) -> Changes:
         raise UserError(f"{TABLE[table].title}の番号は変えられません。取り消して、改めて登録してください。")
     if not differing(before, after):
         return Changes(key_words(key_of(table, after)), frozenset(), frozenset())
+    if table == "waivers":
+        waivers.refuse_approved(before, after)
     judge_in(connection, table, after)
     audit_no = _audit(connection, audit.RECORD_CHANGED, table, before, after)
     storage.change(connection, table, before, after, audit_no)
@@ -104,6 +106,9 @@ def remove_in(connection: Connection, command: RemoveRecord) -> Changes:
     _refuse_referred(connection, table, before)
     audit_no = _audit(connection, audit.RECORD_REMOVED, table, before, None)
     storage.remove(connection, table, before)
+    going_on = plan_chain.going_on(connection, before) if table == "instalment_plans" else None
+    if going_on is not None:
+        save_in(connection, SaveRecord(table, going_on[1], going_on[0]))
     return _derived(connection, table, audit_no, before)
 
 
@@ -138,20 +143,23 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
     number = TABLE[table].key[0]
-    record = dict(given)
-    if is_numbered(table) and not record[number]:
+    record = waivers.as_requested(given) if table == "waivers" else dict(given)
+    is_next = is_numbered(table) and not record[number]
+    if is_next:
         record[number] = storage.next_key(connection, table)
     judge_in(connection, table, record)
     _fill_charge(connection, table, record)
-    key = key_of(table, record)
-    if storage.read(connection, table, key) is not None:
+    if not is_next and storage.read(connection, table, key_of(table, record)) is not None:
         title = TABLE[table].title
         finding = Finding(
             0, TABLE[table].key[-1], f"この{title}はすでに登録されています。", "登録済みのものを開いてください。"
         )
         raise RefusedError((finding,))
+    ended = plan_chain.ended_by(connection, record) if table == "instalment_plans" else None
     audit_no = _audit(connection, audit.RECORD_ADDED, table, None, record)
     storage.add(connection, table, record, audit_no)
+    if ended is not None:
+        save_in(connection, SaveRecord(table, ended[1], ended[0]))
     return _derived(connection, table, audit_no, record)
 
 
@@ -180,12 +188,18 @@ def judge_in(connection: Connection, table: str, record: Record) -> None:
         claim = storage.claim_around(connection, claim_no)
         if claim is None:
             raise NotFoundError(f"求償権番号「{claim_no}」の求償権はありません。番号を確かめてください。")
-        around = Surroundings(None, claim.subrogated_on, storage.party_nos(connection, claim_no))
+        people = storage.party_nos(connection, claim_no) if table in TIED else None
+        around = Surroundings(None, claim.subrogated_on, people)
     wanted = references_of(table, record)
     known = {other: storage.known_keys(connection, other, keys) for other, keys in wanted.items()}
     found = (*findings_about(table, record, around), *dangling_findings(table, record, known))
     wrong = refusals(
-        (*found, *_beyond_deposit(connection, table, record), *_in_closed_month(connection, table, record))
+        (
+            *found,
+            *_beyond_deposit(connection, table, record),
+            *_in_closed_month(connection, table, record),
+            *(waivers.findings(connection, record) if table == "waivers" and not refusals(found) else ()),
+        )
     )
     if wrong:
         raise RefusedError(wrong)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, select
 from collections_app.domain.calendar import short_era
 from collections_app.domain.codes import ActionKind, CollateralKind, ObligorRole
 from collections_app.domain.forms import Option
+from collections_app.domain.money import show_yen
 from collections_app.storage.bulk import in_chunks
 from collections_app.storage.people import is_own_person, survivor_of
 from collections_app.storage.searchable import folded, found_first
@@ -74,6 +75,16 @@ def actions_of(connection: Connection, claim_no: str) -> tuple[Option, ...]:
     return tuple(
         Option(no, f"{ActionKind(kind).label} {case_no or short_era(filed_on)}", no)
         for no, kind, case_no, filed_on in connection.execute(query)
+    )
+
+
+def plans_of(connection: Connection, claim_no: str) -> tuple[Option, ...]:
+    """Return the instalment plans of a claim, the newest first."""
+    c = BUNDLE["instalment_plans"].c
+    query = select(c.plan_no, c.starts_on, c.amount).where(c.claim_no == claim_no)
+    return tuple(
+        Option(no, f"{no}　{short_era(starts_on)}から 月 {show_yen(amount)}円", no)
+        for no, starts_on, amount in connection.execute(query.order_by(c.starts_on.desc(), c.plan_no.desc()))
     )
 
 

@@ -33,12 +33,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of
 from collections_app.domain.claim_conditions import Comparison, Condition, is_within
-from collections_app.domain.codes import ClaimStatus, ContactKind, DayBasis
-from collections_app.domain.damages import segment_damages
+from collections_app.domain.codes import ClaimStatus, ContactKind
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder, ClaimRow, ClaimSums, NumbersFound
+from collections_app.storage.accruals import REMEMBERED, accruals
 from collections_app.storage.claim_columns import among, of_contact, of_guarantors, of_plan, of_tags, of_year
 from collections_app.storage.claim_conditions import compiled
-from collections_app.storage.facts import rates_of
+from collections_app.storage.prepared import Prepared
 from collections_app.storage.searchable import folded, found_first
 from collections_app.storage.tables import BUNDLE, claim_balances
 
@@ -47,7 +47,6 @@ _contacts, _plans = BUNDLE["contacts"], BUNDLE["instalment_plans"]
 _owed = claim_balances.c
 _STATUS = {status.value: status for status in ClaimStatus}
 _KIND = {kind.value: kind for kind in ContactKind}
-_BASIS = {basis.value: basis for basis in DayBasis}
 _RANK = {status.value: n for n, status in enumerate(ClaimStatus)}
 _AT_ONCE = 1_000
 _PICKING = (Comparison.ANY_OF, Comparison.RANGE, Comparison.FILLED)
@@ -64,7 +63,11 @@ def numbers(
     if order.column == "damages":
         return _by_damages(connection, chosen, as_of, descending=order.descending)[:limit]
     if on_damages:
-        return _owing_in_order(connection, numbers(connection, known, order, as_of), as_of, on_damages, limit)
+        listed = numbers(connection, known, order, as_of)
+        if limit is not None:
+            return _first_owing(connection, listed, as_of, on_damages, limit)
+        owing = _owing(connection, known, as_of, on_damages)
+        return [one for one in listed if one in owing]
     found: list[str] = []
     walks = limit is not None and connection.dialect.name == "sqlite" and not _is_narrow(chosen)
     for query in _in_order(connection.dialect.name, chosen, order, as_of, walks=walks):
@@ -78,8 +81,7 @@ def sums(connection: Connection, chosen: ClaimFilter, as_of: date) -> ClaimSums:
     """Return how many claims a filter has and what is owed on them."""
     count = principal = damages = costs = 0
     known, on_damages = _split(chosen)
-    for row in connection.execute(_amounts(connection.dialect.name, known, as_of)):
-        owed = _damages_on(as_of, *row[1:6])
+    for owed, row in _owed_on(connection, known, as_of):
         if all(is_within(one, owed) for one in on_damages):
             count += 1
             principal += row[1]
@@ -95,12 +97,13 @@ def rows(connection: Connection, claim_nos: Sequence[str], as_of: date, *, furth
     """
     found: dict[str, ClaimRow] = {}
     dialect = connection.dialect.name
+    damages = accruals(connection, as_of).damages
     for start in range(0, len(claim_nos), _AT_ONCE):
         wanted = list(claim_nos[start : start + _AT_ONCE])
         year = {"year_began": fiscal_period(fiscal_year_of(as_of))[0]} if further else {}
         cells = {"as_of": as_of, **year, "wanted": json.dumps(wanted) if dialect == "sqlite" else wanted}
         for row in connection.execute(_lines(dialect, further=further), cells):
-            found[row[0]] = _line(row, as_of)
+            found[row[0]] = _line(row, damages)
     return [found[claim_no] for claim_no in claim_nos if claim_no in found]
 
 
@@ -119,8 +122,7 @@ def amounts(
 ) -> Iterator[tuple[int, Any]]:
     """Yield the damages of the day of every claim of a filter, each with a value of the claim."""
     known, on_damages = _split(chosen)
-    for row in connection.execute(_amounts(connection.dialect.name, known, as_of).add_columns(value)):
-        owed = _damages_on(as_of, *row[1:6])
+    for owed, row in _owed_on(connection, known, as_of, value):
         if all(is_within(one, owed) for one in on_damages):
             yield owed, row[7]
 
@@ -219,25 +221,18 @@ def _split(chosen: ClaimFilter) -> tuple[ClaimFilter, tuple[Condition, ...]]:
 
 
 def _owing(connection: Connection, chosen: ClaimFilter, as_of: date, asked: tuple[Condition, ...]) -> set[str]:
-    """Return the claims of a filter whose damages of the day meet the conditions; between postings they only grow."""
-    found = set()
-    for row in connection.execute(_amounts(connection.dialect.name, chosen, as_of)):
-        if all(one.high is None and is_within(one, row[2]) for one in asked):
-            found.add(row[0])
-        elif not any(isinstance(one.high, int) and row[2] > one.high for one in asked):
-            damages = _damages_on(as_of, *row[1:6])
-            if all(is_within(one, damages) for one in asked):
-                found.add(row[0])
-    return found
+    """Return the claims of a filter whose damages of the day meet the conditions."""
+    owed = _owed_on(connection, chosen, as_of)
+    return {row[0] for damages, row in owed if all(is_within(one, damages) for one in asked)}
 
 
-def _owing_in_order(
-    connection: Connection, listed: Sequence[str], as_of: date, asked: tuple[Condition, ...], limit: int | None
+def _first_owing(
+    connection: Connection, listed: Sequence[str], as_of: date, asked: tuple[Condition, ...], limit: int
 ) -> list[str]:
-    """Return the numbers of a list whose damages meet the conditions; no more are looked at than the limit needs."""
+    """Return the first numbers of a list whose damages meet the conditions; no more are looked at than needed."""
     found: list[str] = []
-    at, size = 0, len(listed) if limit is None else _AT_ONCE
-    while at < len(listed) and (limit is None or len(found) < limit):
+    at, size = 0, _AT_ONCE
+    while at < len(listed) and len(found) < limit:
         part = listed[at : at + size]
         owing = _owing(connection, ClaimFilter(claim_nos=tuple(part)), as_of, asked)
         found += [one for one in part if one in owing]
@@ -245,27 +240,19 @@ def _owing_in_order(
     return found[:limit]
 
 
-def _amounts(dialect: str, chosen: ClaimFilter, as_of: date) -> Select[Any]:
-    c = _claims.c
-    return (
-        select(c.claim_no, _owed.principal, _owed.damages, _owed.accrues_from, c.damages_rate, c.day_basis, _owed.costs)
-        .select_from(_with_balances(_claims))
-        .where(*_conditions(dialect, chosen, as_of))
-    )
-
-
-def _damages_on(as_of: date, principal: int, damages: int, accrues_from: date, rate: str, basis: str) -> int:
-    if principal <= 0 or as_of <= accrues_from:
-        return damages
-    return damages + segment_damages(principal, rates_of(rate), accrues_from, as_of, _BASIS[basis])
+def _owed_on(
+    connection: Connection, chosen: ClaimFilter, as_of: date, *values: ColumnElement[Any]
+) -> Iterator[tuple[int, Any]]:
+    """Yield the damages of the day of every claim of a filter, each with its remembered columns, costs and `values`."""
+    conditions = _conditions(connection.dialect.name, chosen, as_of)
+    query = select(*REMEMBERED, _owed.costs, *values).select_from(_with_balances(_claims)).where(*conditions)
+    damages = accruals(connection, as_of).damages
+    return ((damages(*row[:6]), row) for row in Prepared(query).rows(connection))
 
 
 def _by_damages(connection: Connection, chosen: ClaimFilter, as_of: date, *, descending: bool) -> list[str]:
     known, on_damages = _split(chosen)
-    owed = (
-        (_damages_on(as_of, *row[1:6]), row[0])
-        for row in connection.execute(_amounts(connection.dialect.name, known, as_of))
-    )
+    owed = [(damages, row[0]) for damages, row in _owed_on(connection, known, as_of)]
     found = [one for one in owed if all(is_within(condition, one[0]) for condition in on_damages)]
     found.sort(key=itemgetter(1))
     found.sort(key=itemgetter(0), reverse=descending)
@@ -299,7 +286,7 @@ def _lines(dialect: str, *, further: bool) -> Select[Any]:
     ).select_from(source).where(among(dialect, c.claim_no, wanted))  # fmt: skip
 
 
-def _line(row: Any, as_of: date) -> ClaimRow:
+def _line(row: Any, damages: Callable[..., int]) -> ClaimRow:
     claim_no, name, kana, status, subrogated_on, *owed, costs, monthly, last_on, last_kind, next_on, bank = row[:16]
     section, staff_no, staff_name, branch_name, cause, industry, phone, tags, guarantors, recovered = row[16:]
     return ClaimRow(
@@ -309,7 +296,7 @@ def _line(row: Any, as_of: date) -> ClaimRow:
         _STATUS[status],
         subrogated_on,
         owed[0],
-        _damages_on(as_of, *owed),
+        damages(claim_no, *owed),
         costs,
         monthly,
         last_on,

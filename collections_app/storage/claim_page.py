@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from collections_app.domain import codes
 from collections_app.domain.attaching import AttachmentView
-from collections_app.domain.calendar import fiscal_period, fiscal_year_of, month_end, month_range, short_era
+from collections_app.domain.business_days import BusinessDays
+from collections_app.domain.calendar import fiscal_period, fiscal_year_of, short_era
 from collections_app.domain.initial import StepView
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.money import show_yen
+from collections_app.domain.recovery import Judgement, PlanTerm, recovery_type_of
 from collections_app.domain.state import ClaimState, state_on
 from collections_app.domain.views import (
     ActionView,
@@ -21,12 +23,11 @@ from collections_app.domain.views import (
     CollateralView,
     LedgerLine,
     PartyView,
-    PlanMonth,
     Tag,
     Todo,
 )
-from collections_app.storage import claim_records, reference
-from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event
+from collections_app.storage import claim_plans, claim_records, reference
+from collections_app.storage.claim_records import PARTY_COLUMNS, ClaimRecords, Event, Receipt
 from collections_app.storage.facts import FACT_COLUMNS, FactBook
 from collections_app.storage.timeline import disposal_amounts, joined, ref_of, timeline, yen
 
@@ -35,14 +36,14 @@ _SAME = ("contracted_on", "subrogated_on", "damages_rate", "section", "staff_no"
 ROLE_RANK = {role.value: n for n, role in enumerate(codes.ObligorRole)}
 
 
-def page(records: ClaimRecords, as_of: date) -> ClaimPage:
+def page(records: ClaimRecords, as_of: date, calendar: BusinessDays) -> ClaimPage:
     """Return the page of a claim as of a day that is not before its 代位弁済."""
     claim = records.claim
     state = _state(records, as_of)
     vouchers = {(entry.kind, entry.voucher_no): entry for entry in state.ledger.entries}
     parties = _people(records, as_of)
     newest = _newest_with_next(records, as_of)
-    plan = _in_force(records.events["instalment_plans"], as_of)
+    plan = claim_plans.in_force(records.plans, as_of)
     return ClaimPage(
         claim_no=claim.claim_no,
         as_of=as_of,
@@ -67,9 +68,10 @@ def page(records: ClaimRecords, as_of: date) -> ClaimPage:
         collaterals=tuple(_collaterals(records, as_of)),
         actions=tuple(_actions(records, as_of)),
         plan_amount=plan.amount if plan else None,
-        plan_day=plan.rank if plan else None,
-        plan_months=tuple(_plan_months(records, as_of)),
-        plan_no=plan.number if plan else "",
+        plan_day=plan.day_of_month if plan else None,
+        plan_months=tuple(claim_plans.plan_months(records, as_of, calendar)),
+        plan_no=plan.plan_no if plan else "",
+        plans=claim_plans.plan_views(records, as_of, calendar),
         **_work(records, as_of),
     )
 
@@ -129,9 +131,9 @@ def _state(records: ClaimRecords, as_of: date) -> ClaimState:
     book.add("receipts", (row[:width] for row in records.receipts))
     no = claim.claim_no
     book.add("costs", ((no, e.number, e.on, e.amount, "", "", e.note) for e in events["costs"]))
-    book.add("refunds", ((no, e.number, e.on, e.amount, "", "") for e in events["refunds"]))
+    book.add("refunds", ((no, e.number, e.on, e.amount, "", "", None) for e in events["refunds"]))
     book.add("rate_periods", ((no, e.on, e.text) for e in events["rate_periods"]))
-    book.add("waivers", ((no, e.number, e.code, e.amount, e.on, "", "") for e in events["waivers"]))
+    book.add("waivers", ((no, e.number, e.code, e.amount, e.on, "", "", e.note) for e in events["waivers"]))
     book.add("closings", ((no, e.on) for e in events["closings"]))
     book.add("administration_stops", ((no, e.on, e.then_on) for e in events["administration_stops"]))
     return state_on(book.claim(no), as_of)
@@ -220,13 +222,17 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
     notes: dict[_Voucher, str] = {
         (EntryKind.SUBROGATION, claim.claim_no): joined(f"元金 {yen(claim.principal)}", f"利息 {yen(claim.interest)}")
     }
+    plans = [PlanTerm(plan.plan_no, plan.starts_on, plan.ends_on) for plan in records.plans]
+    plans.sort(key=lambda plan: (plan.starts_on, plan.plan_no))
     for row in records.receipts:
         voucher = EntryKind.REVERSAL if row.reverses else EntryKind.RECEIPT, row.receipt_no
         amounts[voucher] = row.amount
         source = codes.Source(row.source).label if row.source else ""
         of_which = f"{row.reverses}の取消し" if row.reverses else ""
         fixed = "充当指定" if row.to_principal is not None else ""
-        notes[voucher] = joined(codes.RecoveryType(row.recovery_type).label, source, of_which, fixed)
+        recorded = codes.RecoveryType(row.recovery_type)
+        kind = _judged(row, plans).beside(recorded) if plans else recorded.label  # without a plan nothing is to be said
+        notes[voucher] = joined(kind, source, of_which, fixed)
     for event in records.events["costs"]:
         notes[EntryKind.COST, event.number] = joined(codes.CostKind(event.word).label, event.text)
     for event in records.events["refunds"]:
@@ -234,6 +240,12 @@ def _amounts_and_notes(records: ClaimRecords) -> tuple[dict[_Voucher, int], dict
     for event in records.events["waivers"]:
         notes[EntryKind.WAIVER, event.number] = joined(codes.Part(event.word).label, event.text)
     return amounts, notes
+
+
+def _judged(receipt: Receipt, plans: Sequence[PlanTerm]) -> Judgement:
+    """Return what the rule says of a receipt."""
+    source = codes.Source(receipt.source) if receipt.source else None
+    return recovery_type_of(source, receipt.received_on, plans)
 
 
 def _newest_with_next(records: ClaimRecords, as_of: date) -> Any:
@@ -332,34 +344,3 @@ def _attachments(records: ClaimRecords) -> Iterable[AttachmentView]:
     for event in sorted(records.events["attachments"], key=lambda one: (one.on or date.min, one.number), reverse=True):
         on, name = event.on or date.min, event.code or ""
         yield AttachmentView(event.number, name, event.amount or 0, on, event.text or "", event.party_name or "")
-
-
-def _in_force(plans: Sequence[Event], day: date) -> Event | None:
-    """Return the newest instalment plan in force on a day."""
-    known = [e for e in plans if e.on and e.on <= day and (e.then_on is None or day <= e.then_on)]
-    return max(known, key=lambda event: (event.on, event.number), default=None)
-
-
-def _plan_months(records: ClaimRecords, as_of: date) -> Iterable[PlanMonth]:
-    """Yield the twelve months of the fiscal year: what the newest plan in force on its day asked for, what came.
-
-    What came are the regular receipts less their reversals.
-    """
-    received: dict[tuple[int, int], int] = {}
-    for row in records.receipts:
-        if row.recovery_type == codes.RecoveryType.REGULAR and row.received_on <= as_of:
-            month = row.received_on.year, row.received_on.month
-            received[month] = received.get(month, 0) + row.amount
-    plans = sorted(records.events["instalment_plans"], key=lambda plan: (plan.on or date.min, plan.number))
-    for first in month_range(*fiscal_period(fiscal_year_of(as_of))):
-        due_on, due = first, 0
-        for event in plans:
-            day = _due_day(first, event)
-            if _in_force(plans, day) is event:
-                due_on, due = day, event.amount or 0
-        yield PlanMonth(first, due, received.get((first.year, first.month), 0), due > 0 and due_on <= as_of)
-
-
-def _due_day(first: date, plan: Event) -> date:
-    """Return a plan's day of payment in a month; 31 means the last one."""
-    return first.replace(day=min(plan.rank or 1, month_end(first).day))

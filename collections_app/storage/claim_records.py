@@ -1,4 +1,4 @@
-"""Everything recorded about one claim, read with seven statements whatever its history."""
+"""Everything recorded about one claim, read with eight statements whatever its history."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ class ClaimRecords:
     contacts: Sequence[Any]
     actions: Sequence[Any]
     events: Mapping[str, Sequence[Event]]
+    plans: Sequence[Any] = ()  # instalment_plans, each with the name of who pays
 
 
 def read(connection: Connection, claim_no: str) -> ClaimRecords | None:
@@ -114,6 +115,7 @@ def read(connection: Connection, claim_no: str) -> ClaimRecords | None:
         _naming(connection.execute(_CONTACTS, with_further).all(), claim_no),
         _naming(connection.execute(_ACTIONS, with_further).all(), claim_no),
         events,
+        connection.execute(_PLANS, cells).all(),
     )
 
 
@@ -158,6 +160,13 @@ def _receipts() -> Select[Any]:
     )
 
 
+def _plans() -> Select[Any]:
+    plans = BUNDLE["instalment_plans"]
+    columns = [column for column in plans.c if column.name != "audit_no"]
+    query = select(*columns, _parties.c.name.label("payer_name"))
+    return query.outerjoin(_parties, _parties.c.party_no == plans.c.payer_no).where(plans.c.claim_no == _NO)
+
+
 def _with_further(table: Table, party: str) -> CompoundSelect[Any]:
     """Return the SELECT of the rows of the claim and of those of other claims that name it."""
     c = table.c
@@ -190,7 +199,9 @@ _EVENTS: dict[str, _Places] = {
     "costs": _Places("cost_no", ("paid_on",), ("amount",), code="kind", text="action_no", note="recoverable"),
     "refunds": _Places("refund_no", ("refunded_on",), ("amount",), text="payee", note="reason"),
     "rate_periods": _Places("rate", ("since",), text="rate"),
-    "waivers": _Places("waiver_no", ("decided_on",), ("amount",), code="part", text="reason"),
+    "waivers": _Places(
+        "waiver_no", ("decided_on", "applied_on"), ("amount",), code="part", text="reason", note="approval"
+    ),
     "administration_stops": _Places("stop_no", ("decided_on", "resumed_on"), text="reason"),
     "closings": _Places("closing_no", ("decided_on",), ("amount",), text="reason"),
     "releases": _Places(
@@ -203,9 +214,6 @@ _EVENTS: dict[str, _Places] = {
     "limitation_events": _Places("event_no", ("occurred_on", "until"), code="kind", party="party_no"),
     "placements": _Places("servicer", ("placed_on", "returned_on"), text="servicer"),
     "support_measures": _Places("measure_no", ("executed_on",), code="kind", party="party_no"),
-    "instalment_plans": _Places(
-        "plan_no", ("starts_on", "ends_on"), ("amount",), rank="day_of_month", party="payer_no"
-    ),
     "disposals": _Places(
         "disposal_no", ("proposed_on", "agreed_on", "settled_on"), ("price", "recovered"), text="collateral_no"
     ),
@@ -256,6 +264,7 @@ _CLAIM = _claim()
 _PARTIES = _tied()
 _OTHERS = _others()
 _RECEIPTS = _receipts()
+_PLANS = _plans()
 _CONTACTS = _with_further(BUNDLE["contacts"], "party_no")
 _ACTIONS = _with_further(BUNDLE["legal_actions"], "respondent_no")
 _EVENT_ROWS = union_all(*(_event(name, places) for name, places in _EVENTS.items()))

@@ -22,8 +22,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from collections_app.domain.codes import ClaimStatus, RecoveryType
+from collections_app.domain.codes import Approval, ClaimStatus, RecoveryType
 from collections_app.domain.day_work import AHEAD_DAYS, SOON_DAYS
+from collections_app.domain.instalments import PLAN_COLUMNS
 from collections_app.storage.bulk import in_chunks
 from collections_app.storage.tables import BUNDLE, claim_balances
 
@@ -31,6 +32,7 @@ _claims, _parties, _staff = BUNDLE["claims"], BUNDLE["parties"], BUNDLE["staff"]
 _contacts, _plans, _receipts = BUNDLE["contacts"], BUNDLE["instalment_plans"], BUNDLE["receipts"]
 _tasks, _steps, _actions = BUNDLE["tasks"], BUNDLE["initial_steps"], BUNDLE["legal_actions"]
 _events, _deputies, _placements = BUNDLE["limitation_events"], BUNDLE["deputies"], BUNDLE["placements"]
+_waivers = BUNDLE["waivers"]
 _owed = claim_balances.c
 _OPEN = tuple(status.value for status in ClaimStatus if status.is_open)
 
@@ -100,18 +102,28 @@ def promises(connection: Connection, scope: Scope, day: date) -> Rows:
 
 
 def plans(connection: Connection, scope: Scope, day: date) -> Rows:
-    """Return the plan in force of each claim: number, first and last day, day of month, yen, regular receipts since."""
+    """Return the plan in force of each claim: number, regular receipts since, its terms (`PLAN_COLUMNS`), the claim."""
     p = _plans.alias("p")
     received = _received(p.c.claim_no, p.c.starts_on, day, _receipts.c.recovery_type == RecoveryType.REGULAR.value)
-    query = _of_claims(
-        scope, p.c.claim_no, p.c.plan_no, p.c.starts_on, p.c.ends_on, p.c.day_of_month, p.c.amount, received,
-    )  # fmt: skip
+    terms = (p.c[name] for name in PLAN_COLUMNS)
+    query = _of_claims(scope, p.c.claim_no, p.c.plan_no, received, *terms)
     later = _plans.alias("later")
     is_newer = or_(
         later.c.starts_on > p.c.starts_on, and_(later.c.starts_on == p.c.starts_on, later.c.plan_no > p.c.plan_no)
     )
     replaced = exists().where(later.c.claim_no == p.c.claim_no, _in_force(later, day), is_newer)
     return connection.execute(query.where(_in_force(p, day), ~replaced)).all()
+
+
+def approvals(connection: Connection, scope: Scope) -> Rows:
+    """Return the waivers nobody decided about yet: number, day asked, part, yen, reason, who asked, the claim."""
+    c, applicant = _waivers.c, _staff.alias("applicant")
+    asked = func.coalesce(c.applied_on, c.decided_on)
+    name = select(applicant.c.name).where(applicant.c.staff_no == c.applied_by).scalar_subquery()
+    every = tuple(status.value for status in ClaimStatus)
+    cells = (c.waiver_no, asked, c.part, c.amount, c.reason, name)
+    query = _of_claims(scope, c.claim_no, *cells, statuses=every, rows_first=True)
+    return connection.execute(query.where(c.approval == Approval.REQUESTED.value)).all()
 
 
 def deadlines(connection: Connection, scope: Scope, day: date) -> Rows:

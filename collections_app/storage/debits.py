@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from collections_app.domain.bank_lines import DebitOrder
 from collections_app.domain.codes import AccountKind, ClaimStatus, DebitResult
+from collections_app.domain.instalments import PLAN_COLUMNS, Instalment, Plan, plan_of
 from collections_app.storage import audit
 from collections_app.storage.bulk import insert_columns
 from collections_app.storage.deposits import next_numbers
@@ -37,7 +38,7 @@ class Settled(NamedTuple):
 
 
 class PlanDue(NamedTuple):
-    """A plan in force with an account to debit, and what stands on the claim's books (yen)."""
+    """A plan in force with an account to debit, what stands on the claim's books (yen), the last day asked for."""
 
     claim_no: str
     debtor_name: str
@@ -47,6 +48,9 @@ class PlanDue(NamedTuple):
     section: str
     staff_no: str
     order: DebitOrder
+    plan: Plan
+    asked_on: date | None = None  # of the debits that were paid or wait for an answer
+    instalment: Instalment | None = None  # which payment is asked for
 
 
 def waiting(connection: Connection, days: Collection[date]) -> list[Waiting]:
@@ -67,15 +71,10 @@ def settle(connection: Connection, settled: Sequence[Settled], audit_no: int) ->
         connection.execute(statement, rows)
 
 
-def plans_due(connection: Connection, on: date, first: date, last: date) -> list[PlanDue]:
-    """Return plans in force on a day whose payer has an account, not yet asked for or paid between two days."""
+def plans_due(connection: Connection, on: date) -> list[PlanDue]:
+    """Return plans in force on a day whose payer has an account; which payment is due the schedule says."""
     p, c, a = _plans.c, _claims.c, _accounts.c
     payer = _parties.alias("payer")
-    asked = select(_debits.c.plan_no).where(
-        _debits.c.debited_on.between(first, last),
-        _debits.c.plan_no.is_not(None),
-        or_(_debits.c.result.is_(None), _debits.c.result == DebitResult.PAID.value),
-    )
     before = select(_debits.c.customer_no).distinct().subquery()
     owed = claim_balances.c.principal + claim_balances.c.damages + claim_balances.c.costs
     joined = (
@@ -89,7 +88,7 @@ def plans_due(connection: Connection, on: date, first: date, last: date) -> list
         select(
             p.claim_no, payer.c.name, p.plan_no, p.amount, owed, c.section, c.staff_no, a.bank_code, a.bank_name,
             a.branch_code, a.branch_name, a.account_kind, a.account_no, a.holder, a.customer_no,
-            before.c.customer_no.is_(None),
+            before.c.customer_no.is_(None), _asked_on(), *(p[name] for name in PLAN_COLUMNS),
         )
         .select_from(joined)
         .where(
@@ -97,7 +96,6 @@ def plans_due(connection: Connection, on: date, first: date, last: date) -> list
             or_(p.ends_on.is_(None), p.ends_on >= on),
             or_(a.ends_on.is_(None), a.ends_on >= on),
             claim_balances.c.status.in_((ClaimStatus.ACTIVE.value, ClaimStatus.STOPPED.value)),
-            p.plan_no.not_in(asked),
         )
         .order_by(p.plan_no, a.claim_no.is_(None), a.customer_no)
     )  # fmt: skip
@@ -105,6 +103,14 @@ def plans_due(connection: Connection, on: date, first: date, last: date) -> list
     for row in connection.execute(query):
         found.setdefault(row[2], _due(row))  # the account named for the claim comes before the person's own
     return list(found.values())
+
+
+def _asked_on() -> Any:
+    """Return the last day a plan was asked for by a debit that was paid or waits for an answer."""
+    d, p = _debits.c, _plans.c
+    waits = or_(d.result.is_(None), d.result == DebitResult.PAID.value)
+    wanted = (d.claim_no == p.claim_no, d.plan_no == p.plan_no, waits)
+    return select(func.max(d.debited_on)).where(*wanted).scalar_subquery()
 
 
 def _is_payer() -> Any:
@@ -115,12 +121,13 @@ def _is_payer() -> Any:
 
 def _due(row: Any) -> PlanDue:
     claim_no, name, plan_no, amount, owed, section, staff_no, bank, bank_name, branch, branch_name, *account = row
-    kind, number, holder, customer_no, is_first = account
+    kind, number, holder, customer_no, is_first, asked_on, *terms = account
+    plan = plan_of(dict(zip(PLAN_COLUMNS, terms, strict=True)))
     order = DebitOrder(
         bank, bank_name or "", branch, branch_name or "", AccountKind(kind), number, holder, amount, customer_no,
         bool(is_first),
     )  # fmt: skip
-    return PlanDue(claim_no, name, plan_no, amount, int(owed), section, staff_no, order)
+    return PlanDue(claim_no, name, plan_no, amount, int(owed), section, staff_no, order, plan, asked_on)
 
 
 def add(connection: Connection, due: Sequence[PlanDue], on: date, audit_no: int) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, func, select
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.codes import DepositKind
@@ -15,16 +16,19 @@ from collections_app.domain.deposit_views import DepositRow, Use
 from collections_app.domain.forms import Option
 from collections_app.domain.money import show_yen
 from collections_app.storage import audit
-from collections_app.storage.bulk import in_chunks, insert_columns
+from collections_app.storage.bulk import insert_columns
 from collections_app.storage.numbering import following
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.records import next_key
 from collections_app.storage.tables import BUNDLE, audit_records
+from collections_app.storage.types import is_among
 
 _d, _receipts, _refunds = BUNDLE["deposits"], BUNDLE["receipts"], BUNDLE["refunds"]
 _COLUMNS = (
     "deposit_no", "received_on", "amount", "kind", "payer_name", "bank_name", "branch_name", "virtual_account",
     "customer_no", "file_name", "record_no", "memo",
 )  # fmt: skip
+_KIND = {kind.value: kind for kind in DepositKind}
 _OFFERED = 100
 
 
@@ -100,23 +104,39 @@ def next_numbers(connection: Connection, table: str, count: int) -> list[str]:
 
 def rows(connection: Connection, most: int, *, only_unapplied: bool) -> tuple[list[DepositRow], int]:
     """Return lines, the newest first, at most so many of all; and how many there are besides."""
-    query, left = _with_left()
-    if only_unapplied:
-        query = query.where(left != 0)
-    found = connection.execute(query.order_by(_d.c.received_on.desc(), _d.c.deposit_no).limit(most + 1)).all()
+    found = _newest(only_unapplied=only_unapplied).rows(connection, most=most + 1)
     further = 0
     if len(found) > most:
-        further = (connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0) - most
+        every = select(func.count()).select_from(_all(only_unapplied=only_unapplied).subquery())
+        further = (connection.scalar(every) or 0) - most
     return [_row(one) for one in found[:most]], further
 
 
 def some(connection: Connection, deposit_nos: Collection[str]) -> dict[str, DepositRow]:
     """Return the lines of these numbers that there are."""
-    found: dict[str, DepositRow] = {}
-    for chunk in in_chunks(sorted(deposit_nos)):
-        query, _ = _with_left(chunk)
-        found.update((one[0], _row(one)) for one in connection.execute(query.where(_d.c.deposit_no.in_(chunk))))
-    return found
+    return {row[0]: _row(row) for row in _some().rows(connection, wanted=deposit_nos)}
+
+
+@cache
+def _some() -> Prepared:
+    query, _ = _with_left(_is_wanted)
+    return Prepared(query.where(_is_wanted(_d)))
+
+
+def _is_wanted(table: Table) -> ColumnElement[bool]:
+    return is_among(table.c.deposit_no, given("wanted"))
+
+
+@cache
+def _all(*, only_unapplied: bool) -> Select[Any]:
+    query, left = _with_left()
+    return query.where(left != 0) if only_unapplied else query
+
+
+@cache
+def _newest(*, only_unapplied: bool) -> Prepared:
+    query = _all(only_unapplied=only_unapplied)
+    return Prepared(query.order_by(_d.c.received_on.desc(), _d.c.deposit_no).limit(given("most")))
 
 
 def uses_of(connection: Connection, deposit_no: str) -> tuple[Use, ...]:
@@ -129,9 +149,11 @@ def uses_of(connection: Connection, deposit_no: str) -> tuple[Use, ...]:
     return tuple(sorted(found, key=lambda use: (use.on, use.number)))
 
 
-def _with_left(chunk: Collection[str] | None = None) -> tuple[Select[Any], ColumnElement[Any]]:
+def _with_left(
+    wanted: Callable[[Table], ColumnElement[bool]] | None = None,
+) -> tuple[Select[Any], ColumnElement[Any]]:
     """Return the query of lines that are no reversals, with what is left of each, and the column of that."""
-    applied, refunded = _used(_receipts, chunk), _used(_refunds, chunk)
+    applied, refunded = _used(_receipts, wanted), _used(_refunds, wanted)
     reversal = _d.alias("reversal")
     used = func.coalesce(applied.c.used, 0) + func.coalesce(refunded.c.used, 0)
     left = _d.c.amount + func.coalesce(reversal.c.amount, 0) - used
@@ -145,11 +167,11 @@ def _with_left(chunk: Collection[str] | None = None) -> tuple[Select[Any], Colum
     return query.select_from(joined).where(_d.c.reverses.is_(None)), left
 
 
-def _used(table: Any, chunk: Collection[str] | None) -> FromClause:
+def _used(table: Table, wanted: Callable[[Table], ColumnElement[bool]] | None) -> FromClause:
     c = table.c
     query = select(c.deposit_no, func.sum(c.amount).label("used")).where(c.deposit_no.is_not(None))
-    if chunk is not None:
-        query = query.where(c.deposit_no.in_(chunk))
+    if wanted is not None:
+        query = query.where(wanted(table))
     return query.group_by(c.deposit_no).subquery()
 
 
@@ -157,6 +179,6 @@ def _row(row: Any) -> DepositRow:
     (number, day, amount, kind, *texts, record_no, memo), left, is_reversed = row[:12], row[12], bool(row[13])
     payer, bank, branch, account, customer, file = (text or "" for text in texts)
     return DepositRow(
-        number, day, amount, int(left), DepositKind(kind), payer, bank, branch, account, customer, file, record_no,
+        number, day, amount, int(left), _KIND[kind], payer, bank, branch, account, customer, file, record_no,
         memo or "", is_reversed,
     )  # fmt: skip

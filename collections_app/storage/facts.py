@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from collections_app.domain.codes import AllocationOrder, DayBasis, Part, Recoverable
 from collections_app.domain.damages import RatePeriod, rate_of_percent
@@ -17,8 +17,11 @@ from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFac
 from collections_app.domain.ledger import ORDERS, EntryKind, Terms
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts
-from collections_app.storage.bulk import Row, in_chunks
+from collections_app.domain.waiving import counts
+from collections_app.storage.bulk import Row
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import BUNDLE
+from collections_app.storage.types import is_among
 
 FACT_COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": (
@@ -48,8 +51,8 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "allocation_order",
     ),
     "costs": ("claim_no", "cost_no", "paid_on", "amount", "section", "staff_no", "recoverable"),
-    "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no"),
-    "refunds": ("claim_no", "refund_no", "refunded_on", "amount", "section", "staff_no"),
+    "waivers": ("claim_no", "waiver_no", "part", "amount", "decided_on", "section", "staff_no", "approval"),
+    "refunds": ("claim_no", "refund_no", "refunded_on", "amount", "section", "staff_no", "reverses"),
     "rate_periods": ("claim_no", "since", "rate"),
     "closings": ("claim_no", "decided_on"),
     "administration_stops": ("claim_no", "decided_on", "resumed_on"),
@@ -147,14 +150,16 @@ class FactBook:
             self.charges[EntryKind.COST, no] = Charge(section, staff)
 
     def _add_waivers(self, rows: Iterable[Row]) -> None:
-        for claim, no, part, amount, decided_on, section, staff in rows:
+        for claim, no, part, amount, decided_on, section, staff, approval in rows:
+            if not counts(approval):  # asked for, or rejected: nothing is owed less
+                continue
             self._waivers[claim].append(WaiverFact(no, Part(part), amount, decided_on))
             self.charges[EntryKind.WAIVER, no] = Charge(section, staff)
 
     def _add_refunds(self, rows: Iterable[Row]) -> None:
-        for claim, no, refunded_on, amount, section, staff in rows:
+        for claim, no, refunded_on, amount, section, staff, reverses in rows:
             if claim is not None:  # of a line of the bank that was never anybody's
-                self._refunds[claim].append(RefundFact(no, refunded_on, amount))
+                self._refunds[claim].append(RefundFact(no, refunded_on, amount, reverses))
                 self.charges[EntryKind.REFUND, no] = Charge(section, staff)
 
     def _add_rates(self, rows: Iterable[Row]) -> None:
@@ -186,23 +191,17 @@ _FILERS = {
 def load(connection: Connection, claim_nos: Collection[str] | None = None) -> FactBook:
     """Return the stored facts of those claims, or of all."""
     book = FactBook()
-    for name, columns in FACT_COLUMNS.items():
-        table = BUNDLE[name]
-        if claim_nos is None:
-            book.add(name, _rows(connection, table, columns))
-            continue
-        for chunk in in_chunks(claim_nos):
-            book.add(name, _rows(connection, table, columns, chunk))
+    cells = {} if claim_nos is None else {"wanted": claim_nos}
+    for name in FACT_COLUMNS:
+        book.add(name, _facts_of(name, of_some=claim_nos is not None).rows(connection, **cells))
     return book
 
 
-def _rows(
-    connection: Connection, table: Table, columns: tuple[str, ...], claim_nos: list[str] | None = None
-) -> Iterable[Any]:
-    query = select(*(table.c[name] for name in columns))
-    if claim_nos is not None:
-        query = query.where(table.c.claim_no.in_(claim_nos))
-    return connection.execute(query)
+@cache
+def _facts_of(name: str, *, of_some: bool) -> Prepared:
+    c = BUNDLE[name].c
+    query = select(*(c[column] for column in FACT_COLUMNS[name]))
+    return Prepared(query.where(is_among(c.claim_no, given("wanted"))) if of_some else query)
 
 
 @lru_cache(maxsize=1024)

@@ -12,23 +12,30 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.kana import payer_key
 from collections_app.domain.ledger import Contradiction
 from collections_app.storage import posting, totals
-from collections_app.storage.bulk import in_chunks, insert_columns
+from collections_app.storage.bulk import insert_columns
 from collections_app.storage.facts import load
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.records import ClaimAround
 from collections_app.storage.tables import BUNDLE
+from collections_app.storage.types import is_among
 
 _receipts, _names = BUNDLE["receipts"], BUNDLE["payer_names"]
 Columns = dict[str, list[Any]]
 
+_c = BUNDLE["claims"].c
+_AROUND = Prepared(
+    select(_c.claim_no, _c.subrogated_on, _c.section, _c.staff_no).where(is_among(_c.claim_no, given("wanted")))
+)
+_LEARNT = Prepared(
+    select(_names.c.payer_name, _names.c.party_no, _names.c.claim_no).where(
+        is_among(_names.c.party_no, given("wanted"))
+    )
+)
+
 
 def claims_around(connection: Connection, claim_nos: Collection[str]) -> dict[str, ClaimAround]:
     """Return 代位弁済日, section and staff of those claims that there are."""
-    c = BUNDLE["claims"].c
-    found: dict[str, ClaimAround] = {}
-    for chunk in in_chunks(sorted(claim_nos)):
-        query = select(c.claim_no, c.subrogated_on, c.section, c.staff_no).where(c.claim_no.in_(chunk))
-        found.update((no, ClaimAround(*around)) for no, *around in connection.execute(query))
-    return found
+    return {row[0]: ClaimAround(*row[1:]) for row in _AROUND.rows(connection, wanted=claim_nos)}
 
 
 def add(connection: Connection, columns: Columns, audit_no: int) -> list[tuple[str, Contradiction]]:
@@ -59,10 +66,8 @@ class Learned(NamedTuple):
 def learn(connection: Connection, learned: Sequence[Learned], on: date, audit_no: int) -> int:
     """Keep whose names they are, and for which claim the newest was; return how many are new or changed."""
     c = _names.c
-    kept: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for chunk in in_chunks(sorted({one.party_no for one in learned})):
-        query = select(c.payer_name, c.party_no, c.claim_no).where(c.party_no.in_(chunk))
-        kept.update(((payer_key(name), party), (name, claim)) for name, party, claim in connection.execute(query))
+    people = {one.party_no for one in learned}
+    kept = {(payer_key(name), party): (name, claim) for name, party, claim in _LEARNT.rows(connection, wanted=people)}
     newest = {(payer_key(one.payer_name), one.party_no): one for one in learned}
     fresh = [one for key, one in newest.items() if key not in kept]
     moved = [(kept[key][0], one) for key, one in newest.items() if key in kept and kept[key][1] != one.claim_no]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, literal, literal_column, select, union_all
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.codes import Approval
 from collections_app.domain.figures import LEVELS
 from collections_app.domain.ledger import EntryKind
 from collections_app.domain.month_close import Change, CountedRow
@@ -104,6 +105,25 @@ def unanswered_debits(connection: Connection, last: date) -> list[tuple[Any, ...
         .order_by(c.debited_on, c.debit_no)
     )
     return [tuple(row) for row in connection.execute(query)]
+
+
+def open_approvals(connection: Connection, last: date) -> list[tuple[Any, ...]]:
+    """Return what was asked for by a day and nobody decided about: waivers and releases of guarantors."""
+    waivers, releases = BUNDLE["waivers"].c, BUNDLE["releases"].c
+    asked = func.coalesce(waivers.applied_on, waivers.decided_on)
+    query = union_all(
+        select(waivers.claim_no, literal("減免"), waivers.waiver_no, asked.label("asked"), waivers.amount).where(
+            waivers.approval == Approval.REQUESTED.value, asked <= last
+        ),
+        select(
+            releases.claim_no,
+            literal("連帯保証債務免除"),
+            releases.release_no,
+            releases.applied_on,
+            releases.settlement_amount,
+        ).where(releases.applied_on <= last, releases.approved_on.is_(None), releases.released_on.is_(None)),
+    )
+    return sorted((tuple(row) for row in connection.execute(query)), key=lambda row: (row[3], row[1], row[2]))
 
 
 def moving_receipts(connection: Connection, span: tuple[date, date], since: int) -> list[tuple[Any, ...]]:

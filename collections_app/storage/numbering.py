@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.series import following
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import BUNDLE
 
 __all__ = ["following", "next_number"]
@@ -21,15 +23,25 @@ def next_number(connection: Connection, table: str, first: str) -> str:
     Called inside the one write transaction, so nobody else can take it. The highest is found by the index of the key;
     only a series that has outgrown its digits (N9999999, N10000000) has to be looked for by length.
     """
-    column = BUNDLE[table].c[TABLE[table].key[0]]
-    newest = connection.scalar(select(func.max(column)))
+    ((newest,),) = _highest(table).rows(connection)
     if newest is None or _SERIES.fullmatch(newest) is None:
         newest = _highest_of_length(connection, table, _prefix(first), len(first))
     number = first if newest is None else following(newest)
-    while connection.scalar(select(exists().where(column == number))):
+    while _taken(table).rows(connection, number=number):
         longest = _highest_of_length(connection, table, _prefix(number), len(number))
         number = following(longest or number)
     return number
+
+
+@cache
+def _highest(table: str) -> Prepared:
+    return Prepared(select(func.max(BUNDLE[table].c[TABLE[table].key[0]])))
+
+
+@cache
+def _taken(table: str) -> Prepared:
+    column = BUNDLE[table].c[TABLE[table].key[0]]
+    return Prepared(select(column).where(column == given("number")))
 
 
 def _prefix(number: str) -> str:

@@ -3,38 +3,70 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.kana import payer_key
-from collections_app.domain.matching import Lead, Money, OwedClaim, Registers, account_keys, customer_key
+from collections_app.domain.matching import Lead, Money, OwedClaim, Registers, account_keys, customer_key, leads_of
 from collections_app.domain.recovery import PlanTerm
-from collections_app.storage.bulk import in_chunks
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import BUNDLE, claim_balances
+from collections_app.storage.types import is_among
 
 _claims, _parties, _ties, _plans = (BUNDLE[name] for name in ("claims", "parties", "claim_parties", "instalment_plans"))
+_STATUS = {status.value: status for status in ClaimStatus}
 Leads = dict[str, tuple[Lead, ...]]
 
 
-def registers(connection: Connection, wanted: Collection[Money]) -> Registers:
-    """Return what is known of the payers of some money; people are read only for names no other register knows."""
+def _of_many(column: ColumnElement[str], *columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).where(is_among(column, given("wanted")))
+
+
+def _of_register(name: str, number: str) -> Prepared:
+    c = BUNDLE[name].c
+    query = select(c[number], c.party_no, c.claim_no)
+    return Prepared(query.where(or_(c.ends_on.is_(None), c.ends_on >= given("oldest"))))
+
+
+_ACCOUNTS, _CUSTOMERS = _of_register("virtual_accounts", "account_no"), _of_register("debit_accounts", "customer_no")
+_debit, _account, _c, _plan = BUNDLE["direct_debits"].c, BUNDLE["debit_accounts"].c, _claims.c, _plans.c
+_DEBITS = Prepared(
+    _of_many(_debit.deposit_no, _debit.deposit_no, _account.party_no, _debit.claim_no, _debit.debit_no).join(
+        BUNDLE["debit_accounts"], _account.customer_no == _debit.customer_no
+    )
+)
+_OWED = Prepared(_of_many(_c.debtor_no, _c.debtor_no, _c.claim_no))
+_TIED = Prepared(_of_many(_ties.c.party_no, _ties.c.party_no, _ties.c.claim_no))
+_CLAIMS = Prepared(
+    _of_many(_c.claim_no, _c.claim_no, _parties.c.name, claim_balances.c.status, _c.subrogated_on).select_from(
+        _claims.join(_parties, _parties.c.party_no == _c.debtor_no).join(
+            claim_balances, claim_balances.c.claim_no == _c.claim_no
+        )
+    )
+)
+_PLANS = Prepared(
+    _of_many(_plan.claim_no, _plan.claim_no, _plan.plan_no, _plan.starts_on, _plan.ends_on, _plan.amount).order_by(
+        _plan.starts_on, _plan.plan_no
+    )
+)
+
+
+def leads(connection: Connection, wanted: Sequence[Money]) -> list[tuple[Lead, ...]]:
+    """Return the leads of some money; people are read only for names no other register knows."""
     oldest = min((money.received_on for money in wanted), default=date.max)
-    accounts = _accounts(connection, oldest)
-    customers = _customers(connection, oldest)
-    names = _names(connection)
-    unknown = {payer_key(money.payer_name) for money in wanted if not _is_known(money, accounts, customers, names)}
-    people = _people(connection, unknown - {""}) if unknown - {""} else {}
-    return Registers(_debits(connection, wanted), accounts, customers, names, people)
-
-
-def _is_known(money: Money, accounts: Leads, customers: Leads, names: Leads) -> bool:
-    keys = (*account_keys(money.virtual_account), *account_keys(money.customer_no))
-    is_registered = any(key in accounts for key in keys) or customer_key(money.customer_no) in customers
-    return is_registered or payer_key(money.payer_name) in names
+    known = Registers(
+        _debits(connection, wanted), _accounts(connection, oldest), _customers(connection, oldest), _names(connection)
+    )
+    found = [leads_of(money, known) for money in wanted]
+    unknown = {payer_key(money.payer_name) for money, some in zip(wanted, found, strict=True) if not some} - {""}
+    if not unknown:
+        return found
+    people = Registers(people=_people(connection, unknown))
+    return [some or leads_of(money, people) for money, some in zip(wanted, found, strict=True)]
 
 
 def _filed(found: Iterable[tuple[str, Lead]]) -> Leads:
@@ -47,32 +79,25 @@ def _filed(found: Iterable[tuple[str, Lead]]) -> Leads:
 
 def _debits(connection: Connection, wanted: Collection[Money]) -> Leads:
     """Return the direct debits that were asked for, by the line of the bank they were paid with."""
-    debit, account = BUNDLE["direct_debits"].c, BUNDLE["debit_accounts"].c
-    found: list[tuple[str, Lead]] = []
-    for chunk in in_chunks(sorted(money.deposit_no for money in wanted)):
-        query = select(debit.deposit_no, account.party_no, debit.claim_no, debit.debit_no)
-        query = query.join(BUNDLE["debit_accounts"], account.customer_no == debit.customer_no)
-        for number, party_no, claim_no, debit_no in connection.execute(query.where(debit.deposit_no.in_(chunk))):
-            found.append((number, Lead(party_no, claim_no, f"口座振替 {debit_no} の結果")))
-    return _filed(found)
+    rows = _DEBITS.rows(connection, wanted=[money.deposit_no for money in wanted])
+    return _filed(
+        (number, Lead(party_no, claim_no, f"口座振替 {debit_no} の結果"))
+        for number, party_no, claim_no, debit_no in rows
+    )
 
 
 def _accounts(connection: Connection, oldest: date) -> Leads:
-    c = BUNDLE["virtual_accounts"].c
-    query = select(c.account_no, c.party_no, c.claim_no).where(or_(c.ends_on.is_(None), c.ends_on >= oldest))
     return _filed(
-        (account_keys(number)[0], Lead(party_no, claim_no, f"仮想口座 {number}"))
-        for number, party_no, claim_no in connection.execute(query)
-        if account_keys(number)
+        (keys[0], Lead(party_no, claim_no, f"仮想口座 {number}"))
+        for number, party_no, claim_no in _ACCOUNTS.rows(connection, oldest=oldest)
+        if (keys := account_keys(number))
     )
 
 
 def _customers(connection: Connection, oldest: date) -> Leads:
-    c = BUNDLE["debit_accounts"].c
-    query = select(c.customer_no, c.party_no, c.claim_no).where(or_(c.ends_on.is_(None), c.ends_on >= oldest))
     return _filed(
         (customer_key(number), Lead(party_no, claim_no, f"顧客番号 {number}"))
-        for number, party_no, claim_no in connection.execute(query)
+        for number, party_no, claim_no in _CUSTOMERS.rows(connection, oldest=oldest)
     )
 
 
@@ -115,12 +140,9 @@ class Claims:
 
     def _of_people(self, party_nos: Collection[str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        for chunk in in_chunks(sorted(party_nos)):
-            owed = select(_claims.c.debtor_no, _claims.c.claim_no).where(_claims.c.debtor_no.in_(chunk))
-            tied = select(_ties.c.party_no, _ties.c.claim_no).where(_ties.c.party_no.in_(chunk))
-            for query in (owed, tied):
-                for party_no, claim_no in self._connection.execute(query):
-                    found[party_no].add(claim_no)
+        for query in (_OWED, _TIED):
+            for party_no, claim_no in query.rows(self._connection, wanted=party_nos):
+                found[party_no].add(claim_no)
         return found
 
     def _by_amount(self, amounts: Collection[int]) -> dict[int, set[str]]:
@@ -135,23 +157,15 @@ class Claims:
 
     def _read(self, claim_nos: Collection[str]) -> dict[str, OwedClaim]:
         plans = plans_of(self._connection, claim_nos)
-        found = {}
-        c = _claims.c
-        columns = (c.claim_no, _parties.c.name, claim_balances.c.status, c.subrogated_on)
-        for chunk in in_chunks(sorted(claim_nos)):
-            joined = _claims.join(_parties, _parties.c.party_no == c.debtor_no)
-            query = select(*columns).select_from(joined.join(claim_balances, claim_balances.c.claim_no == c.claim_no))
-            for no, name, status, since in self._connection.execute(query.where(c.claim_no.in_(chunk))):
-                found[no] = OwedClaim(no, name, ClaimStatus(status), since, tuple(plans.get(no, ())))
-        return found
+        return {
+            no: OwedClaim(no, name, _STATUS[status], since, tuple(plans.get(no, ())))
+            for no, name, status, since in _CLAIMS.rows(self._connection, wanted=claim_nos)
+        }
 
 
 def plans_of(connection: Connection, claim_nos: Collection[str]) -> dict[str, list[tuple[PlanTerm, int]]]:
     """Return the instalment plans of claims with their amounts, the oldest first."""
-    c = _plans.c
     found: dict[str, list[tuple[PlanTerm, int]]] = defaultdict(list)
-    for chunk in in_chunks(sorted(claim_nos)):
-        query: Any = select(c.claim_no, c.plan_no, c.starts_on, c.ends_on, c.amount).where(c.claim_no.in_(chunk))
-        for claim_no, *term, amount in connection.execute(query.order_by(c.starts_on, c.plan_no)):
-            found[claim_no].append((PlanTerm(*term), amount))
+    for claim_no, *term, amount in _PLANS.rows(connection, wanted=claim_nos):
+        found[claim_no].append((PlanTerm(*term), amount))
     return found

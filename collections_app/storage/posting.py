@@ -11,23 +11,45 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, repeat
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, cast, func, select
 
 from collections_app.domain.calendar import elapsed_years, fiscal_year_of
 from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, Terms, replay
 from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
 from collections_app.domain.state import ClaimFacts
-from collections_app.storage.bulk import Row, in_chunks, insert_rows, put_rows
+from collections_app.storage.bulk import Row, insert_rows, put_rows
 from collections_app.storage.facts import FactBook
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import claim_balances, ledger_entries, standing_entries
+from collections_app.storage.types import YEN, is_among
 
 _LEDGER = tuple(column.name for column in ledger_entries.columns)[1:]
 _STANDING = tuple(column.name for column in standing_entries.columns)[1:]
 _BALANCE = tuple(column.name for column in claim_balances.columns)
 _WORD = {kind: kind.value for kind in EntryKind}
+
+
+def _of_claims(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).where(is_among(table.c.claim_no, given("wanted")))
+
+
+_BALANCES = Prepared(_of_claims(claim_balances, claim_balances.c.claim_no))
+_ENTRIES = Prepared(
+    _of_claims(ledger_entries, *(ledger_entries.c[name] for name in _LEDGER[:-1])).order_by(
+        ledger_entries.c.claim_no, ledger_entries.c.entry_no
+    )
+)
+_STANDING_DAY = tuple(standing_entries.c[name] for name in ("claim_no", "dated_on", "kind"))
+_STANDINGS = Prepared(
+    _of_claims(
+        standing_entries,
+        *_STANDING_DAY,
+        *(cast(func.sum(standing_entries.c[name]), YEN) for name in ("count", "principal", "stopped", "recovered")),
+    ).group_by(*_STANDING_DAY)
+)
 
 
 @dataclass(slots=True)
@@ -71,11 +93,7 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
 
 def with_balance(connection: Connection, claim_nos: Collection[str]) -> set[str]:
     """Return those of the claims that are in the ledger already."""
-    c = claim_balances.c.claim_no
-    found: set[str] = set()
-    for chunk in in_chunks(claim_nos):
-        found.update(connection.scalars(select(c).where(c.in_(chunk))))
-    return found
+    return {row[0] for row in _BALANCES.rows(connection, wanted=claim_nos)}
 
 
 def write(connection: Connection, posting: Posting, known: Collection[str]) -> None:
@@ -102,7 +120,7 @@ def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
         balance.costs,
         balance.overpaid,
         balance.accrues_from,
-        str(balance.remainder),
+        str(balance.remainder) if balance.remainder.numerator else "0",
         status.value,
     )
 
@@ -142,7 +160,6 @@ def _ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, a
 
 
 _Voucher = tuple[str, str]  # kind and number
-_SUMMED = frozenset(("principal", "damages", "costs", "overpaid", "accrued", "recovered", "counted"))
 _AMOUNTS = slice(_LEDGER.index("principal"), _LEDGER.index("recovered") + 1)
 _CHARGE = slice(_LEDGER.index("section"), _LEDGER.index("staff_no") + 1)
 _COUNTED = _LEDGER.index("counted")
@@ -151,38 +168,44 @@ _COUNTED = _LEDGER.index("counted")
 def _stored_entries(connection: Connection, claim_nos: Collection[str]) -> dict[str, dict[_Voucher, Row]]:
     """Return the row of each voucher of those claims as it holds now, corrections included, up to its `counted`."""
     found: dict[str, dict[_Voucher, Row]] = defaultdict(dict)
-    c = ledger_entries.c
-    columns = [func.sum(c[name]) if name in _SUMMED else c[name] for name in _LEDGER[: _COUNTED + 1]]
-    kept = [c[name] for name in _LEDGER[:_COUNTED] if name not in _SUMMED]
-    for chunk in in_chunks(claim_nos):
-        query = select(*columns).where(c.claim_no.in_(chunk)).group_by(*kept).having(func.sum(c.counted) != 0)
-        for row in connection.execute(query):
-            amounts = (int(amount) for amount in row[_AMOUNTS])
-            found[row[0]][row[1], row[2]] = (*row[: _AMOUNTS.start], *amounts, *row[_AMOUNTS.stop :])
+    for row in _ENTRIES.rows(connection, wanted=claim_nos) if claim_nos else ():
+        vouchers, voucher = found[row[0]], row[1:3]
+        before = vouchers.pop(voucher, None)
+        now = row if before is None else _together(before, row)
+        if now[_COUNTED]:  # else it takes back the one before
+            vouchers[voucher] = now
     return found
 
 
-def _entry_changes(stored: dict[_Voucher, Row], rows: Iterable[Row], audit_no: int) -> Iterator[Row]:
-    """Yield what to append: the opposite of every row that no longer holds, and every new one.
+def _together(one: Row, other: Row) -> Row:
+    """Return what two entries of a voucher say together."""
+    amounts = map(add, one[_AMOUNTS], other[_AMOUNTS])
+    return (*one[: _AMOUNTS.start], *amounts, *one[_AMOUNTS.stop : _COUNTED], one[_COUNTED] + other[_COUNTED])
+
+
+def _entry_changes(stored: dict[_Voucher, Row], rows: Iterable[Row], audit_no: int) -> list[Row]:
+    """Return what to append: the opposite of every row that no longer holds, and every new one.
 
     Who was in charge when a voucher was recorded stays so, whatever else of it is corrected.
     """
-    new = {(row[1], row[2]): row for row in rows}
-    for voucher, row in stored.items():
-        if voucher not in new or _said(new[voucher]) != _said(row):
-            opposite = tuple(-amount for amount in row[_AMOUNTS])
-            yield (*row[: _AMOUNTS.start], *opposite, *row[_AMOUNTS.stop : _COUNTED], -1, audit_no)
-    for voucher, row in new.items():
-        before = stored.get(voucher)
+    gone, new = dict(stored), []
+    for row in rows:
+        before = stored.get(row[1:3])
         if before is None:
-            yield row
-        elif _said(row) != _said(before):
-            yield (*row[: _CHARGE.start], *before[_CHARGE], *row[_CHARGE.stop :])
+            new.append(row)
+        elif _said(row) == _said(before):
+            del gone[row[1:3]]
+        else:
+            new.append((*row[: _CHARGE.start], *before[_CHARGE], *row[_CHARGE.stop :]))
+    return [_opposite(row, audit_no) for row in gone.values()] + new
 
 
-def _said(row: Row) -> Row:
-    """Return what a row says beside who was in charge."""
-    return (*row[: _CHARGE.start], *row[_CHARGE.stop : _COUNTED])
+def _opposite(row: Row, audit_no: int) -> Row:
+    amounts = (-amount for amount in row[_AMOUNTS])
+    return (*row[: _AMOUNTS.start], *amounts, *row[_AMOUNTS.stop : _COUNTED], -1, audit_no)
+
+
+_said = itemgetter(*range(_CHARGE.start), *range(_CHARGE.stop, _COUNTED))  # what a row says beside who was in charge
 
 
 _Day = tuple[date, StandingKind]
@@ -191,22 +214,15 @@ _Change = tuple[int, int, int, int]
 
 def _stored_standing(connection: Connection, claim_nos: Collection[str]) -> dict[str, dict[_Day, _Change]]:
     found: dict[str, dict[_Day, _Change]] = defaultdict(dict)
-    c: Any = standing_entries.c
-    sums = (c["count"], c.principal, c.stopped, c.recovered)
-    for chunk in in_chunks(claim_nos):
-        query = (
-            select(c.claim_no, c.dated_on, c.kind, *(func.sum(column) for column in sums))
-            .where(c.claim_no.in_(chunk))
-            .group_by(c.claim_no, c.dated_on, c.kind)
-        )
-        for claim_no, on, kind, *change in connection.execute(query):
-            count, principal, stopped, recovered = (int(n) for n in change)
-            found[claim_no][on, StandingKind(kind)] = (count, principal, stopped, recovered)
+    for claim_no, on, kind, *change in _STANDINGS.rows(connection, wanted=claim_nos) if claim_nos else ():
+        found[claim_no][on, StandingKind(kind)] = tuple(change)
     return found
 
 
 def _standing_changes(stored: dict[_Day, _Change], entries: list[StandingEntry]) -> list[StandingEntry]:
     new = {(entry.on, entry.kind): (entry.count, entry.principal, entry.stopped, entry.recovered) for entry in entries}
+    if new == stored:
+        return []
     changes = []
     for day, kind in sorted(stored.keys() | new.keys()):
         before = stored.get((day, kind), (0, 0, 0, 0))

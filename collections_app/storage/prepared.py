@@ -1,13 +1,14 @@
-"""Queries compiled once for each engine: what every summary asks costs the driver's time and little more."""
+"""Queries compiled once for each engine: what is asked again and again costs the driver's time and little more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
-from sqlalchemy import BindParameter, Connection, CursorResult, SelectBase, bindparam
+from sqlalchemy import BindParameter, Connection, CursorResult, Date, SelectBase, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
@@ -20,8 +21,9 @@ def given(name: str) -> BindParameter[Any]:
 class Prepared:
     """A query sent as the text it was compiled to.
 
-    Rows come as the driver gives them: it may name plain columns and whole numbers (`CAST` what PostgreSQL would give
-    as a Decimal), and no type that is kept otherwise than it is read.
+    Rows come as the driver gives them, but for days: it may name plain columns and whole numbers (`CAST` what
+    PostgreSQL would give as a Decimal), and no other type that is kept otherwise than it is read. Of many words
+    (`is_among`) a collection is given.
     """
 
     def __init__(self, query: SelectBase) -> None:
@@ -32,14 +34,21 @@ class Prepared:
         if connection.dialect.name == "sqlite":
             sql, names, fixed = self._on_sqlite
             values = fixed | {name: _as_kept(cell) for name, cell in cells.items()}
-            return _fetched(connection.exec_driver_sql(sql, tuple([values[name] for name in names])))
+            rows = _fetched(connection.exec_driver_sql(sql, tuple([values[name] for name in names])))
+            return _with_days(rows, self._days) if self._days else rows
         sql, fixed = self._on_postgresql
-        return _fetched(connection.exec_driver_sql(sql, fixed | cells))
+        given = {name: list(cell) if _is_many(cell) else cell for name, cell in cells.items()}
+        return _fetched(connection.exec_driver_sql(sql, fixed | given))
+
+    @cached_property
+    def _days(self) -> tuple[int, ...]:
+        """The places of the days among the columns."""
+        return tuple(n for n, c in enumerate(self._query.selected_columns) if isinstance(c.type, Date))
 
     @cached_property
     def _on_sqlite(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
         made = self._compiled(sqlite.dialect(paramstyle="qmark"))
-        return str(made), tuple(made.positiontup), _fixed(made)
+        return str(made), tuple(made.positiontup), {name: _as_kept(value) for name, value in _fixed(made).items()}
 
     @cached_property
     def _on_postgresql(self) -> tuple[str, dict[str, Any]]:
@@ -60,5 +69,22 @@ def _fetched(result: CursorResult[Any]) -> Sequence[Any]:
         return result.cursor.fetchall() if result.cursor is not None else []
 
 
+def _is_many(value: object) -> TypeGuard[Collection[object]]:
+    return not isinstance(value, str) and isinstance(value, Collection)
+
+
 def _as_kept(value: object) -> object:
+    if _is_many(value):
+        return json.dumps(list(value))
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _with_days(rows: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    """Return rows whose days SQLite keeps as text, read column by column: the same days come again and again."""
+    if not rows:
+        return rows
+    columns = list(zip(*rows, strict=True))
+    for place in places:
+        read = {text: None if text is None else date.fromisoformat(text) for text in set(columns[place])}
+        columns[place] = tuple(map(read.__getitem__, columns[place]))
+    return list(zip(*columns, strict=True))

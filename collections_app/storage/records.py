@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select, union
@@ -16,13 +17,22 @@ from collections_app.domain.bundle import TABLE, Kind
 from collections_app.domain.ledger import Contradiction
 from collections_app.domain.records import FIRST_NUMBERS, Key, Record, key_of
 from collections_app.storage import posting, searchable, totals
-from collections_app.storage.bulk import in_chunks
+from collections_app.storage.bulk import in_chunks, insert_columns
 from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.numbering import following, next_number
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.recounting import recount
 from collections_app.storage.tables import BUNDLE
+from collections_app.storage.types import is_among
 
 _claims, _ties = BUNDLE["claims"], BUNDLE["claim_parties"]
+
+
+_AROUND = Prepared(
+    select(_claims.c.subrogated_on, _claims.c.section, _claims.c.staff_no).where(
+        _claims.c.claim_no == given("claim_no")
+    )
+)
 
 
 class ClaimAround(NamedTuple):
@@ -35,9 +45,7 @@ class ClaimAround(NamedTuple):
 
 def claim_around(connection: Connection, claim_no: str) -> ClaimAround | None:
     """Return 代位弁済日, section and staff of a claim; None when there is no such claim."""
-    c = _claims.c
-    row = connection.execute(select(c.subrogated_on, c.section, c.staff_no).where(c.claim_no == claim_no)).first()
-    return None if row is None else ClaimAround(*row)
+    return next((ClaimAround(*row) for row in _AROUND.rows(connection, claim_no=claim_no)), None)
 
 
 def party_nos(connection: Connection, claim_no: str) -> frozenset[str]:
@@ -53,11 +61,13 @@ def party_nos(connection: Connection, claim_no: str) -> frozenset[str]:
 
 def known_keys(connection: Connection, table: str, keys: Collection[str]) -> set[str]:
     """Return those of the keys of a table that there are."""
+    return {row[0] for row in _keys_of(table).rows(connection, wanted=keys)}
+
+
+@cache
+def _keys_of(table: str) -> Prepared:
     column = BUNDLE[table].c[TABLE[table].key[0]]
-    found: set[str] = set()
-    for chunk in in_chunks(sorted(keys)):
-        found.update(connection.scalars(select(column).where(column.in_(chunk))))
-    return found
+    return Prepared(select(column).where(is_among(column, given("wanted"))))
 
 
 def alike(connection: Connection, table: str, names: Sequence[str], records: Sequence[Record]) -> set[int]:
@@ -99,7 +109,8 @@ def audit_no_of(connection: Connection, table: str, key: Key) -> int | None:
 
 def add(connection: Connection, table: str, record: Record, audit_no: int) -> None:
     """Write a new record and count it; its claim is not derived yet."""
-    connection.execute(BUNDLE[table].insert().values(audit_no=audit_no, **record))
+    columns = {column.name: [record[column.name]] for column in TABLE[table].columns}
+    insert_columns(connection, BUNDLE[table], {**columns, "audit_no": [audit_no]})
     _count(connection, table, record, 1)
     _make_findable(connection, table, None, record)
 

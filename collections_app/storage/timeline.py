@@ -13,6 +13,7 @@ from collections_app.domain.ledger import Entry, EntryKind
 from collections_app.domain.money import show_yen
 from collections_app.domain.records import RecordRef
 from collections_app.domain.views import TimelineItem
+from collections_app.domain.waiving import counts
 from collections_app.storage.claim_records import ClaimRecords, Event
 
 DUNNING, RECEIPTS, ACTIONS, COLLATERAL, DECISIONS, ORIGIN = "督促", "入金", "法的手続", "担保", "決裁", "発生"
@@ -174,7 +175,12 @@ def _rate(event: Event) -> _Items:
 
 def _waiver(event: Event) -> _Items:
     part = codes.Part(event.word).label
-    return _steps(event, DECISIONS, "減免", ((part, "warn"),), joined(yen(event.amount), event.text))
+    if not counts(event.note):  # it stands on the day it was asked for, with how far it has come
+        word = codes.Approval(event.note or "").label
+        asked = event._replace(on=event.then_on or event.on, then_on=None)
+        return _steps(asked, DECISIONS, "減免", ((word, "info"),), joined(part, yen(event.amount), event.text))
+    made = event._replace(then_on=None)
+    return _steps(made, DECISIONS, "減免", ((part, "warn"),), joined(yen(event.amount), event.text))
 
 
 def _stop(event: Event) -> _Items:

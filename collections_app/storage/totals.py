@@ -7,7 +7,7 @@ read once for all that is counted of it by month and person, and once more for t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -18,9 +18,10 @@ from collections_app.domain.counting import Rules
 from collections_app.domain.figures import LEVELS
 from collections_app.storage import counting
 from collections_app.storage.bulk import Row, add_rows, insert_rows
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.sources import ADDITIVE, BY_COHORT, NOTHING, Source
-from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals, standing_entries
-from collections_app.storage.types import month_of
+from collections_app.storage.tables import ledger_entries, monthly_totals, standing_entries
+from collections_app.storage.types import is_among, month_of
 
 Key = tuple[str, str, str, str]
 _KEY = ("dim", "key", "measure", "month")
@@ -30,8 +31,7 @@ _NONE = (0, 0)
 
 def add(connection: Connection, audit_no: int) -> None:
     """Add what the operation of that audit record wrote to the totals."""
-    found = _summed(connection, lambda table: table.c.audit_no == audit_no)
-    add_rows(connection, monthly_totals, _KEY, _rows(found))
+    _add(connection, _summed(connection, "operation", audit_no=audit_no))
 
 
 def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> None:
@@ -39,17 +39,15 @@ def count_row(connection: Connection, table: str, key: str, sign: int = 1) -> No
 
     The row is found by its key: the totals of one record cost the same however many there are.
     """
-    stored = BUNDLE[table]
-    found = _summed(connection, lambda one: one.c[TABLE[table].key[0]] == key, stored)
-    rows = [(*name, sign * count, sign * amount) for name, (count, amount) in sorted(found.items())]
-    add_rows(connection, monthly_totals, _KEY, rows)
+    _add(connection, _summed(connection, "key", (table,), key=key), sign)
+
+
+_BOOKS = (ledger_entries.name, standing_entries.name)
 
 
 def count_entries(connection: Connection, claim_nos: Sequence[str], audit_no: int) -> None:
     """Add what the operation of that audit record wrote into the ledger and the standing of these claims."""
-    for table in (ledger_entries, standing_entries):
-        found = _summed(connection, lambda one: one.c.claim_no.in_(claim_nos) & (one.c.audit_no == audit_no), table)
-        add_rows(connection, monthly_totals, _KEY, _rows(found))
+    _add(connection, _summed(connection, "claims", _BOOKS, wanted=claim_nos, audit_no=audit_no))
 
 
 def newest_entries(connection: Connection) -> tuple[int, ...]:
@@ -60,14 +58,8 @@ def newest_entries(connection: Connection) -> tuple[int, ...]:
 
 def count_after(connection: Connection, newest: Sequence[int]) -> None:
     """Add the entries written after those of `newest` to the totals; they lie at the end, however many there are."""
-    for table, last in zip((ledger_entries, standing_entries), newest, strict=True):
-        after: Callable[[Any], ColumnElement[bool]] = partial(_is_after, last=last)
-        add_rows(connection, monthly_totals, _KEY, _rows(_summed(connection, after, table)))
-
-
-def _is_after(table: Any, last: int) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = table.c.entry_no > last
-    return found
+    for name, last in zip(_BOOKS, newest, strict=True):
+        _add(connection, _summed(connection, "after", (name,), last=last))
 
 
 def rebuild(connection: Connection) -> None:
@@ -93,26 +85,31 @@ def _rows(found: dict[Key, tuple[int, int]]) -> list[Row]:
     return [(*key, *pair) for key, pair in sorted(found.items())]
 
 
+def _add(connection: Connection, found: dict[Key, tuple[int, int]], sign: int = 1) -> None:
+    rows = [(*key, sign * count, sign * amount) for key, (count, amount) in sorted(found.items())]
+    add_rows(connection, monthly_totals, _KEY, rows)
+
+
 Groups = tuple[ColumnElement[Any], ColumnElement[Any]]
 _COHORT: Groups = (ledger_entries.c.cohort, ledger_entries.c.elapsed)
 
+_WHICH: dict[str, Callable[[Table], tuple[ColumnElement[bool], ...]]] = {
+    "": lambda _: (),
+    "operation": lambda table: (table.c.audit_no == given("audit_no"),),
+    "key": lambda table: (table.c[TABLE[table.name].key[0]] == given("key"),),
+    "claims": lambda table: (is_among(table.c.claim_no, given("wanted")), table.c.audit_no == given("audit_no")),
+    "after": lambda table: (table.c.entry_no > given("last"),),
+}
+
 
 def _summed(
-    connection: Connection,
-    wanted: Callable[[Any], ColumnElement[bool]] | None = None,
-    only: Table | None = None,
+    connection: Connection, which: str = "", tables: tuple[str, ...] = (), **cells: object
 ) -> dict[Key, tuple[int, int]]:
-    """Return (count, yen) by key of the rows `wanted` of a table says, or of all; of every table, or of one."""
+    """Return (count, yen) by key of those rows of these tables; of every table where none is named."""
     found: dict[Key, tuple[int, int]] = {}
-    decided = counting.rules(connection) if only is None or only.name in counting.DECIDED_TABLES else ()
-    for sources, groups in _passes(decided):
-        table = sources[0].table
-        if only is not None and table is not only:
-            continue
-        query = _query(sources, groups)
-        if wanted is not None:
-            query = query.where(wanted(table))
-        for month, first, second, *sums in connection.execute(query):
+    is_decided = not tables or not counting.DECIDED_TABLES.isdisjoint(tables)
+    for sources, groups, query in _passes(which, tables, counting.rules(connection) if is_decided else ()):
+        for month, first, second, *sums in query.rows(connection, **cells):
             for n, source in enumerate(sources):
                 count, amount = sums[2 * n : 2 * n + 2]
                 if (amount if source.count is NOTHING else count) is None:  # no row of this group is of this source
@@ -124,14 +121,21 @@ def _summed(
     return found
 
 
-def _passes(decided: Rules) -> Iterator[tuple[list[Source], Groups]]:
-    """Yield what is counted together: sources of one table, dated by one column, and what their rows are grouped by."""
+@lru_cache(maxsize=256)
+def _passes(which: str, tables: tuple[str, ...], decided: Rules) -> list[tuple[list[Source], Groups, Prepared]]:
+    """Return what is counted together: sources of one table, dated by one column, what groups their rows, the query."""
+    found = []
     additive = counting.by_rules(ADDITIVE, decided)
     for _, together in groupby(sorted(additive, key=_dated_by), key=_dated_by):
         sources = list(together)
         columns = sources[0].table.c
-        yield sources, (columns.section, columns.staff_no)
-    yield [source for source in additive if source.measure in BY_COHORT], _COHORT
+        found.append((sources, (columns.section, columns.staff_no)))
+    found.append(([source for source in additive if source.measure in BY_COHORT], _COHORT))
+    return [
+        (sources, groups, Prepared(_query(sources, groups).where(*_WHICH[which](sources[0].table))))
+        for sources, groups in found
+        if not tables or sources[0].table.name in tables
+    ]
 
 
 def _dated_by(source: Source) -> tuple[str, str]:

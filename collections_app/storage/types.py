@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, DateTime, Integer, Text
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import TypeEngine
@@ -65,3 +65,26 @@ def _years_on_postgresql(element: years_between, compiler: Any, **kw: Any) -> st
     since, day = (compiler.process(clause, **kw) for clause in element.clauses)
     years = f"extract(year FROM {day})::int - extract(year FROM {since})::int"
     return f"greatest(0, {years} - (to_char({day}, 'MMDD') < to_char({since}, 'MMDD'))::int)"
+
+
+class is_among(GenericFunction[bool]):  # noqa: N801 - it is written like a function in queries
+    """Whether a column has one of the words given as one parameter, however many: `Prepared` takes a collection."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> is_among:  # noqa: ARG002
+        """Return the condition itself: SQLite finds no index for one that is compared with 1."""
+        return self
+
+
+@compiles(is_among, "sqlite")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _among_on_sqlite(element: is_among, compiler: Any, **kw: Any) -> str:
+    column, words = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({words}))"  # noqa: S608 - both are compiled, not typed
+
+
+@compiles(is_among, "postgresql")  # type: ignore[no-untyped-call, untyped-decorator, unused-ignore]
+def _among_on_postgresql(element: is_among, compiler: Any, **kw: Any) -> str:
+    column, words = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY({words})"

@@ -8,6 +8,7 @@ from collections_app.ui.deposits_desk import DepositsDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
+from collections_app.ui.plans_desk import PlansDesk
 from collections_app.ui.receipts_desk import ReceiptsDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
@@ -50,7 +51,16 @@ if TYPE_CHECKING:
 
 
 class Desk(
-    RecordDesk, DepositsDesk, ReceiptsDesk, IntakeDesk, PeopleDesk, RecordsDesk, MonthDesk, ReportDesk, SummaryDesk
+    RecordDesk,
+    DepositsDesk,
+    ReceiptsDesk,
+    IntakeDesk,
+    PeopleDesk,
+    RecordsDesk,
+    MonthDesk,
+    PlansDesk,
+    ReportDesk,
+    SummaryDesk,
 ):
     """The open office and what can be asked of it. A test puts a double in its place."""
 

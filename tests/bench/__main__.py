@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[int], Iterator[Result]]] = {
     "summary": reading.summary,
     "claim": reading.claim,
     "list": reading.first_page,
+    "damages": reading.damages,
     "search": reading.search,
     "entering": entering.measure,
     "workbook": workbooks.measure,

@@ -1,4 +1,12 @@
-"""Money posted: ten thousand lines of a bank's file at once, and one receipt by hand, against raw sqlite3."""
+"""Money posted: ten thousand lines of a bank's file at once, and one receipt by hand, against raw sqlite3.
+
+The floor of one receipt sends the very statements that posting it sent, reads as well as writes, through the driver, as
+durably: into a copy of the same database, with its keys, indexes, checks and triggers, and commits each receipt.
+
+The floor of ten thousand writes, in one transaction as durable, every row that came of posting them, and reads nothing:
+the receipts, ledger entries, balances, monthly totals, the names of payers learned and the audit record, made before
+the clock runs, into our own tables with their keys, indexes, checks and triggers.
+"""
 
 from __future__ import annotations
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
+from statistics import median
 
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.services import claims, finding, statistics
 from collections_app.services.office import Office
+from collections_app.storage import accruals
 from tests.bench.databases import opened, raw, replayed, statements_of
 from tests.bench.measuring import Result, compared, timed
 from tests.bench.walking import find_by_like
@@ -18,6 +20,7 @@ _LAST_COHORTS = 6
 _SUMMARY, _HISTORY = 1.5, 1.2
 _CLAIM, _STATEMENTS = 6.0, 8
 _LIST = 0.5
+_DAMAGES, _SORTED = 0.050, 0.300  # seconds allowed: of 8,000 claims, of ten times as many
 _SEARCH = 1 / 50
 _TERMS = ("佐藤", "観光", "カン", "龘靐")  # the last is in no name
 _SAMPLE = 40
@@ -80,6 +83,29 @@ def first_page(runs: int) -> Iterator[Result]:
             whole = statements_of(office, partial(claims.claim_rows, office, numbers, day))
             ours = timed(partial(claims.first_claims, office, chosen, order, day))
             yield Result("first page of the list", size, *compared(ours, timed(replayed(driver, whole)), runs), _LIST)
+
+
+def damages(runs: int) -> Iterator[Result]:
+    """Yield the damages of all claims on a day, and the list sorted by them; the floor is the time allowed, in CPU."""
+    with opened("demonstration") as office:
+        yield _within(
+            "damages of all claims", "demonstration", partial(_damages_on, office, _day(office)), _DAMAGES, runs
+        )
+    with opened("tenfold") as office:
+        order = ClaimOrder("damages", descending=True)
+        work = partial(claims.claim_numbers, office, ClaimFilter(), order, _day(office))
+        yield _within("list by damages", "tenfold", work, _SORTED, runs)
+
+
+def _damages_on(office: Office, day: date) -> dict[str, int]:
+    with office.database.reading() as connection:
+        return accruals.damages_on(connection, day)
+
+
+def _within(what: str, size: str, work: Callable[[], object], allowed: float, runs: int) -> Result:
+    arm = timed(work)
+    cost = median(arm() for _ in range(runs))
+    return Result(what, size, cost, allowed, cost / allowed, 1.0, remark="floor: the time allowed")
 
 
 def search(runs: int) -> Iterator[Result]:

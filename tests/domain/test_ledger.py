@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from collections_app.domain.codes import AllocationOrder, ClaimStatus, DayBasis, Part
 from collections_app.domain.damages import RatePeriod, Rounding, rate_of_percent
-from collections_app.domain.facts import CostFact, Facts, ReceiptFact, Split, WaiverFact
+from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
 from collections_app.domain.ledger import ORDERS, EntryKind, Fault, Terms, allocate, number_key, replay
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts, state_on
@@ -124,6 +124,23 @@ def test_what_cannot_be_true_is_named() -> None:
         ("R3", Fault.REVERSAL_WITHOUT_ORIGINAL),
         ("W1", Fault.WAIVER_ABOVE_OWED),
     }
+
+
+def test_what_was_taken_back_contradicts_nothing() -> None:
+    day = date(2024, 6, 1)
+    facts = Facts(
+        receipts=[
+            ReceiptFact("R1", day, day, 9_000, Split(9_000, 0, 0)),  # the cost it paid was reversed, too
+            ReceiptFact("R2", day, day, -9_000, reverses="R1"),
+        ],
+        refunds=[RefundFact("X1", day, 500), RefundFact("X2", day, -500, "X1")],
+    )
+    ledger = replay(TERMS, facts)
+    assert ledger.contradictions == []
+    assert (ledger.balance.costs, ledger.balance.overpaid) == (0, 0)
+    assert [entry.overpaid for entry in ledger.entries[-2:]] == [-500, 500]
+    alone = replay(TERMS, Facts(receipts=facts.receipts[:1], refunds=facts.refunds[:1]))
+    assert [one.fault for one in alone.contradictions] == [Fault.SPLIT_ABOVE_OWED, Fault.REFUND_ABOVE_HELD]
 
 
 def test_the_running_total_may_be_floored_instead_of_each_segment() -> None:

@@ -112,7 +112,19 @@ def sample() -> dict[str, Rows]:
             },
         ],
         "waivers": [
-            {"waiver_no": "W1", "claim_no": "K1", "part": "damages", "amount": "10", "decided_on": "2022-01-01"}
+            {"waiver_no": "W1", "claim_no": "K1", "part": "damages", "amount": "10", "decided_on": "2022-01-01"},
+            {
+                "waiver_no": "W2",
+                "claim_no": "K1",
+                "part": "damages",
+                "amount": "20",
+                "decided_on": "2022-01-02",
+                "reason": "少額のため",
+                "approval": "requested",
+                "applied_on": "2022-01-01",
+                "applied_by": "S1",
+                "ringi_no": "第3号",
+            },
         ],
         "legal_actions": [
             {
@@ -160,7 +172,19 @@ def sample() -> dict[str, Rows]:
                 "ends_on": "2022-03-31",
                 "day_of_month": "31",
                 "amount": "1000",
-            }
+            },
+            {
+                "plan_no": "B2",
+                "claim_no": "K1",
+                "starts_on": "2022-04-01",
+                "day_of_month": "10",
+                "amount": "3000",
+                "total": "10000",
+                "payments": "4",
+                "odd_yen": "first",
+                "replaces": "B1",
+                "reason": "収入が増えたため",
+            },
         ],
         "disposals": [
             {

@@ -57,7 +57,7 @@ def bank(office: Office) -> Iterator[Office]:
         ],
         "instalment_plans": [
             {"plan_no": "I1", "claim_no": "K4", "starts_on": SINCE, "day_of_month": 10, "amount": 40_000},
-            {"plan_no": "I2", "claim_no": "K5", "starts_on": SINCE, "day_of_month": 27, "amount": 20_000},
+            {"plan_no": "I2", "claim_no": "K5", "starts_on": SINCE, "day_of_month": 27, "amount": 20_000, "holiday_rule": "same"},
         ],
     }  # fmt: skip
     take_in(office, rows)
@@ -369,7 +369,7 @@ def test_an_answer_nobody_asked_for_is_said_and_its_money_kept(bank: Office, tmp
 
 def test_no_more_is_asked_for_than_is_owed(bank: Office) -> None:
     take_in(bank, {"claims": [a_claim("K8", debtor_no="P5", principal=5_000, subrogated_on=DEBITED, damages_rate="0")],
-                   "instalment_plans": [{"plan_no": "I8", "claim_no": "K8", "starts_on": DEBITED, "day_of_month": 1, "amount": 9_000}]})  # fmt: skip
+                   "instalment_plans": [{"plan_no": "I8", "claim_no": "K8", "starts_on": DEBITED, "day_of_month": DEBITED.day, "amount": 9_000, "holiday_rule": "same"}]})  # fmt: skip
     assert {one.plan_no: one.amount for one in propose_debits(bank, DEBITED).due} == {"I2": 20_000, "I8": 5_000}
 
 

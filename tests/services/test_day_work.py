@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from holidays.countries.japan import Japan
 from sqlalchemy import select
 
 from collections_app.domain.calendar import month_end
@@ -54,7 +55,15 @@ def busy_rows(claims: int = 120, seed: int = 7) -> dict[str, list[Row]]:
         if pick.random() < 0.2:
             placed = {"claim_no": number, "servicer": "架空債権回収", "placed_on": date(2025, 2, 1)}
             rows["placements"].append(placed | {"returned_on": near() if pick.random() < 0.5 else None})
+    _ask_for(rows["waivers"][::2])
     return rows
+
+
+def _ask_for(waivers: list[Row]) -> None:
+    """Let waivers wait for somebody to decide about them."""
+    for waiver in waivers:
+        asked_on = waiver["decided_on"] - timedelta(days=3)
+        waiver |= {"approval": "requested", "applied_on": asked_on, "applied_by": "S1"}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -67,6 +76,14 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     take_in(office, busy_rows())
     yield office
     office.close()
+
+
+def moved(day: date) -> date:
+    """Return the day itself, or the next one on which banks are open."""
+    closed = Japan(years=(day.year, day.year + 1), categories=("public", "bank"))
+    while day.weekday() >= 5 or day in closed:
+        day += timedelta(days=1)
+    return day
 
 
 class Plainly:
@@ -115,6 +132,11 @@ class Plainly:
             for row in self.rows["tasks"]
             if row["done_on"] is None and row["due_on"] <= DAY + timedelta(days=7) and is_mine(row["staff_no"])
         }
+        found |= {
+            (WorkGroup.APPROVAL, (row["waiver_no"],), row["applied_on"], row["amount"], 0)
+            for row in self.rows["waivers"]
+            if row.get("approval") == "requested" and is_mine(self.claims[row["claim_no"]]["staff_no"])
+        }
         for claim_no, claim in self.claims.items():
             if is_mine(claim["staff_no"]) and self.statuses[claim_no] in ("active", "stopped"):
                 found |= set(self._of_claim(claim_no))
@@ -161,10 +183,10 @@ class Plainly:
         due, day = [], plan["starts_on"]
         while day < DAY:
             if day.day == min(plan["day_of_month"], month_end(day).day):
-                due.append(day)
+                due.append(moved(day))
             day += timedelta(days=1)
         left, unpaid = self.received(no, plan["starts_on"], "regular"), []
-        for one in due:
+        for one in (one for one in due if one < DAY):
             paid = max(0, min(left, plan["amount"]))
             left -= paid
             if paid < plan["amount"]:

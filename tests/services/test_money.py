@@ -175,6 +175,10 @@ def test_a_rate_holds_from_its_day_on(claims: Office) -> None:
     assert open_claim(claims, "K1", date(2024, 1, 4)).damages == 10 * 2_000 + 5 * 1_000
 
 
+REQUESTED: Given = {"approval": "requested", "applied_by": "S1"}
+APPROVED: Given = {"approval": "approved", "applied_by": "S1", "ruled_by": "S2", "ruled_on": date(2025, 6, 30)}
+
+
 class Story:
     """Random events on one claim: receipts early and late, fixed splits, reversals, costs, waivers, rates, refunds."""
 
@@ -212,6 +216,8 @@ class Story:
             "part": "damages",
             "amount": self.pick.randrange(1, 60_000),
             "decided_on": self._day(),
+            "reason": "少額",
+            **self.pick.choice((APPROVED, REQUESTED)),
         }
         save_record(self.office, SaveRecord("waivers", waiver))
 

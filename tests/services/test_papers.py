@@ -71,6 +71,12 @@ def grid_of(document: Document) -> Grid:
     return next(block for block in reversed(document.blocks) if isinstance(block, Grid))
 
 
+def people_of(document: Document) -> list[tuple[str, ...]]:
+    """Return the rows of the parties, which stand before what each of them owes."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    return [row for row in grids[0].rows if not isinstance(row, Band)]
+
+
 def rows_of(document: Document) -> list[tuple[str, ...]]:
     return [row for row in grid_of(document).rows if not isinstance(row, Band)]
 
@@ -105,10 +111,14 @@ def test_a_paper_says_who_and_when_and_of_which_claim(claims: Office) -> None:
 
 def test_the_parties_of_one_claim_are_those_of_its_page(claims: Office) -> None:
     view = open_claim(claims, "K1", DAY)
-    rows = rows_of(paper(claims, PaperWanted(PaperKind.GUARANTORS, DAY, "K1")))
+    document = paper(claims, PaperWanted(PaperKind.GUARANTORS, DAY, "K1"))
+    rows = people_of(document)
     assert [row[1].split("\n")[0] for row in rows] == [party.name for party in view.parties]
     assert rows[1][4] == "3,000,000,000"
     assert rows[2][5] == f"{view.parties[1].name}の相続人\n相続分 1/2"
+    owed = [row[5] for row in rows_of(document)]
+    half = (view.principal // 2) + (view.damages // 2)
+    assert owed == [show_yen(view.principal + view.damages), "0", show_yen(half)]
 
 
 def test_the_parties_of_a_list_are_those_of_every_claim_of_it(demo: Office) -> None:
@@ -127,7 +137,7 @@ def test_the_parties_of_a_list_are_those_of_every_claim_of_it(demo: Office) -> N
             bands[list(bands)[-1]].append(row)
     assert list(bands) == numbers
     for number in numbers[:10]:
-        single = rows_of(paper(demo, PaperWanted(PaperKind.GUARANTORS, DAY, number)))
+        single = people_of(paper(demo, PaperWanted(PaperKind.GUARANTORS, DAY, number)))
         assert bands[number] == single
 
 

@@ -47,10 +47,15 @@ SAMPLES: dict[str, Given] = {
     "claims": a_claim("K9", debtor_no="P3"),
     "claim_parties": {"claim_no": "K1", "party_no": "P4", "role": "heir", "share": "1/2", "inherits_from": "P2"},
     "collaterals": {"claim_no": "K1", "owner_no": "P1", "kind": "land", "location": "架空市中央1番"},
-    "waivers": {"claim_no": "K1", "part": "damages", "amount": 1000, "decided_on": DAY},
+    "waivers": {
+        "claim_no": "K1", "part": "damages", "amount": 1000, "decided_on": DAY, "reason": "一括弁済のため",
+        "approval": "requested", "applied_on": DAY, "applied_by": "S1",
+    },
     "legal_actions": {"claim_no": "K1", "kind": "lawsuit", "filed_on": DAY, "case_no": "令和7年(ワ)第8号"},
     "contacts": {"claim_no": "K1", "kind": "visit", "contacted_on": DAY, "party_no": "P2", "promised_amount": 3 * 10**9},
-    "instalment_plans": {"claim_no": "K1", "starts_on": DAY, "day_of_month": 31, "amount": 30_000},
+    "instalment_plans": {
+        "claim_no": "K1", "starts_on": DAY, "day_of_month": 31, "amount": 30_000, "total": 100_000, "odd_yen": "first",
+    },
     "disposals": {"claim_no": "K1", "proposed_on": DAY},
     "limitation_events": {"claim_no": "K1", "party_no": "P2", "kind": "demand", "occurred_on": DAY},
     "releases": {"claim_no": "K1", "guarantor_no": "P2", "channel": "direct", "settlement_amount": 5, "released_on": DAY},
@@ -91,7 +96,14 @@ CHANGES: dict[str, Given] = {
     "claims": {"principal": 2_000_000, "subrogated_on": date(2024, 5, 1), "staff_no": "S2"},
     "claim_parties": {"renounced_on": DAY},
     "collaterals": {"appraisal": 9_000_000},
-    "waivers": {"amount": 2000, "decided_on": date(2025, 2, 28)},
+    "waivers": {
+        "amount": 2000,
+        "decided_on": date(2025, 2, 28),
+        "approval": "approved",
+        "ruled_on": DAY,
+        "ruled_by": "S2",
+        "ringi_no": "債管第12号",
+    },
     "legal_actions": {"case_no": "令和7年(ワ)第9号", "filed_on": date(2025, 4, 1)},
     "contacts": {
         "kind": "phone",
@@ -100,7 +112,7 @@ CHANGES: dict[str, Given] = {
         "claim_no": "K2",
         "party_no": "P1",
     },
-    "instalment_plans": {"amount": 40_000},
+    "instalment_plans": {"amount": 40_000, "payments": 2},
     "disposals": {"agreed_on": DAY, "price": 8_000_000},
     "limitation_events": {"until": date(2025, 9, 30)},
     "releases": {"released_on": date(2025, 4, 2)},
@@ -282,7 +294,9 @@ def test_a_visit_is_counted_at_once_and_the_rows_say_so(claims: Office) -> None:
 
 def test_a_late_waiver_is_refused_where_nothing_is_left_to_waive(claims: Office) -> None:
     before = everything(claims)
-    with pytest.raises(RefusedError, match="減免額が、残っている損害金を超えています。") as caught:
+    with pytest.raises(
+        RefusedError, match="令和7年3月31日現在の損害金は179,520円で、減免額はそれを超えています。"
+    ) as caught:
         save(claims, "waivers", {**SAMPLES["waivers"], "amount": 10**9})
     assert [finding.column for finding in caught.value.findings] == ["amount"]
     assert everything(claims) == before

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from collections_app.domain import codes, views
+from collections_app.domain.arrears import DueState
 from collections_app.domain.breakdowns import value_label
 from collections_app.domain.period import period_of
 from collections_app.domain.summary_views import ArrearsBand, BalanceSeen, Flow, GroupLine, SummarySeen, SummaryWanted
@@ -255,7 +256,8 @@ def timeline(extra: int = 0) -> tuple[views.TimelineItem, ...]:
 def plan_months() -> tuple[views.PlanMonth, ...]:
     """Return a year of instalments: July and November missed."""
     days = [date(2024 + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 16)]
-    return tuple(views.PlanMonth(day, 30_000, 0 if day.month in (7, 11) else 30_000, is_due=True) for day in days)
+    missed, paid = (0, DueState.MISSED), (30_000, DueState.PAID)
+    return tuple(views.PlanMonth(day, 30_000, *(missed if day.month in (7, 11) else paid)) for day in days)
 
 
 def claim_page(**changes: object) -> views.ClaimPage:

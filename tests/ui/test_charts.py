@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from collections_app.domain.arrears import DueState
 from collections_app.domain.money import Unit
 from collections_app.domain.views import Cohort, PlanMonth
 from collections_app.ui.charts.bullet import BulletBar
@@ -152,20 +153,19 @@ def test_heat_table_is_pressed_by_mouse(qtbot: QtBot) -> None:
     heat.grab()
 
 
-MONTH = PlanMonth(date(2024, 7, 1), 30_000, 30_000, is_due=True)
+MONTH = PlanMonth(date(2024, 7, 1), 30_000, 30_000, DueState.PAID)
 
 
 @pytest.mark.parametrize(
     ("month", "word"),
     [
         (MONTH, "済"),
-        (replace(MONTH, received=0), "未"),
-        (replace(MONTH, received=10_000), "一部"),
-        (replace(MONTH, received=0, is_due=False), ""),
-        (replace(MONTH, received=5, is_due=False), "一部"),
-        (replace(MONTH, is_due=False), "済"),
-        (replace(MONTH, due=0, received=0), "－"),
-        (replace(MONTH, due=0), "入"),
+        (replace(MONTH, state=DueState.MISSED), "未"),
+        (replace(MONTH, state=DueState.PARTLY), "一部"),
+        (replace(MONTH, state=DueState.OPEN), ""),
+        (replace(MONTH, state=DueState.LATE), "遅"),
+        (PlanMonth(MONTH.month, 0, 0), "－"),
+        (PlanMonth(MONTH.month, 0, 30_000), "入"),
     ],
 )
 def test_every_state_of_an_instalment_has_a_word(month: PlanMonth, word: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from collections_app.domain.arrears import DueState
 from collections_app.ui import look
 from collections_app.ui.charts.stepped import SteppedChart, paint_focus
 
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
 
 _CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
 _CELL = 40
+_WORDS = {
+    DueState.PAID: ("済", "good"),
+    DueState.LATE: ("遅", "warn"),
+    DueState.PARTLY: ("一部", "warn"),
+    DueState.MISSED: ("未", "bad"),
+    DueState.OPEN: ("", ""),
+}
 
 
 def state_of(month: PlanMonth) -> tuple[str, str]:
-    """Return the word and the tone of a month: 済, 一部, 未, 入, － (nothing agreed), or empty (not yet due)."""
-    if month.due == 0:
+    """Return the word and the tone of a month: 済, 遅, 一部, 未, 入, － (nothing agreed), or empty (not yet due)."""
+    if month.state is None:
         return ("入", "good") if month.received > 0 else ("－", "")
-    if month.received >= month.due:
-        return "済", "good"
-    if not month.is_due:
-        return ("一部", "warn") if month.received > 0 else ("", "")
-    return ("一部", "warn") if month.received > 0 else ("未", "bad")
+    return _WORDS[month.state]
 
 
 class InstalmentStrip(SteppedChart):

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain import codes
 from collections_app.domain.calendar import elapsed_years, short_era
+from collections_app.domain.facts import Split
 from collections_app.domain.money import show_yen
+from collections_app.domain.obligors import balances, obligor_of
 from collections_app.domain.phone import grouped_phone
 from collections_app.domain.records import RecordRef
 from collections_app.reports.claim_terms import plan_words
+from collections_app.reports.obligor_papers import odd_words
 from collections_app.ui.claim.entry import Entry
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from collections_app.domain.obligors import OwnDebt
     from collections_app.domain.views import ActionView, ClaimPage, CollateralView, PartyView
 
 _PARTY_TONES = {
@@ -35,6 +39,25 @@ def party_entries(view: ClaimPage) -> list[Entry]:
     """Return the parties in the order given, each with role, age, phone and address."""
     names = {party.party_no: party.name for party in view.parties}
     return [_party_entry(party, names, view) for party in view.parties]
+
+
+def debt_entries(view: ClaimPage) -> list[Entry]:
+    """Return what each obligor owes on the day, with the rule, and the odd yen of an inherited debt."""
+    if len(view.parties) < 2:  # noqa: PLR2004 - a debtor alone owes all of it
+        return []
+    owed = Split(view.costs, view.damages, view.principal)
+    found = balances([obligor_of(party) for party in view.parties], owed, view.as_of)
+    lines = [
+        Entry(debt.obligor.name, (_debt_words(debt),), amount=f"{show_yen(debt.total)}円" if debt.is_known else "不明")
+        for debt in found.debts
+    ]
+    return lines + [Entry(odd_words(odd), is_bold=False) for odd in found.odd]
+
+
+def _debt_words(debt: OwnDebt) -> str:
+    parts = (("元金", debt.owed.principal), ("損害金", debt.owed.damages), ("費用", debt.owed.costs))
+    of_which = "・".join(f"{word} {show_yen(yen)}" for word, yen in parts if yen)
+    return f"{debt.rule}{f'　{of_which}' if of_which else ''}"
 
 
 def _party_entry(party: PartyView, names: dict[str, str], view: ClaimPage) -> Entry:

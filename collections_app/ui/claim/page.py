@@ -36,6 +36,7 @@ class ClaimPageWidget(QWidget):
     step_done = Signal(object)  # the StepView of a step to be marked done
     steps_wanted = Signal()  # the claim is to be given its first steps
     history_requested = Signal()
+    plan_changed = Signal(object)  # the PlanView of the plan that a new one is to replace
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +64,9 @@ class ClaimPageWidget(QWidget):
         self.header.tag_opened.connect(self.record_opened)
         self.story.timeline.opened.connect(self.record_opened)
         self.story.history.opened.connect(self.record_opened)
+        self.story.plans.opened.connect(self.record_opened)
+        self.story.plans.add_requested.connect(self.add_requested)
+        self.story.plans.change_requested.connect(self.plan_changed)
         self.story.terms.correction_requested.connect(self._on_terms)
 
     def show_claim(self, view: ClaimPage) -> None:
@@ -143,7 +147,7 @@ class ClaimPageWidget(QWidget):
         self.story.show_view("timeline" if self.story.views.current() == "history" else "history")
 
     def _on_view(self, key: str) -> None:
-        self.side.setVisible(key != "ledger")
+        self.side.setVisible(key not in ("ledger", "plans"))
         if key == "history":
             self.history_requested.emit()
         if self.entry is not None:

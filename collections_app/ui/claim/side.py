@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Side(QScrollArea):
-    """Six cards; an empty one says so. A month of the strip tells `month_chosen`."""
+    """Cards; an empty one says so. A month of the strip tells `month_chosen`."""
 
     month_chosen = Signal(object)
     opened = Signal(object)  # the RecordRef of an entry
@@ -41,17 +41,15 @@ class Side(QScrollArea):
         self.plan_words = hint()
         self.strip = InstalmentStrip()
         self.no_plan = Label("分割弁済の約束はありません。", "soft")
-        self.todos, self.parties, self.collaterals, self.proceedings, self.recovery, self.plan = (
-            column(spacing=0) for _ in range(6)
+        self.todos, self.parties, self.collaterals, self.proceedings, self.recovery, self.plan, self.debts = (
+            column(spacing=0) for _ in range(7)
         )
         self.attachments = AttachmentsCard()
         self.attachments.opened.connect(self.opened)
         self.todo_card = self._card("予定", self.todos, "tasks")
-        plan = Card("弁済計画と入金", self._trailing(self.plan_words, "instalment_plans"), padding=look.M)
-        plan.body.addWidget(self.strip)
-        plan.body.addWidget(self.no_plan)
-        plan.body.addLayout(self.plan)
-        plan.body.addLayout(self.recovery)
+        plan = self._plan_card()
+        self.debt_card = Card("各人の債務額", padding=look.M)
+        self.debt_card.body.addLayout(self.debts)
         self.steps = StepsCard()
         self.steps.opened.connect(self.opened)
         self.steps.done_wanted.connect(self.step_done)
@@ -60,6 +58,7 @@ class Side(QScrollArea):
             self.todo_card,
             self.steps,
             self._card("関係人", self.parties, "claim_parties"),
+            self.debt_card,
             plan,
             self._card("担保・任意処分", self.collaterals, "collaterals"),
             self._card("法的手続", self.proceedings, "legal_actions"),
@@ -72,6 +71,14 @@ class Side(QScrollArea):
         body.setLayout(column(*cards, None, spacing=look.M, margins=(0, 0, 0, 0)))
         self.setWidget(body)
         self.strip.month_chosen.connect(self.month_chosen)
+
+    def _plan_card(self) -> Card:
+        plan = Card("弁済計画と入金", self._trailing(self.plan_words, "instalment_plans"), padding=look.M)
+        plan.body.addWidget(self.strip)
+        plan.body.addWidget(self.no_plan)
+        plan.body.addLayout(self.plan)
+        plan.body.addLayout(self.recovery)
+        return plan
 
     def _card(self, heading: str, layout: QVBoxLayout, table: str) -> Card:
         card = Card(heading, self._trailing(None, table), padding=look.M)
@@ -98,6 +105,9 @@ class Side(QScrollArea):
         self.todo_card.setVisible(bool(view.todos))
         self.steps.show_claim(view)
         fill(self.parties, entries.party_entries(view), "関係人は登録されていません。", opened)
+        debts = entries.debt_entries(view)
+        fill(self.debts, debts, "")
+        self.debt_card.setVisible(bool(debts))
         fill(self.plan, entries.plan_entries(view), "", opened)
         fill(self.recovery, entries.recovery_entries(view), "")
         empty = "担保はありません。"

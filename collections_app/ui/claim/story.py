@@ -1,15 +1,16 @@
-"""The left card of the claim page: 経過 with its filters, 元帳, 契約, 変更履歴."""
+"""The left card of the claim page: 経過 with its filters, 元帳, 弁済計画, 契約, 変更履歴."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.claim.history_list import HistoryList
 from collections_app.ui.claim.ledger import Ledger
+from collections_app.ui.claim.plans import Plans
 from collections_app.ui.claim.terms import Terms
 from collections_app.ui.claim.timeline import ALL, Timeline, matching
 from collections_app.ui.widgets import Card, Segmented, column, hint, row, soft
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
     from collections_app.domain.views import ClaimPage, TimelineItem
 
-VIEWS = (("timeline", "経過"), ("ledger", "元帳"), ("terms", "契約"), ("history", "変更履歴"))
+VIEWS = (
+    ("timeline", "経過"),
+    ("ledger", "元帳"),
+    ("plans", "弁済計画"),
+    ("terms", "契約"),
+    ("history", "変更履歴"),
+)
 _FILTER_ROOM = 200  # the filter, the count, and the spaces between
 GROUPS = (
     (ALL, "すべて"),
@@ -54,7 +61,7 @@ class FilterField(QLineEdit):
 
 
 class Story(Card):
-    """Four views of one claim. `view_changed` tells which one is in front."""
+    """Five views of one claim. `view_changed` tells which one is in front."""
 
     view_changed = Signal(str)
 
@@ -65,6 +72,7 @@ class Story(Card):
         self.filter = FilterField()
         self.count = soft()
         self.timeline, self.ledger, self.terms, self.history = Timeline(), Ledger(), Terms(), HistoryList()
+        self.plans = Plans()
         self.nothing = hint()
         self.stack = QStackedWidget()
         self._gap = QWidget()
@@ -74,7 +82,7 @@ class Story(Card):
         self._listed.addWidget(self.timeline, 1)
         box.setLayout(self._listed)
         self._pages: dict[str, QWidget] = {"timeline": box, "ledger": self.ledger, "terms": self.terms}
-        self._pages["history"] = self.history
+        self._pages |= {"plans": self.plans, "history": self.history}
         for page in self._pages.values():
             self.stack.addWidget(page)
         narrowing = row(self.groups, spacing=look.M)
@@ -88,7 +96,7 @@ class Story(Card):
         self.body.addLayout(self._top)
         self.body.addWidget(self.stack, 1)
         self._items: tuple[TimelineItem, ...] = ()
-        self._lines = 0
+        self._lines = self._plans = 0
         self.views.changed.connect(self.show_view)
         self.groups.changed.connect(self._refresh)
         self.filter.textChanged.connect(self._refresh)
@@ -102,8 +110,15 @@ class Story(Card):
             self.groups.set_current(ALL)
             self.filter.setText("")
         self.ledger.show_claim(view)
+        self.plans.show_claim(view)
         self.terms.show_claim(view)
+        self._plans = len(view.plans)
         self._refresh()
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with the choice of view above the filters: beside each other they need room, not a right to it."""
+        parts = (self.views.sizeHint(), self.groups.sizeHint(), self.stack.minimumSizeHint())
+        return QSize(max(part.width() for part in parts) + 2 * look.M, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the filters below the choice of view where both do not fit side by side."""
@@ -113,7 +128,7 @@ class Story(Card):
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_view(self, key: str) -> None:
-        """Turn to 経過, 元帳, 契約 or 変更履歴."""
+        """Turn to 経過, 元帳, 弁済計画, 契約 or 変更履歴."""
         self.views.set_current(key)
         self.stack.setCurrentWidget(self._pages[key])
         is_timeline = key == "timeline"
@@ -167,5 +182,6 @@ class Story(Card):
         words = {
             "timeline": f"{shown:,}件" if shown == all_of_them else f"{shown:,} / {all_of_them:,}件",
             "ledger": f"{self._lines:,}行",
+            "plans": f"{self._plans:,}件",
         }
         self.count.setText(words.get(self.views.current(), ""))

@@ -109,6 +109,7 @@ DUE: tuple[Column, ...] = (
     Column("claim", "求償権番号", "claim", 116, _due("claim_no")),
     Column("debtor", "主債務者", "text", 180, _due("debtor_name"), least=110),
     Column("plan", "計画番号", "code", 90, _due("plan_no")),
+    Column("due", "期日", "date", 90, _due("due_on")),
     Column("amount", "金額 円", "yen", 104, _due("amount")),
     Column("customer", "顧客番号", "code", 140, _due("customer_no"), least=100),
     Column("holder", "預金者名", "text", 160, _due("holder"), least=100),

@@ -47,7 +47,13 @@ _LINES: dict[str, tuple[str, ...]] = {
         "memo",
     ),
     "refunds": ("refunded_on amount", "payee deposit_no", "reason"),
-    "waivers": ("part amount decided_on", "reason"),
+    "waivers": (
+        "part amount decided_on",
+        "reason",
+        "applied_on applied_by",
+        "approval ringi_no",
+        "ruled_on ruled_by",
+    ),
     "legal_actions": (
         "kind respondent_no",
         "court case_no",
@@ -62,7 +68,14 @@ _LINES: dict[str, tuple[str, ...]] = {
         "memo",
         "also_claims",
     ),
-    "instalment_plans": ("payer_no", "amount day_of_month holiday_rule", "starts_on ends_on"),
+    "instalment_plans": (
+        "payer_no",
+        "total payments amount",
+        "odd_yen day_of_month holiday_rule",
+        "starts_on ends_on",
+        "replaces",
+        "reason",
+    ),
     "disposals": ("collateral_no", "proposed_on agreed_on settled_on", "price recovered"),
     "limitation_events": ("kind party_no", "occurred_on until"),
     "releases": (

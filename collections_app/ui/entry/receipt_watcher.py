@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from collections_app.domain.receipt_entry import moved_by
+from collections_app.domain.row_rules import Finding
 from collections_app.ui.fields import ChoiceEdit
 
 if TYPE_CHECKING:
     from collections_app.domain.money_views import ReceiptPreview
+    from collections_app.domain.recovery import Judgement
     from collections_app.ui.context import Context
     from collections_app.ui.entry.record_form import RecordForm
     from collections_app.ui.entry.sheet import RecordSheet
@@ -30,6 +32,8 @@ class ReceiptWatcher(QObject):
         self._form = form
         self._pane, self._moved = sheet.pane, sheet.moved
         self._ruled = ""  # the word the rule put there: another one is the person's own
+        self._judgement: Judgement | None = None
+        form.further = self._findings
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -55,7 +59,22 @@ class ReceiptWatcher(QObject):
             return
         self._pane.show_preview(shown)
         self._moved.show_moved(moved_by([(claim_no, shown)]))
+        self._judgement = shown.judgement
         kind = self._form.boxes["recovery_type"].editor
         if isinstance(kind, ChoiceEdit) and kind.text() in ("", self._ruled) and not kind.hasFocus():
             self._ruled = shown.judgement.recovery_type.label
             kind.set_value(shown.judgement.recovery_type.value)
+        self._form.judge()
+
+    def _findings(self) -> tuple[Finding, ...]:
+        """Return what the rule says of the 回収区分; another one than the rule's wants a reason."""
+        record, ruled = self._form.record(), self._judgement
+        if ruled is None or record.get("recovery_type") is None:
+            return ()
+        if record["recovery_type"] == ruled.recovery_type.value:
+            return ()
+        said = Finding(0, "recovery_type", f"規則では{ruled.recovery_type.label}です。", ruled.reason, is_warning=True)
+        if record.get("reason"):
+            return (said,)
+        asked = "回収区分を規則と変える事由がありません。"
+        return (said, Finding(0, "reason", asked, "変える理由を入力するか、回収区分を規則どおりにしてください。"))

@@ -102,6 +102,7 @@ class RecordEditor(QObject):
             from collections_app.ui.entry.party_help import PartyHelp
 
             PartyHelp(form, self._context)
+        self._help(form, self._sheet)
         self._keep(form, wanted, draft)
         for _, editor in form.editors():
             if isinstance(editor, SearchEdit):
@@ -115,6 +116,17 @@ class RecordEditor(QObject):
             work = partial(self._context.desk.moved_by_reversal, view.before)
             self._context.jobs.read(work, self._sheet.moved.show_moved, owner=form, topic="moved")
         self.changed.emit()
+
+    def _help(self, form: RecordForm, sheet: RecordSheet) -> None:
+        """Put below a plan or a waiver what it comes to while it is typed."""
+        if form.view.table == "instalment_plans":
+            from collections_app.ui.entry.plan_help import PlanHelp
+
+            PlanHelp(form, self._context, sheet, self.add)
+        elif form.view.table == "waivers":
+            from collections_app.ui.entry.waiver_help import WaiverHelp
+
+            WaiverHelp(form, self._context)
 
     # drafts
 

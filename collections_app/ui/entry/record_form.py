@@ -45,6 +45,7 @@ class RecordForm(EntryForm):
         self.view = view
         self.claim_no = view.record.get("claim_no")  # the claim whose people and things are offered
         self.may_submit: Callable[[], bool] = lambda: True
+        self.further: Callable[[], tuple[Finding, ...]] = tuple  # what else is said of what is typed
         table = TABLE[view.table]
         super().__init__(f"{table.title}の入力")
         self.setProperty("role", "plain")
@@ -127,7 +128,7 @@ class RecordForm(EntryForm):
         """Return what is wrong with the record; what is missing, once registering was tried."""
         if self.takes_back:
             return self._without_reason()
-        found = findings_about(self.view.table, self.record(), self.view.around)
+        found = (*findings_about(self.view.table, self.record(), self.view.around), *self.further())
         if self.has_tried:
             return found
         return tuple(one for one in found if one.column in self.boxes and not self._is_empty(one.column))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from collections_app.domain.codes import ContactKind
+from collections_app.domain.codes import Code, ContactKind
 from collections_app.domain.errors import DateError
+from collections_app.domain.records import as_a_change
 from collections_app.domain.spread_entry import SpreadKind, SpreadWanted
 from collections_app.domain.views import ClaimPage
 from collections_app.ui.actions import ActionId
@@ -28,6 +29,7 @@ from collections_app.ui.widgets import Skeleton, column
 
 if TYPE_CHECKING:
     from collections_app.domain.initial import StepView
+    from collections_app.domain.plan_views import PlanView
     from collections_app.ui.claim.contact_entry import ContactEntry
     from collections_app.ui.context import Context
     from collections_app.ui.drafts.draft import Draft
@@ -98,6 +100,7 @@ class ClaimTab(QWidget):
             self._attaching = Attaching(self._context, shown)
             shown.record_opened.connect(self.editor.correct)
             shown.add_requested.connect(self.add)
+            shown.plan_changed.connect(self._change_plan)
             shown.step_done.connect(self._complete)
             shown.steps_wanted.connect(self._begin_steps)
             shown.history_requested.connect(self._history.read)
@@ -151,7 +154,17 @@ class ClaimTab(QWidget):
         if table == "attachments" and self._attaching is not None:
             self._attaching.ask()
         elif self.editor is not None and self.page is not None:
-            self.editor.add(table, {"claim_no": self.page.claim_no, **_given(table, self.page)})
+            given = _given(table, self.page)
+            if table == "waivers":
+                given["applied_by"] = self._context.settings.staff_no or None
+            self.editor.add(table, {"claim_no": self.page.claim_no, **given})
+
+    def _change_plan(self, view: PlanView) -> None:
+        """Let a plan be typed that takes the place of another one."""
+        if self.editor is not None and self.page is not None:
+            plan = {**view.plan._asdict(), "claim_no": self.page.claim_no, "plan_no": view.plan_no}
+            given = as_a_change({**plan, "payer_no": view.payer_no})
+            self.editor.add("instalment_plans", {name: _plain(value) for name, value in given.items()}, "amount")
 
     def _complete(self, step: StepView) -> None:
         """Mark a step of the first weeks done; one that is its text gets it first."""
@@ -236,8 +249,13 @@ def _given(table: str, page: ClaimPage) -> dict[str, Any]:
         "financial_statements": {"party_no": page.debtor.party_no},
         "legal_actions": {"respondent_no": page.debtor.party_no},
         "contacts": {"contacted_on": today},
+        "waivers": {"decided_on": today, "applied_on": today, "approval": "requested"},
     }
     return given.get(table, {})
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Code) else value
 
 
 def _short_name(name: str) -> str:

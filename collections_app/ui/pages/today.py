@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from collections_app.domain.calendar import short_era
-from collections_app.domain.codes import ContactKind, StaffRole
+from collections_app.domain.codes import Approval, ContactKind, StaffRole
 from collections_app.domain.day_work import DayWanted, Reach
+from collections_app.domain.money import show_yen
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.files import WORKBOOK, ask_save
@@ -48,6 +49,7 @@ class TodayPage(Page):
         self._wants_focus = False
         self._shown_for = ""
         self._awaited: DayPlace | None = None
+        self._asked: WorkItem | None = None  # the waiver that the next press approves
         self.setLayout(column(self.view))
         self._connect()
 
@@ -196,8 +198,10 @@ class TodayPage(Page):
     # what is done with a row
 
     def open_item(self, item: WorkItem) -> None:
-        """Open the claim, or the task of no claim."""
-        if item.claim_no:
+        """Open the claim, the task of no claim, or the waiver to be decided about."""
+        if item.can_be_approved:
+            self.editor.correct(item.ref, "approval")
+        elif item.claim_no:
             self.context.claim_requested.emit(item.claim_no)
         else:
             self.editor.correct(item.ref)
@@ -210,12 +214,28 @@ class TodayPage(Page):
             self.context.contact_requested.emit((item.claim_no, kind))
 
     def finish(self, item: WorkItem) -> None:
-        """Mark a task or a first step as done today."""
+        """Mark a task or a first step as done today, or approve a waiver."""
+        if item.can_be_approved:
+            self.approve(item)
+            return
         if not item.can_be_done:
             self.context.say("この行は記録をすると消えます。F2 で訪問、F6 で電話を記録してください。", "info")
             return
         day = date.today()  # noqa: DTZ011  (what is done is done today, whatever day is looked at)
         self._write(partial(self.context.desk.mark_done, item.ref, day), f"「{item.text}」を完了にしました。")
+
+    def approve(self, item: WorkItem) -> None:
+        """Approve a waiver as the person whose work is shown; the second press does it."""
+        if self._asked != item:
+            self._asked = item
+            amount = show_yen(item.amount or 0)
+            self.context.say(
+                f"もう一度 Space を押すと、{item.claim_no} の減免 {amount}円を承認します（Enter で内容）。", "info"
+            )
+            return
+        self._asked = None
+        work = partial(self.context.desk.rule_waiver, item.ref, Approval.APPROVED, self.person)
+        self._write(work, f"{item.claim_no} の{item.text.partition('　')[0]}を承認しました。")
 
     def put_off(self, item: WorkItem) -> None:
         """Put a task or a planned contact off by a week from the day shown."""

@@ -9,6 +9,7 @@ from collections_app.ui.table.column import Column
 
 SHORT = {
     WorkGroup.TASK: "予定",
+    WorkGroup.APPROVAL: "決裁",
     WorkGroup.NEXT: "次回",
     WorkGroup.PROMISE: "約束",
     WorkGroup.ARREARS: "分割",
@@ -18,6 +19,7 @@ SHORT = {
 }
 _TEXTS = {
     WorkGroup.TASK: "件名",
+    WorkGroup.APPROVAL: "減免と事由",
     WorkGroup.NEXT: "前回の対応",
     WorkGroup.PROMISE: "約束と入金",
     WorkGroup.ARREARS: "弁済計画",
@@ -26,12 +28,18 @@ _TEXTS = {
     WorkGroup.UNPLANNED: "内容",
 }
 _DAYS = {
+    WorkGroup.APPROVAL: "申請日",
     WorkGroup.NEXT: "次回対応",
     WorkGroup.PROMISE: "約束日",
     WorkGroup.ARREARS: "最初の未納",
     WorkGroup.UNPLANNED: "最終対応",
 }
-_AMOUNTS = {WorkGroup.PROMISE: "不足 円", WorkGroup.ARREARS: "遅れ 円", WorkGroup.UNPLANNED: "元金 円"}
+_AMOUNTS = {
+    WorkGroup.APPROVAL: "減免額 円",
+    WorkGroup.PROMISE: "不足 円",
+    WorkGroup.ARREARS: "遅れ 円",
+    WorkGroup.UNPLANNED: "元金 円",
+}
 
 
 def columns_for(group: WorkGroup, day: date, person: str) -> tuple[Column, ...]:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_reports"
-down_revision = "0004_counting"
+revision = "0006_reports"
+down_revision = "0005_plans"
 branch_labels = None
 depends_on = None
 
