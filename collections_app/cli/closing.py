@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.cli.printing import print_table
 from collections_app.domain.calendar import era_month
+from collections_app.domain.errors import UserError
 from collections_app.domain.money import show_yen
 
 if TYPE_CHECKING:
@@ -91,9 +92,14 @@ def _as_json(found: Bridge) -> dict[str, object]:
 
 def month_reprint(asked: Namespace) -> int:
     """Write a closed month again, as known then or as known today."""
-    from collections_app.services.month_reprint import reprint_month
+    from collections_app.services.month_reprint import reprint_full, reprint_month
 
+    if asked.full and asked.as_known_today:
+        raise UserError("--full と --as-known-today は一緒に使えません。今日までの登録の月報は monthly-report です。")
     with _open(asked) as office:
+        if asked.full:
+            print(f"書きました: {reprint_full(office, asked.month, Path(asked.out))}")
+            return 0
         path = reprint_month(office, asked.month, Path(asked.out), as_known_today=asked.as_known_today)
     print(f"書きました: {path}")
     return 0

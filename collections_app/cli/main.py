@@ -120,6 +120,16 @@ def _statistics(asked: Namespace) -> int:
     return 0
 
 
+def _forecast(asked: Namespace) -> int:
+    from collections_app.cli.forecasting import print_forecast
+    from collections_app.services.forecast import forecast
+
+    with _open(asked) as office:
+        found = forecast(office, asked.fiscal_year, asked.as_of)
+    print_forecast(found, asked.format)
+    return 0
+
+
 def _claim(asked: Namespace) -> int:
     from collections_app.services import claims
 
@@ -172,10 +182,22 @@ def _write_paper(asked: Namespace, kind: PaperKind, as_of: date) -> int:
 
 
 def _monthly_report(asked: Namespace) -> int:
-    from collections_app.services.reports import monthly_workbook
+    from collections_app.services import reports
 
     with _open(asked) as office:
-        path = monthly_workbook(office, asked.month, Path(asked.out), _progress())
+        if asked.template_names:
+            printing.names(reports.template_names(office, asked.month))
+            return 0
+        if not asked.out:
+            raise UserError("--out に書き出すファイルかフォルダーを指定してください。")
+        if asked.template:
+            places = (Path(asked.template), Path(asked.out))
+            filled = reports.filled_template(office, asked.month, *places, _progress(), asked.as_known)
+            for remark in filled.remarks:
+                print(f"注意: {remark}", file=sys.stderr)
+            print(f"ひな型に{len(filled.filled):,}個の名前の値を入れて書きました: {filled.path}")
+            return 0
+        path = reports.monthly_workbook(office, asked.month, Path(asked.out), _progress(), asked.as_known)
     print(f"月報を書きました: {path}")
     return 0
 
@@ -246,6 +268,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "bank-file": _bank_file,
     "export": _export,
     "statistics": _statistics,
+    "forecast": _forecast,
     "claim": _claim,
     "claims": _claims,
     "papers": _papers,

@@ -26,6 +26,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
     _demo_and_bundles(commands)
     _figures(commands)
+    _annual(commands)
     _analysis(commands)
     _closing(commands)
     _calculators(commands)
@@ -87,6 +88,7 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--by", choices=tuple(DIMENSIONS), help="内訳")
     _format(command, "table", "json", "csv")
+    _forecast(commands)
     command = _add(commands, "claim", "求償権1件の状態")
     command.add_argument("claim_no", help="求償権番号")
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
@@ -111,8 +113,10 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--out", required=True, metavar="FILE.pdf|FILE.xlsx", help="書き出すファイル")
     command = _add(commands, "monthly-report", "月報のExcelを書く")
     command.add_argument("--month", type=_month, required=True, metavar="2025-03")
-    command.add_argument("--out", required=True, metavar="FILE.xlsx")
-    _annual(commands)
+    command.add_argument("--out", metavar="FILE.xlsx|FOLDER", help="書き出すファイル。フォルダーには決まった名前で書く")
+    command.add_argument("--template", metavar="FILE.xlsx", help="協会のひな型: 名前を定義したセルに値を入れる")
+    command.add_argument("--template-names", action="store_true", help="ひな型に使える名前を一覧にする")
+    command.add_argument("--as-known", type=_day, help="この日の終わりまでに登録されていたものだけで作る")
 
 
 def _annual(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -138,6 +142,13 @@ def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "dataset", "分析用のデータ（氏名を含まない）を書き出す")
     command.add_argument("--out", required=True, metavar="FOLDER", help="新しいフォルダー")
     _format(command, "csv", "parquet")
+
+
+def _forecast(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "forecast", "年度末の着地見込みと、過年度での検証")
+    command.add_argument("--fiscal-year", type=_fiscal_year, required=True, metavar="2024", help="年度（2024、R6）")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
+    _format(command, "table", "json")
 
 
 def _profile(command: argparse.ArgumentParser) -> None:
@@ -167,6 +178,7 @@ def _closing(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "month-reprint", "締めた月を、締めたときのままもう一度書く")
     command.add_argument("month", type=_month, metavar="2025-03", help="対象の月")
     command.add_argument("--as-known-today", action="store_true", help="締めたときではなく、今日までの登録で書く")
+    command.add_argument("--full", action="store_true", help="月報の全シートを、締めたときに登録されていたもので書く")
     command.add_argument("--out", required=True, metavar="FILE.xlsx|FILE.json", help="書き出すファイル")
     command = _add(commands, "year-seal", "年度を、締めた12か月のハッシュで封印する")
     command.add_argument("fiscal_year", type=_fiscal_year, metavar="2024", help="年度（2024、R6）")

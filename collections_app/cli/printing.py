@@ -96,6 +96,13 @@ def court_fee(found: CourtFee, form: str) -> None:
         print(f"  {label}: {show_yen(amount)}円")
 
 
+def names(found: Sequence[tuple[str, str, object]]) -> None:
+    """Print the names of a template with what they hold and their values, one a line, with tabs between."""
+    for name, meaning, value in found:
+        values = value if isinstance(value, list) else [value]
+        print(name, meaning, " ".join("" if one is None else str(one) for one in values), sep="\t")
+
+
 def import_report(report: ImportReport) -> None:
     """Print what an import did, table by table."""
     rows = [

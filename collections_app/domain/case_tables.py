@@ -374,6 +374,17 @@ CASE_TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "plan_months",
+        "月別計画",
+        ("fiscal_year", "figure", "month"),
+        (
+            Column("fiscal_year", "年度", Kind.INTEGER, required=True, minimum=1868, maximum=9999),
+            Column("figure", "項目", Kind.FIGURE, required=True),
+            Column("month", "月", Kind.INTEGER, required=True, minimum=1, maximum=12),
+            yen_column("value", "計画値", required=True),
+        ),
+    ),
+    Table(
         "prior_figures",
         "過年度実績",
         ("fiscal_year", "figure"),

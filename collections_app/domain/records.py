@@ -43,6 +43,8 @@ REMOVABLE = frozenset(
         "debit_accounts",
         "shares",
         "servicer_reports",
+        "plans",
+        "plan_months",
     )
 )
 """What is only described, not decided and not money: a row entered by mistake may be taken out (the trail keeps it)."""

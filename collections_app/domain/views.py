@@ -272,6 +272,7 @@ class Summary:
     sections: tuple[GroupValue, ...]
     staff: tuple[GroupValue, ...]
     roll_forward: RollForward
+    planned: tuple[int, ...] = ()  # the plan of recovery up to the end of each month; none without a plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ import contextlib
 import errno
 import tempfile
 import uuid
+from collections.abc import Sized
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.errors import UserError
 from collections_app.domain.progress import SILENT, Progress
-from collections_app.exchange.sheet_writer import FONT, SheetWriter, Styles
-from collections_app.reports.sheet import Formula, Line, Sheet, Workbook, letters
+from collections_app.exchange.sheet_writer import FONT, MOST_ROWS, SheetWriter, Styles
+from collections_app.reports.sheet import Formula, Later, Line, Sheet, Workbook, letters
 from collections_app.reports.table import amount_width
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from collections_app.reports.table import Column, Table
 
-_MOST_ROWS = 1_048_576  # of a sheet (Excel specifications and limits)
 _NAME_LENGTH = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _LOOK = {"font_name": FONT, "font_size": 10}
@@ -45,8 +45,9 @@ class FileWriteError(UserError):
 def write_workbook(workbook: Workbook, path: Path, progress: Progress = SILENT) -> None:
     """Write `workbook` to `path`, replacing a file there; FileWriteError when that cannot be, nothing when stopped."""
     for sheet in workbook.sheets:
-        _refuse_too_many(sheet)
-    _refuse_unwritable(path)
+        if isinstance(sheet, Sheet):
+            _refuse_too_many(sheet)
+    refuse_unwritable(path)
     unfinished = path.with_name(f".{uuid.uuid4().hex}.xlsx")
     try:
         _write(workbook, unfinished, progress)
@@ -80,6 +81,7 @@ def _wide_enough(table: Table) -> tuple[Column, ...]:
 def _sums(table: Table) -> Sequence[object]:
     """Return the totals as formulas that follow the filter."""
     assert table.sums is not None
+    assert isinstance(table.rows, Sized)
     last = len(table.rows) + 1
     return [
         Formula(f"=SUBTOTAL(9,{letters(index)}2:{letters(index)}{last})", total)
@@ -109,15 +111,28 @@ def _write(workbook: Workbook, path: Path, progress: Progress) -> None:
 def _fill(book: Any, workbook: Workbook, progress: Progress) -> None:
     book.set_properties({"title": workbook.title, "comments": workbook.header, "created": workbook.created_at})
     styles = Styles(book)
-    writers = [SheetWriter(book, styles, sheet, workbook) for sheet in workbook.sheets]
-    for name, target in workbook.names:
-        book.define_name(name, f"={target}")
-    total = sum(writer.row_count for writer in writers)
+    pages = [(SheetWriter(book, styles, _name_of(sheet)), sheet) for sheet in workbook.sheets]
+    there = [(page, sheet) for page, sheet in pages if isinstance(sheet, Sheet)]
+    total = sum(_rows_of(sheet) for _, sheet in there)
     done = 0
-    for writer in writers:
-        writer.write(progress, done, total)
-        done += writer.row_count
+    for page, sheet in there:
+        done += page.write(sheet, workbook, progress, done, total)
+    for page, later in pages:
+        if isinstance(later, Later):
+            page.write(later.make(), workbook, progress, total, total)
+    for name, target in workbook.names():
+        book.define_name(name, f"={target}")
     progress.step("ファイルを作成しています", total, total)
+
+
+def _name_of(sheet: Sheet | Later) -> str:
+    return sheet.name if isinstance(sheet, Later) else sheet.table.name
+
+
+def _rows_of(sheet: Sheet) -> int:
+    """Return how many rows a sheet has, or about how many where they are only read while they are written."""
+    rows = sheet.table.rows
+    return len(sheet.lines) or (len(rows) if isinstance(rows, Sized) else sheet.expected)
 
 
 def _first_cause(error: Exception) -> OSError:
@@ -126,15 +141,15 @@ def _first_cause(error: Exception) -> OSError:
 
 
 def _refuse_too_many(sheet: Sheet) -> None:
-    rows = sheet.first_row + len(sheet.table.rows) + len(sheet.below)
-    if rows > _MOST_ROWS:  # XlsxWriter would leave the rest out without a word
+    rows = sheet.first_row + _rows_of(sheet) + len(sheet.below)
+    if rows > MOST_ROWS:  # XlsxWriter would leave the rest out without a word
         raise FileWriteError(
-            f"「{sheet.table.name}」は{len(sheet.table.rows):,}行あり、Excelの1シートに入りません（{_MOST_ROWS:,}行まで）。"
+            f"「{sheet.table.name}」は{_rows_of(sheet):,}行あり、Excelの1シートに入りません（{MOST_ROWS:,}行まで）。"
             "期間や条件で絞り込んでください。"
         )
 
 
-def _refuse_unwritable(path: Path) -> None:
+def refuse_unwritable(path: Path) -> None:
     """Find out before the long work whether the target can be replaced."""
     if path.is_dir():
         raise FileWriteError(f"「{path}」はフォルダーです。ファイル名を指定してください。")

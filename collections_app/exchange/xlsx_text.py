@@ -28,24 +28,25 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LARGEST_DENOMINATOR = 9_999
 _STEP = 5_000  # rows between two looks at whether the user wants to stop
 # openpyxl raises whatever its parsing of a malformed part happens to run into.
-_MALFORMED = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, *archive.DAMAGE)
+MALFORMED = (ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, *archive.DAMAGE)
 
 
 def read_xlsx(path: Path, progress: Progress) -> Iterator[Sheet]:
     """Yield the sheets of a workbook that hold anything; RefusedError when it is damaged, hostile or no .xlsx."""
-    _refuse_other_kinds(path)
+    refuse_other_kinds(path)
     with archive.opened(path) as parts:
         marks = guard(path.name, parts)
     with warnings.catch_warnings():  # about styles and features that have nothing to do with the values
         warnings.simplefilter("ignore")
         try:
             yield from _sheets(path, marks, progress)
-        except _MALFORMED as error:
+        except MALFORMED as error:
             remedy = "Excelで開き、新しいブックに値だけを貼り付けて保存し直してください。"
             raise refusal(path.name, "ブックの中身が壊れています。", remedy) from error
 
 
-def _refuse_other_kinds(path: Path) -> None:
+def refuse_other_kinds(path: Path) -> None:
+    """RefusedError for a file that is no .xlsx: macros, the old format, a password, something else altogether."""
     remedy = "「Excelブック（*.xlsx）」の形式で保存し直してください。"
     if path.suffix.lower() in (".xlsm", ".xltm", ".xlsb"):
         raise refusal(path.name, "マクロ付きまたはバイナリ形式のブックは読み込めません。", remedy)

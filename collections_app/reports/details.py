@@ -25,6 +25,7 @@ _RECOVERY: Headings = (
     ("回収区分", "code"),
     ("回収原因", "code"),
     ("取扱", "code"),
+    ("経過年", "count"),  # whole years since 代位弁済
     *_IN_CHARGE,
     ("整理後", "text"),
     ("元金充当", "yen"),
@@ -66,6 +67,7 @@ _RELEASE: Headings = (
     ("免除番号", "text"),
     ("保証人", "text"),  # the guarantor's name
     ("取扱", "code"),
+    ("承認日", "date"),
     ("弁済日", "date"),
     ("免除日", "date"),
     ("弁済額", "yen"),  # settlement_amount

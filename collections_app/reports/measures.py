@@ -7,18 +7,16 @@ them, and the formulas only add up and restrict to the period.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from collections_app.domain.codes import Channel, RecoveryType
 from collections_app.reports.details import AFTER_CLOSING, STOPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from collections_app.reports.table import Table
+    from collections_app.domain.counting import Rules
 
 FIGURE = "集計項目"  # the column that tells the rows of several figures on one sheet apart
 MARKS = {
@@ -28,17 +26,20 @@ MARKS = {
     "expert_dispatch": "専門家派遣",
     "extinguishing_guarantee": "求償権消滅保証",
 }
+ELAPSED = "経過年"
+COHORT = "代位弁済年度"  # of the rows of a balance, taken from their 代位弁済日
 AS_OF, YEAR_START, MONTH_START = "基準日", "年度初日", "当月初日"  # defined names of the workbook
-_ALWAYS_THERE = "代位弁済日"  # a date that no row of a balance lacks
+ALWAYS_THERE = "代位弁済日"  # a date that no row of a balance lacks
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period: its first day, the defined name that holds it, and its last day, the as-of day."""
+    """A period of whole months: its first and last day, and what stands for each in a formula: a name, a cell."""
 
     start: date
     name: str
     end: date
+    end_name: str = AS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,59 +95,24 @@ MEASURES: dict[str, Measure] = {
     "outstanding.principal": Measure("残高", None, summed="元金残高"),
     "stopped.count": Measure("残高", None, (("停止中", STOPPED),)),
 }
+_DAYS = {  # what an office may date releases and disposals by
+    "agreed_on": "成約日",
+    "settled_on": "決済日",
+    "approved_on": "承認日",
+    "released_on": "免除日",
+    "paid_on": "弁済日",
+}
 PRINCIPAL_RECOVERED = Measure("回収", "計上日", summed="元金充当")  # of the roll-forward
+CLOSED_AMOUNT = Measure("求償権整理", "整理日", summed="整理額")  # of the registers
 
 
-class Evaluator:
-    """Computes measures from the detail tables, by group name."""
-
-    def __init__(self, tables: dict[str, Table]) -> None:
-        """Keep the tables; each column is taken out of the rows once, when first needed."""
-        self._tables = tables
-        self._columns: dict[tuple[str, str], list[object]] = {}
-
-    def has(self, measure: Measure) -> bool:
-        """Return True when the rows behind the measure are at hand."""
-        return measure.group in self._tables
-
-    def value(self, measure: Measure, span: Span) -> int:
-        """Return the measure of the period: a number of rows, of different keys, or yen."""
-        matches = self._matches(measure, span)
-        if measure.distinct:
-            return len(set(_picked(self._column(measure.group, measure.distinct), matches)))
-        if measure.summed:
-            return _total(_picked(self._column(measure.group, measure.summed), matches))
-        return sum(1 for match in matches if match)
-
-    def values_by(self, measure: Measure, span: Span, heading: str) -> dict[str, int]:
-        """Return the measure for each value of a column; a number of rows or yen."""
-        matches = list(self._matches(measure, span))
-        keys = _picked(self._column(measure.group, heading), matches)
-        amounts: Iterable[object] = (1 for match in matches if match)
-        if measure.summed:
-            amounts = _picked(self._column(measure.group, measure.summed), matches)
-        totals: defaultdict[str, int] = defaultdict(int)
-        for key, amount in zip(keys, amounts, strict=True):
-            totals[str(key or "")] += _yen(amount)
-        return dict(totals)
-
-    def _column(self, group: str, heading: str) -> list[object]:
-        key = (group, heading)
-        if key not in self._columns:
-            table = self._tables[group]
-            index = table.headings.index(heading)
-            self._columns[key] = [row[index] for row in table.rows]
-        return self._columns[key]
-
-    def _matches(self, measure: Measure, span: Span) -> Sequence[bool]:
-        matches = [True] * len(self._tables[measure.group].rows)
-        if measure.dated:
-            days = self._column(measure.group, measure.dated)
-            matches = [bool(day) and span.start <= day <= span.end for day in days]  # type: ignore[operator]
-        for heading, word in measure.where:
-            cells = self._column(measure.group, heading)
-            matches = [match and cell == word for match, cell in zip(matches, cells, strict=True)]
-        return matches
+def measures_by(rules: Rules) -> dict[str, Measure]:
+    """Return how each figure is taken of its rows, dated as the office decided."""
+    days = {rule.measure: _DAYS[rule.dated] for rule in rules if rule.dated in _DAYS}
+    return {
+        key: replace(measure, dated=days[of]) if (of := key.partition(".")[0]) in days else measure
+        for key, measure in MEASURES.items()
+    }
 
 
 def formula_of(measure: Measure, span: Span) -> str:
@@ -156,22 +122,25 @@ def formula_of(measure: Measure, span: Span) -> str:
     criteria = [f'{measure.name(heading)},"{word}"' for heading, word in measure.where]
     if measure.dated:
         name = measure.name(measure.dated)
-        criteria += [f'{name},">="&{span.name}', f'{name},"<="&{AS_OF}']
+        criteria += [f'{name},">="&{span.name}', f'{name},"<="&{span.end_name}']
     if measure.summed and not criteria:
         return f"=SUM({measure.name(measure.summed)})"
     if measure.summed:
         return f"=SUMIFS({measure.name(measure.summed)},{','.join(criteria)})"
     if not criteria:
-        return f"=COUNT({measure.name(_ALWAYS_THERE)})"
+        return f"=COUNT({measure.name(ALWAYS_THERE)})"
     return f"=COUNTIFS({','.join(criteria)})"
 
 
 def group_formula(measure: Measure, span: Span, heading: str, cell: str) -> str:
     """Return the formula of a measure for the rows whose `heading` equals `cell`.
 
-    A comparison and not SUMIFS: that one takes 007 for 7 and * for anything, and here the words are the users' own.
+    EXACT and not SUMIFS: that one takes 007 for 7 and * for anything, and here the words are the users' own; nor =,
+    which takes s1 for S1. Years elapsed are numbers.
     """
-    factors = [f"({measure.name(heading)}={cell})", *_factors(measure, span)]
+    name = measure.name(heading)
+    is_it = f"({name}={cell})" if heading == ELAPSED else f"EXACT({name},{cell})"
+    factors = [is_it, *_factors(measure, span)]
     amounts = f",{measure.name(measure.summed)}" if measure.summed else ""
     return f"=SUMPRODUCT({'*'.join(factors)}{amounts})"
 
@@ -180,8 +149,8 @@ def _factors(measure: Measure, span: Span) -> list[str]:
     factors = [f'({measure.name(heading)}="{word}")' for heading, word in measure.where]
     if measure.dated:
         name = measure.name(measure.dated)
-        return [*factors, f"({name}>={span.name})", f"({name}<={AS_OF})"]
-    return [*factors, f"({measure.name(_ALWAYS_THERE)}>0)"]  # the one empty row of a sheet without rows is none
+        return [*factors, f"({name}>={span.name})", f"({name}<={span.end_name})"]
+    return [*factors, f"({measure.name(ALWAYS_THERE)}>0)"]  # the one empty row of a sheet without rows is none
 
 
 def _distinct_formula(measure: Measure, span: Span) -> str:
@@ -192,15 +161,3 @@ def _distinct_formula(measure: Measure, span: Span) -> str:
     inside = "*".join(_factors(measure, span))
     tagged = f'{key}&"|"&({inside})'
     return f"=SUMPRODUCT({inside}*(MATCH({tagged},{tagged},0)=ROW({key})-MIN(ROW({key}))+1))"
-
-
-def _picked(cells: Iterable[object], matches: Iterable[bool]) -> Iterator[object]:
-    return (cell for cell, match in zip(cells, matches, strict=True) if match)
-
-
-def _total(cells: Iterable[object]) -> int:
-    return sum(_yen(cell) for cell in cells)
-
-
-def _yen(cell: object) -> int:
-    return cell if isinstance(cell, int) else 0

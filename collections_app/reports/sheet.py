@@ -1,18 +1,20 @@
-"""A workbook as pure data: sheets of lines, formulas with their computed values, defined names. No file, no writer."""
+"""A workbook as pure data: lines, formulas with their computed values, names, links, charts. No file, no writer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
     from decimal import Decimal
 
     from collections_app.reports.table import Kind, Table
 
-Role = Literal["title", "note", "section", "body", "total"]
+Role = Literal["title", "note", "section", "body", "total", "check"]
+ChartKind = Literal["line", "column", "bar"]
+Look = Literal["now", "before", "plan", "other"]
 _LETTERS = 26
 
 
@@ -21,7 +23,16 @@ class Formula:
     """A formula (with its =) and its computed value, for viewers that do not calculate."""
 
     text: str
-    value: int | Decimal | str
+    value: int | Decimal | str | date
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A cell that leads to a place in the same workbook, such as '明細_回収'!A1."""
+
+    cell: object
+    target: str
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,53 @@ class Line:
     cells: Sequence[object]
     role: Role = "body"
     kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name of one cell, or of neighbours in a row: its row (from 1), its columns (from 0), what it holds."""
+
+    name: str
+    meaning: str
+    row: int
+    column: int
+    last_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A block of cells of a sheet: rows from 1, columns from 0, both ends included."""
+
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line, or one set of columns, of a chart."""
+
+    label: str
+    values: Area
+    look: Look = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the spreadsheet's own kind, drawn from cells; `row` and `column` say where its corner stands."""
+
+    kind: ChartKind
+    title: str
+    categories: Area
+    series: tuple[Series, ...]
+    unit: str
+    number_format: str
+    row: int
+    column: int
+    width: int = 620
+    height: int = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +102,47 @@ class Sheet:
     frozen_columns: int = 1
     has_filter: bool = False
     wraps: bool = False  # long texts go on in further lines of their cell
+    has_headings: bool = True
+    is_one_page: bool = False  # printed smaller rather than on a second page
+    names: tuple[Name, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    expected: int = 0  # rows that are only read while they are written: about how many
 
     @property
     def first_row(self) -> int:
         """Return the number (from 1) of the first row under the headings."""
-        return len(self.above) + 2
+        return len(self.above) + 1 + self.has_headings
+
+    def placed(self) -> Iterable[tuple[int, Line]]:
+        """Yield the lines with the numbers of their rows."""
+        yield from enumerate(self.above, 1)
+        yield from enumerate(self.lines, self.first_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A sheet that is made when the rows of the others have passed: its values come from them."""
+
+    name: str
+    make: Callable[[], Sheet]
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """Sheets in order, and names for ranges: name, reference such as '明細_回収'!$A$2:$A$9."""
+    """Sheets in order, and what is named when all are made: name, reference such as '明細_回収'!$A$2:$A$9."""
 
     title: str
     header: str  # printed at the top right of every page: 基準日 …
     created_at: datetime
-    sheets: tuple[Sheet, ...]
-    names: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[Sheet | Later, ...]
+    names: Callable[[], Iterable[tuple[str, str]]] = field(default=tuple)
+
+
+def value_of(cell: object) -> object:
+    """Return what a cell shows."""
+    if isinstance(cell, Linked):
+        cell = cell.cell
+    return cell.value if isinstance(cell, Formula) else cell
 
 
 def letters(index: int) -> str:
@@ -72,8 +155,10 @@ def letters(index: int) -> str:
     return text
 
 
-def reference(sheet: str, column: int, first: int, last: int | None = None) -> str:
-    """Return the absolute reference of a cell, or of the rows `first` to `last` (from 1) of a column."""
+def reference(sheet: str, column: int, first: int, last: int | None = None, last_column: int | None = None) -> str:
+    """Return the absolute reference of a cell, or of the rows `first` to `last` (from 1) of its columns."""
     name = sheet.replace("'", "''")
     start = f"'{name}'!${letters(column)}${first}"
-    return start if last is None else f"{start}:${letters(column)}${last}"
+    if last is None and last_column is None:
+        return start
+    return f"{start}:${letters(column if last_column is None else last_column)}${first if last is None else last}"

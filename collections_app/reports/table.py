@@ -17,18 +17,15 @@ if TYPE_CHECKING:
 
     from collections_app.domain.views import FigureRows
 
-Kind = Literal["text", "code", "date", "yen", "count", "percent", "hundredths"]
+Kind = Literal[
+    "text", "code", "date", "yen", "count", "percent", "thousands", "hundredths"
+]  # thousands: yen shown as 千円
 
 # Half-width characters. A date must hold 令和6年12月31日, an amount ▲9,999,999,999,999: else a sheet shows #####.
 KIND_WIDTH: dict[Kind, int] = {
-    "text": 12,
-    "code": 10,
-    "date": 18,
-    "yen": 19,
-    "count": 9,
-    "percent": 12,
+    "text": 12, "code": 10, "date": 18, "yen": 19, "count": 9, "percent": 12, "thousands": 13,
     "hundredths": 16,
-}
+}  # fmt: skip
 WIDEST = 44
 _SAMPLE = 300  # rows looked at for the width of a text column: enough, and no cost at 70,000 rows
 
@@ -49,11 +46,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; `sums` is a last line of totals, one cell per column, None where there is no total."""
+    """Rows under columns, read once or often; `sums` is a last line of totals, None where there is no total."""
 
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[object]]
+    rows: Iterable[Sequence[object]]
     sums: tuple[object, ...] | None = None
 
     @property

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collections_app.domain.errors import UserError
+from collections_app.domain.progress import SILENT, Progress
 from collections_app.exchange.target import whole_file
-from collections_app.exchange.workbook import write_workbook
+from collections_app.exchange.workbook import refuse_unwritable, write_workbook
 from collections_app.reports.month_workbook import month_workbook
-from collections_app.services import month_close
+from collections_app.services import month_close, reports
 from collections_app.storage import audit, figures, month_closes
 
 if TYPE_CHECKING:
@@ -43,6 +44,27 @@ def reprint_month(office: Office, month: date, path: Path, *, as_known_today: bo
         else:
             with whole_file(path) as part:
                 part.write_text(text or counted.to_text(), encoding="utf-8")
+    return path
+
+
+def reprint_full(office: Office, month: date, path: Path, progress: Progress = SILENT) -> Path:
+    """Write the whole monthly workbook of a closed month from the records known to the close; return where.
+
+    The snapshot does not hold the rows of the year: ledger and balances are exactly those of then, other rows read as
+    they do today, and every figure stands beside the one that was frozen. UserError when the month is not closed.
+    """
+    path = reports.monthly_path(month, path)
+    refuse_unwritable(path)
+    with office.database.writing() as connection:
+        closed, counted = month_close.frozen(connection, month)
+        at = f"{closed.recorded_at:%Y-%m-%d %H:%M} UTC {closed.actor}"
+        known = reports.Known(
+            closed.audit_no, f"締めたときの登録による（{at}。元帳と残高は当時のとおり。ほかの行は今の内容）"
+        )
+        frozen = {key: values[0] for key, values in counted.year.items()}
+        said = {"file": path.name, "as_known_today": False, "full": True}
+        audit.record(connection, audit.MONTH_REPRINTED, figures.month_name(month), getpass.getuser(), said)
+        write_workbook(reports.book_of(connection, month, progress, known, frozen).workbook(), path, progress)
     return path
 
 

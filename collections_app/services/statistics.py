@@ -13,6 +13,7 @@ from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, MOVEMENT, OUTSTANDING
 from collections_app.domain.ledger import number_key
 from collections_app.domain.period import Period, period_of
+from collections_app.domain.plan_figures import planned_by_month
 from collections_app.domain.views import (
     Cohort,
     FigureRows,
@@ -23,7 +24,7 @@ from collections_app.domain.views import (
     Summary,
     YearFigures,
 )
-from collections_app.storage import audit, movements, overview
+from collections_app.storage import audit, movements, overview, plan_figures
 from collections_app.storage import figure_rows as storage_rows
 from collections_app.storage import figures as storage
 from collections_app.storage.sources import EVERYTHING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
+_TOTAL = "recovery.total"
 _RECOVERY = ("recovery.regular", "recovery.irregular")
 _MOVEMENTS = ("principal.recovered", "principal.waived", "principal.closed")
 _ADDITIVE = frozenset(key for key, measure in MEASURES.items() if key not in LEVELS and measure.distinct is None)
@@ -85,6 +87,7 @@ def summary_of(
         sections,
         staff,
         _roll_forward(current, _of(opening, OUTSTANDING)),
+        planned_by_month(plans.get(_TOTAL), plan_figures.months(connection, year).get(_TOTAL, {}) if plans else {}),
     )
 
 

@@ -13,7 +13,9 @@ from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.figures import FIGURE
 from collections_app.domain.ledger import Contradiction, Fault
+from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
+from collections_app.domain.plan_figures import gap_sentence
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.domain.views import ImportReport
@@ -26,7 +28,7 @@ from collections_app.exchange.reading import read_bundle, sha256_of
 from collections_app.exchange.references import check_references
 from collections_app.exchange.writing import write_bundle
 from collections_app.services.content_intake import ContentIntake
-from collections_app.storage import attachments, audit, export, month_closes
+from collections_app.storage import attachments, audit, export, month_closes, plan_figures
 from collections_app.storage.intake import Conflict, Intake, TableIntake
 
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ def _take_in(
     progress.step("登録しています", 0, 3)
     intake.write_rows()
     contents.write()
+    _refuse(_uneven_plans(connection, bundle))
     progress.step("充当と損害金を計算しています", 1, 3)
     _refuse(_contradictions(bundle, intake.derive()))
     progress.step("元帳と集計を書いています", 2, 3)
@@ -154,6 +157,20 @@ def _in_closed_months(bundle: CheckedBundle, intakes: dict[str, TableIntake], op
             message, remedy = closed_sentence(days[index], opens_on)
             problems.append(Problem(checked.place(index, "posted_on"), days[index].isoformat(), message, remedy))
     return problems
+
+
+def _uneven_plans(connection: Connection, bundle: CheckedBundle) -> list[Problem]:
+    """Return the figures of the bundle whose plan by month does not add up to the plan of the year."""
+    checked = bundle.get("plan_months") or bundle.get("plans")
+    if checked is None:
+        return []
+    keys = zip(checked.column("fiscal_year"), checked.column("figure"), strict=True)
+    rows = {key: index for index, key in enumerate(keys)}
+    return [
+        Problem(checked.place(rows[gap[:2]], "value"), show_yen(gap.months), *gap_sentence(gap.months, gap.year))
+        for gap in plan_figures.gaps(connection)
+        if gap[:2] in rows
+    ]
 
 
 def _kept(conflict: Conflict) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4B59534B  # "KYSK": tells a database of ours from any other SQLite file
 BUSY_TIMEOUT_MS = 10_000
+_SWEEP_CACHE = -4_096  # KiB of pages
 _WRITER_LOCK = 0x4B59534B  # PostgreSQL's advisory lock that lets one writer in at a time
 
 # WAL loses commits of concurrent connections in older libraries (the WAL-reset bug); those get a rollback journal.
@@ -54,6 +55,20 @@ class Database:
         with _known_errors(self.location), reader.connect() as connection:
             yield connection
             connection.rollback()
+
+    @contextmanager
+    def sweeping(self) -> Iterator[Connection]:
+        """Yield a reading connection that keeps few pages: for work that reads every row once."""
+        with self.reading() as connection:
+            if not self.is_sqlite:
+                yield connection
+                return
+            kept = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA cache_size = {_SWEEP_CACHE}")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql(f"PRAGMA cache_size = {int(kept)}")
 
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Connection]:

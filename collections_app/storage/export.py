@@ -12,10 +12,11 @@ from collections_app.storage.bulk import Row
 from collections_app.storage.tables import BUNDLE
 
 _IN_CHARGE = ("section", "staff_no")
+_NOT_WHEN_EMPTY = frozenset(("plan_months",))  # came later: without any, a bundle is what it was before
 
 
 def bundle_rows(connection: Connection) -> Iterator[tuple[Table, Iterator[Row]]]:
-    """Yield every table with its rows, cells in the order of its columns; equal databases give equal rows.
+    """Yield the tables with their rows, cells in the order of the columns; equal databases give equal rows.
 
     Who was in charge is left blank where it is who is in charge of the claim now, as an import would fill it in.
     """
@@ -24,6 +25,8 @@ def bundle_rows(connection: Connection) -> Iterator[tuple[Table, Iterator[Row]]]
         keys: list[ColumnElement[Any]] = [stored.c[name] for name in table.key]
         if connection.dialect.name == "postgresql":  # by code point, as SQLite does, whatever the server's language
             keys = [key.collate("C") if isinstance(key.type, Text) else key for key in keys]
+        if table.name in _NOT_WHEN_EMPTY and connection.execute(select(*keys).limit(1)).first() is None:
+            continue
         yield table, (tuple(row) for row in connection.execute(_query(table, keys)))
 
 

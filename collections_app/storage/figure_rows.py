@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    cast,
     exists,
     false,
     func,
@@ -34,6 +35,7 @@ from collections_app.reports import details
 from collections_app.storage.counting import by_rules, rules
 from collections_app.storage.sources import BROKEN_DOWN, KNOWN, Source, grouped, is_after_closing
 from collections_app.storage.tables import BUNDLE, ledger_entries, standing_entries
+from collections_app.storage.types import YEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,7 @@ def rows_behind(connection: Connection, wanted: FigureWanted, known: int | None 
     asked = Asked(figure_of(wanted), wanted, known, rules(connection, known))
     figure = asked.figure
     headings = details.DETAIL_HEADINGS[figure.key]
-    statement = _QUERIES[figure.measures[0]](asked)
-    words = [_WORDS.get(heading, {}) for heading, _ in headings]
-    cells = {} if known is None else {KNOWN: known}
-    rows = tuple(
-        tuple(word.get(cell, cell) for word, cell in zip(words, row, strict=True))
-        for row in connection.execute(statement, cells)
-    )
+    rows = tuple(stream_behind(connection, [wanted], known))
     return FigureRows(
         figure.key,
         _title(asked),
@@ -94,6 +90,30 @@ def _title(asked: Asked) -> str:
     narrowed = "".join(f"　{dimension_label(by)} {value_label(by, value)}" for by, value in wanted.cells)
     since = "" if asked.known is None else "　当時の記録"
     return f"{asked.figure.label}　{days}{narrowed}{since}"
+
+
+def stream_behind(
+    connection: Connection, questions: Iterable[FigureWanted], known: int | None = None
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of one question after another, one by one: few are held at a time."""
+    cells, decided = {} if known is None else {KNOWN: known}, rules(connection, known)
+    for wanted in questions:
+        asked = Asked(figure_of(wanted), wanted, known, decided)
+        headings = enumerate(heading for heading, _ in details.DETAIL_HEADINGS[asked.figure.key])
+        words = [(place, _WORDS[heading]) for place, heading in headings if heading in _WORDS]
+        statement = _QUERIES[asked.figure.measures[0]](asked)
+        for row in connection.execute(statement, cells, execution_options={"yield_per": _AT_ONCE}):
+            shown = list(row)
+            for place, word in words:
+                shown[place] = word.get(shown[place], shown[place])
+            yield tuple(shown)
+
+
+def count_of_recoveries(connection: Connection, first: date, last: date) -> int:
+    """Return about how many rows the recovery of a span of days has."""
+    entry = ledger_entries.c
+    query = select(func.count()).where(entry.posted_on.between(first, last), entry.recovery_type.is_not(None))
+    return int(connection.execute(query).scalar_one())
 
 
 def _total(figure: Figure, headings: details.Headings, rows: Sequence[tuple[object, ...]]) -> int:
@@ -118,6 +138,7 @@ _WORDS: dict[str, dict[object, str]] = {
     "種別": _labels(codes.ActionKind, codes.MeasureKind),
     "結果": _labels(codes.ContactOutcome, codes.ActionOutcome),
 }
+_AT_ONCE = 1_000  # rows fetched together
 _AMOUNT = {
     "recovery.regular": "元損",
     "recovery.irregular": "元損",
@@ -222,7 +243,7 @@ def _recovery(asked: Asked) -> Select[Any]:
     return (
         select(
             entry.claim_no, DEBTOR.c.name, receipt.receipt_no, entry.effective_on, entry.posted_on,
-            entry.recovery_type, receipt.source, receipt.channel, *charge_of(ledger_entries),
+            entry.recovery_type, receipt.source, receipt.channel, entry.elapsed, *charge_of(ledger_entries),
             case((is_after, details.AFTER_CLOSING), else_=""), -entry.principal, -entry.damages, entry.recovered,
         )
         .select_from(origin)
@@ -262,7 +283,7 @@ def _level(asked: Asked) -> Select[Any]:
     ).subquery()
     here, stopped = func.sum(changes.c["count"]), func.sum(changes.c.stopped)
     level = (
-        select(changes.c.claim_no, func.sum(changes.c.principal).label("balance"), stopped.label("stopped"))
+        select(changes.c.claim_no, cast(func.sum(changes.c.principal), YEN).label("balance"), stopped.label("stopped"))
         .group_by(changes.c.claim_no)
         .having(stopped > 0 if STOPPED in asked.figure.measures else here > 0)
         .subquery()
@@ -290,8 +311,8 @@ _ACTION = _of_bundle(
     party="respondent_no",
 )  # fmt: skip
 _RELEASE = _of_bundle(
-    "releases", "release_no", "=", "channel", "paid_on", "released_on", "settlement_amount", "released_amount",
-    party="guarantor_no",
+    "releases", "release_no", "=", "channel", "approved_on", "paid_on", "released_on",
+    "settlement_amount", "released_amount", party="guarantor_no",
 )  # fmt: skip
 
 _QUERIES: dict[str, Callable[[Asked], Select[Any]]] = {

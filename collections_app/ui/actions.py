@@ -68,6 +68,7 @@ class ActionId(Enum):
     REPORT_LAYOUTS = "report_layouts"
     GO_ADMIN = "go_admin"
     GO_CLOSES = "go_closes"
+    GO_PLAN_FIGURES = "go_plan_figures"
     NEXT_TAB = "next_tab"
     PREVIOUS_TAB = "previous_tab"
     CLOSE_TAB = "close_tab"
@@ -285,6 +286,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"
     ),
     ActionSpec(ActionId.GO_CLOSES, "月次締めを開く", "締め", "Ctrl+Shift+S", _GO, words="締後訂正 再開 封印 点検"),
+    ActionSpec(
+        ActionId.GO_PLAN_FIGURES, "計画値を開く", "計画値", "Ctrl+Shift+P", _GO, words="年度計画 月別 予算 目標 着地"
+    ),
     ActionSpec(ActionId.NEXT_TAB, "次のタブ", "次のタブ", "Ctrl+Tab", _GO),
     ActionSpec(ActionId.PREVIOUS_TAB, "前のタブ", "前のタブ", "Ctrl+Shift+Tab", _GO),
     ActionSpec(ActionId.CLOSE_TAB, "タブを閉じる", "閉じる", "Ctrl+W", _GO),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collections_app.ui.deposits_desk import DepositsDesk
+from collections_app.ui.forecast_desk import ForecastDesk
 from collections_app.ui.intake_desk import IntakeDesk
 from collections_app.ui.month_desk import MonthDesk
 from collections_app.ui.people_desk import PeopleDesk
@@ -61,6 +62,7 @@ class Desk(
     PlansDesk,
     ReportDesk,
     SummaryDesk,
+    ForecastDesk,
 ):
     """The open office and what can be asked of it. A test puts a double in its place."""
 
@@ -311,12 +313,6 @@ class Desk(
         from collections_app.services.transfers import save_problems
 
         save_problems(problems, path)
-
-    def monthly_workbook(self, month: date, path: Path, progress: Progress) -> Path:
-        """Write the monthly workbook."""
-        from collections_app.services.reports import monthly_workbook
-
-        return monthly_workbook(self.office, month, path, progress)
 
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         """Write a table shown as a workbook."""

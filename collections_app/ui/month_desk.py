@@ -9,16 +9,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from collections_app.domain.month_close import Bridge, CheckItem, Closed
+    from collections_app.domain.month_report import Filled
+    from collections_app.domain.progress import Progress
     from collections_app.services.office import Office
 
 
 class MonthDesk:
-    """What can be asked of the open office about month closes."""
+    """What can be asked of the open office about month closes and the papers of a month."""
 
     @property
     def office(self) -> Office:
         """The open office."""
         raise NotImplementedError
+
+    def monthly_workbook(self, month: date, path: Path, progress: Progress) -> Path:
+        """Write the monthly workbook."""
+        from collections_app.services.reports import monthly_workbook
+
+        return monthly_workbook(self.office, month, path, progress)
+
+    def filled_template(self, month: date, template: Path, path: Path, progress: Progress) -> Filled:
+        """Write the office's own workbook with the values of a month."""
+        from collections_app.services.reports import filled_template
+
+        return filled_template(self.office, month, template, path, progress)
 
     def close_history(self) -> tuple[Closed, ...]:
         """Return every close, reopening and sealing, the newest first."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SIZE = (1366, 768)
 _FIGURE = "visit"
-_VIEWS = ("groups", "crossed", "change", "balance", "rates", "printed")
+_VIEWS = ("groups", "crossed", "change", "balance", "rates", "printed", "forecast", "early")
 _SEARCHED = "広瀬"
 _POLL_MS = 30
 _STILL = 4  # polls without work under way: the pictures are of pages that have their data
@@ -104,6 +104,7 @@ SHOTS: tuple[Shot, ...] = (
     ("bulk", lambda window: window.go("bulk")),
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
+    ("plan-figures", lambda window: window.go("plan_figures")),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),
     ("help", lambda window: window.run_action(ActionId.HELP)),
     ("search", _search),

@@ -32,6 +32,7 @@ class Settings:
     database: str = ""
     start_page: str = ""  # no wish: the day of whoever sits here, else the summary
     staff_no: str = ""  # who one is; nobody while it is empty
+    template: str = ""  # the office's own workbook for the month; the full report while it is empty
     tables: dict[str, TableTaste] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
     problem: str = field(default="", compare=False)  # why the file could not be read
@@ -59,6 +60,7 @@ _SCALARS = (
     "database",
     "start_page",
     "staff_no",
+    "template",
 )
 
 

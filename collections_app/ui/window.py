@@ -45,6 +45,7 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "annual_report": partial(_annual_report, context),
         "report_layouts": partial(_report_layouts, context),
         "counting": partial(_counting, context),
+        "plan_figures": partial(_plan_figures, context),
     }
 
 
@@ -167,6 +168,12 @@ def _report_layouts(context: Context) -> Page:
     from collections_app.ui.annual.layout_page import LayoutsPage
 
     return LayoutsPage(context)
+
+
+def _plan_figures(context: Context) -> Page:
+    from collections_app.ui.pages.plan_figures import PlanFiguresPage
+
+    return PlanFiguresPage(context)
 
 
 def _counting(context: Context) -> Page:

@@ -8,6 +8,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from collections_app.domain.bundle import TABLES, Kind, Table
 
 COPIES = 10
 _SHARED = ("staff", "plans", "prior_figures")  # one staff and one plan, however many cases
+_OF_A_CLAIM = 100  # receipts
 _VERSION = b"1"  # of what this module makes
 
 Rows = list[list[str]]
@@ -51,6 +53,38 @@ def newest(first: str) -> Path:
         return (row for row in rows[1:] if all(row[n] in kept for n in places))
 
     return _made(f"since-{first}.zip", change)
+
+
+def busy_year(receipts: int) -> Path:
+    """Return a bundle whose fiscal year 2024 has that many receipts, a hundred of each claim."""
+    path = cache() / f"busy-{receipts}.zip"
+    if path.exists():
+        return path
+    claims = receipts // _OF_A_CLAIM
+    tables = {
+        "staff": ["staff_no,name,section,role", *(f"S{n},担当{n},第{n % 3 + 1}課,staff" for n in range(12))],
+        "parties": ["party_no,kind,name", *(f"P{n},corporation,株式会社架空商店{n}" for n in range(claims))],
+        "claims": [
+            "claim_no,debtor_no,subrogated_on,principal,interest,damages_rate,section,staff_no",
+            *(f"K{n},P{n},{2015 + n % 9}-05-01,90000000,0,14.6,第{n % 3 + 1}課,S{n % 12}" for n in range(claims)),
+        ],
+        "receipts": [
+            "receipt_no,claim_no,received_on,posted_on,amount,recovery_type,source,channel",
+            *(_receipt(n, claims) for n in range(receipts)),
+        ],
+    }
+    unfinished = path.with_suffix(".unfinished")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, lines in tables.items():
+            made.writestr(f"{name}.csv", "\n".join(lines) + "\n")
+    return unfinished.replace(path)
+
+
+def _receipt(number: int, claims: int) -> str:
+    day = date(2024, 4, 1) + timedelta(number % 365)
+    kind = ("regular,instalment", "irregular,auction", "irregular,lump_sum")[number % 3]
+    channel = "servicer" if number % 5 == 0 else "direct"
+    return f"R{number:06},K{number % claims},{day},{day},{1000 + number % 977},{kind},{channel}"
 
 
 def rows_of(archive: zipfile.ZipFile, table: Table) -> Rows:

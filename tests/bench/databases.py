@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from collections_app.services.office import Office, open_office
 from collections_app.services.transfers import import_bundle
-from tests.bench.bundles import cache, demonstration, newest, tenfold
+from tests.bench.bundles import busy_year, cache, demonstration, newest, tenfold
 
 ROOT = Path(__file__).parents[2]
 NEWEST_YEARS = "2020-04-01"  # the last five fiscal years of the demonstration
@@ -21,6 +21,8 @@ SIZES: dict[str, Callable[[], Path]] = {
     "demonstration": demonstration,
     "tenfold": tenfold,
     "five years": lambda: newest(NEWEST_YEARS),
+    "20,000 receipts": lambda: busy_year(20_000),
+    "200,000 receipts": lambda: busy_year(200_000),
 }
 
 Statement = tuple[str, tuple[object, ...]]
@@ -33,7 +35,7 @@ def opened(size: str) -> Iterator[Office]:
     for folder in ("collections_app/storage", "collections_app/domain", "db/migrations/versions"):
         for file in sorted((ROOT / folder).glob("*.py")):
             source.update(file.read_bytes())
-    path = cache() / f"{size.replace(' ', '-')}-{source.hexdigest()[:12]}.sqlite3"
+    path = cache() / f"{size.replace(' ', '-').replace(',', '')}-{source.hexdigest()[:12]}.sqlite3"
     if not path.exists():
         _make(SIZES[size](), path)
     office = open_office(str(path))

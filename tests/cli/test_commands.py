@@ -219,9 +219,30 @@ def test_the_monthly_report_is_written(terminal: Terminal, demo: str, tmp_path: 
     from openpyxl import load_workbook
 
     book = load_workbook(target, data_only=True)
-    cells = [cell for row in book["集計"].iter_rows(values_only=True) for cell in row]
+    cells = [cell for row in book["実績"].iter_rows(values_only=True) for cell in row]
     assert 1_824_213_480 in cells
     assert 474 in cells
+
+
+def test_the_monthly_report_unattended(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    import openpyxl
+
+    from tests.exchange.test_template import template
+
+    month = ("monthly-report", "--month", "2025-03", "--db", demo)
+    names = dict(line.split("\t")[::2] for line in terminal.run(*month, "--template-names").splitlines())
+    assert names["fig_visit_ytd"] == "474"
+    assert "--out" in terminal.fail(*month)
+    assert "がありません" in terminal.fail(*month, "--out", str(tmp_path / "none" / "x.xlsx"))
+    assert "集計するものがありません" in terminal.fail(
+        "monthly-report", "--month", "1990-03", "--out", str(tmp_path), "--db", demo
+    )
+    source = template(tmp_path / "様式.xlsx", own="$A$9")
+    assert "名前の付いたセルがありません" in terminal.fail(*month, "--template", str(source), "--out", str(tmp_path))
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["様式.xlsx"]
+    template(source, own="$A$9", fig_visit_ytd="$B$2")
+    assert "様式_R07-03.xlsx" in terminal.run(*month, "--template", str(source), "--out", str(tmp_path))
+    assert openpyxl.load_workbook(tmp_path / "様式_R07-03.xlsx")["様式"]["B2"].value == 474
 
 
 def test_a_paper_is_written_and_recorded(qapp: object, terminal: Terminal, demo: str, tmp_path: Path) -> None:

@@ -228,6 +228,7 @@ def sample() -> dict[str, Rows]:
             {"claim_no": "K1", "servicer": "架空債権回収", "placed_on": "2022-01-01", "returned_on": "2022-12-31"}
         ],
         "plans": [{"fiscal_year": "2024", "figure": "recovery.total", "value": "1"}],
+        "plan_months": [{"fiscal_year": "2024", "figure": "recovery.total", "month": "4", "value": "1"}],
         "deposits": [{"deposit_no": "V1", "received_on": "2021-05-01", "amount": "1000", "kind": "transfer"}],
         "refunds": [{"refund_no": "X1", "deposit_no": "V1", "refunded_on": "2021-06-01", "amount": "10"}],
         "virtual_accounts": [{"account_no": "9990001", "party_no": "P1"}],

@@ -7,21 +7,25 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from collections_app.domain import codes
-from collections_app.domain.views import (
-    Cohort,
-    FigureRows,
-    FigureValue,
-    GroupValue,
-    RollForward,
-    Summary,
-)
+from collections_app.domain.month_report import MonthNumbers, Movement, Span
+from collections_app.domain.standing import StandingKind
+from collections_app.domain.views import Cohort, FigureRows, FigureValue, RollForward
 from collections_app.reports.details import AFTER_CLOSING, DETAIL_HEADINGS, STOPPED
-from collections_app.reports.monthly import MonthlyInput
-from collections_app.reports.monthly_details import NEEDED
+from collections_app.reports.monthly import MonthlyBook, MonthlyInput
+from collections_app.reports.monthly_details import NEEDED, Detail
+from collections_app.reports.sheet import Sheet
+
+Records = dict[str, list[dict[str, object]]]
 
 START, AS_OF = date(2024, 4, 1), date(2025, 3, 31)
 CREATED = datetime(2025, 4, 1, 15, 30)
-STAFF = (("0001", "第一課", "早坂 一郎"), ("1", "第一課", "庄司 花子"), ("S*", "第二課", "<b>菅原</b>"), ("", "", ""))
+STAFF = (
+    ("0001", "第一課", "早坂 一郎"),
+    ("1", "第一課", "庄司 花子"),
+    ("S*", "第二課", "<b>菅原</b>"),
+    ("s*", "第二課", "=1+1"),
+    ("", "", ""),
+)
 HOSTILE = (
     '=HYPERLINK("http://example.invalid","開く")',
     "+1",
@@ -64,11 +68,12 @@ LABELS = {
     "recovery_after_closing": ("整理後回収", "円"),
 }
 _WORDS: dict[str, tuple[object, ...]] = {
-    "回収区分": tuple(codes.RecoveryType),
-    "回収原因": tuple(codes.Source),
-    "取扱": tuple(codes.Channel),
-    "種別": tuple(codes.ActionKind),
-    "結果": tuple(codes.ContactOutcome),
+    "回収区分": tuple(code.label for code in codes.RecoveryType),
+    "回収原因": tuple(code.label for code in codes.Source),
+    "取扱": tuple(code.label for code in codes.Channel),
+    "種別": tuple(code.label for code in codes.ActionKind),
+    "結果": tuple(code.label for code in codes.ContactOutcome),
+    "経過年": tuple(range(12)),
     "整理後": ("", "", "", AFTER_CLOSING),
     "停止中": ("", "", STOPPED),
     "関係人番号": ("7", "07", "007", "P*", "P1", "p2"),  # all different, whatever a spreadsheet makes of them
@@ -105,22 +110,22 @@ def rows_of(key: str, count: int, seed: int = 1) -> FigureRows:
 
 
 def counted(  # noqa: C901 - as plain as the definitions, so that it can be read against them
-    rows: dict[str, list[dict[str, object]]], start: date, who: tuple[str, str] | None = None
+    rows: Records, start: date, who: tuple[str, object] | None = None
 ) -> dict[str, int]:
     """Every figure, counted row by row in plain words."""
     result = dict.fromkeys(LABELS, 0)
     parties: dict[str, set[object]] = {"expert_dispatch": set(), "extinguishing_guarantee": set()}
     for key, records in rows.items():
         for row in records:
-            if who and row[who[0]] != who[1]:
+            if who and row.get(who[0]) != who[1]:
                 continue
             if key == "recovery.total" and row["計上日"] >= start:  # type: ignore[operator]
                 amount = int(row["元金充当"]) + int(row["損害金充当"])  # type: ignore[call-overload]
                 result["recovery.total"] += amount
-                result["recovery.regular" if row["回収区分"] == "regular" else "recovery.irregular"] += amount
+                result["recovery.regular" if row["回収区分"] == "定期" else "recovery.irregular"] += amount
                 result["recovery_after_closing"] += amount if row["整理後"] else 0
             elif key == "release.all.count" and row["免除日"] >= start:  # type: ignore[operator]
-                for part in ("all", str(row["取扱"].value)):  # type: ignore[attr-defined]
+                for part in ("all", "servicer" if row["取扱"] == "サービサー" else "direct"):
                     result[f"release.{part}.count"] += 1
                     result[f"release.{part}.amount"] += row["弁済額"]  # type: ignore[operator]
             elif key in parties and row["実施日"] >= start:  # type: ignore[operator]
@@ -170,24 +175,78 @@ def half_up(value: int, base: int) -> str:
     return f"{sign}{whole // 10}.{whole % 10}"
 
 
-def month_of(size: int = 60, *, recoveries: int | None = None) -> MonthlyInput:
-    details = [rows_of(key, recoveries if recoveries and key == "recovery.total" else size) for key in NEEDED]
-    records = {rows.key: [dict(zip(rows.headings, row, strict=True)) for row in rows.rows] for rows in details}
-    year = counted(records, START)
-    sections = tuple(
-        GroupValue(name, name, figures_of(counted(records, START, ("課", name)))) for name in ("第一課", "第二課", "")
-    )
-    staff = tuple(
-        GroupValue(number, name, figures_of(counted(records, START, ("職員番号", number)))) for number, _, name in STAFF
-    )
-    recovered = sum(int(row["元金充当"]) for row in records["recovery.total"])  # type: ignore[call-overload]
-    opening = year["outstanding.principal"] - year["subrogation.amount"] + recovered + 500 + 300 - 100
-    roll = RollForward(opening, year["subrogation.amount"], recovered, 500, 300, 100, year["outstanding.principal"])
+def records_of(details: dict[str, FigureRows]) -> Records:
+    """Return the rows by key, each as heading and cell."""
+    return {key: [dict(zip(rows.headings, row, strict=True)) for row in rows.rows] for key, rows in details.items()}
+
+
+def details_of(size: int = 60) -> dict[str, FigureRows]:
+    return {key: rows_of(key, size) for key in NEEDED}
+
+
+def month_of(size: int = 60) -> MonthlyInput:
+    """Return a month whose figures are counted from its rows."""
+    details = details_of(size)
+    kept = {key: Detail(key, rows.rows, len(rows.rows)) for key, rows in details.items()}
+    return MonthlyInput(numbers_of(records_of(details)), kept, EVENTS, CREATED, "0.1.0", "＜見本＞信用保証協会")
+
+
+EVENTS = (
+    ("K1", "=1+1", "E1", "甲野", "承認", date(2025, 3, 3), None, "第一課", "0001", "早坂"),
+    ("K2", "乙川", "E2", None, "催告", date(2024, 5, 1), date(2025, 9, 1), "", "", ""),
+    ("K3", "丙山", "E3", "丁", "催告", date(2023, 5, 1), date(2025, 8, 1), "", "", ""),
+)
+
+
+def numbers_of(records: Records) -> MonthNumbers:
+    year, month = counted(records, START), counted(records, AS_OF.replace(day=1))
     cohorts = (
         Cohort(2022, 2_000_000_000, (23_000_000, 45_000_001, 50_000_000), ("1.2", "2.3", "2.5")),
         Cohort(2023, 0, (0, 0), ("0.0", "0.0")),
         Cohort(2024, 10_582_314_567, (396_458_813,), ("3.7",)),
     )
-    summary = Summary(2024, AS_OF, (START, AS_OF), figures_of(year), cohorts, (), sections, staff, roll)
-    month = figures_of(counted(records, AS_OF.replace(day=1)))
-    return MonthlyInput(summary, tuple(details), CREATED, "0.1.0", "＜見本＞信用保証協会", month)
+    before = {
+        "section": {"第一課": {"recovery.total": 7}, "廃課": {"recovery.total": 5}},
+        "staff": {"1": {"recovery.total": 3}},
+        "source": {"auction": {"recovery.total": 9}, "": {"recovery.total": 2}},
+        "channel": {},
+        "elapsed": {"14": {"recovery.total": 4}},
+        "month": {"2024-04": {"recovery.total": 11, "visit": 2}},
+    }
+    levels = {key: year[key] for key in ("outstanding.count", "outstanding.principal", "stopped.count")}
+    ends = [date(2023 + n // 12, n % 12 + 1, 1) for n in range(3, 27)]
+    return MonthNumbers(
+        2024,
+        AS_OF,
+        (START, AS_OF),
+        figures_of(year),
+        cohorts,
+        span_of(records, year, START),
+        span_of(records, month, AS_OF.replace(day=1)),
+        before,
+        dict.fromkeys(ends, levels),
+        tuple((number, name, section) for number, section, name in STAFF if number),
+        "今日までの登録による",
+    )
+
+
+def span_of(records: Records, values: dict[str, int], first: date) -> Span:
+    """Return movements that lead to the balance, whatever the balance was."""
+    recovered = sum(int(row["元金充当"]) for row in records["recovery.total"] if row["計上日"] >= first)  # type: ignore[call-overload, operator]
+    closing = values["outstanding.principal"]
+    opening = closing - values["subrogation.amount"] + recovered + 500 + 300 - 100
+    movements = (Movement(StandingKind.OPENED, 9, 0), Movement(StandingKind.CLOSED, -4, -1), Movement(StandingKind.AFTER_CLOSING, 1, 0))  # fmt: skip
+    return Span(
+        first,
+        RollForward(opening, values["subrogation.amount"], recovered, 500, 300, 100, closing),
+        values["outstanding.count"] - 6,
+        values["stopped.count"] + 1,
+        movements,
+    )
+
+
+def made(given: MonthlyInput) -> dict[str, Sheet]:
+    """Return every sheet that is made from the rows, by name."""
+    book = MonthlyBook(given)
+    book.values(lambda _text, _number: None)
+    return {later.name: later.make() for later in book.workbook().sheets if not isinstance(later, Sheet)}

@@ -83,6 +83,6 @@ def test_every_figure_has_the_headings_of_its_rows() -> None:
     assert set(DETAIL_HEADINGS) == set(LABELS)
     for headings in DETAIL_HEADINGS.values():
         assert headings[0] == ("求償権番号", "text")
-        assert {kind for _, kind in headings} <= {"text", "date", "yen", "code"}
+        assert {kind for _, kind in headings} <= {"text", "date", "yen", "code", "count"}
         assert len({heading for heading, _ in headings}) == len(headings)
         assert {"課", "職員番号"} <= {heading for heading, _ in headings}

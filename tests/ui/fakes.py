@@ -19,6 +19,7 @@ from collections_app.domain.list_views import (
     NumbersFound,
     StaffMember,
 )
+from collections_app.domain.month_report import Filled
 from collections_app.domain.paper import COMPUTED, ClaimParties, PaperKind, PaperWanted, Stamp
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
@@ -230,6 +231,11 @@ class FakeDesk(Desk):
         self.calls.append(("monthly", month, path))
         path.write_bytes(b"book")
         return path
+
+    def filled_template(self, month: date, template: Path, path: Path, progress: Progress) -> Filled:
+        self.calls.append(("template", month, template, path))
+        path.write_bytes(b"book")
+        return Filled(str(path), ("fig_visit_ytd",), ("own",), 0)
 
     def rows_workbook(self, rows: FigureRows, as_of: date, path: Path) -> Path:
         self.calls.append(("table", rows))

@@ -48,7 +48,7 @@ def test_line_chart_writes_every_unit(qtbot: QtBot) -> None:
     assert chart.end_labels()[-1] == "1,824,213,480"
     chart.grab()
     chart.set_unit(Unit.THOUSAND)
-    assert chart.readout(11) == ("3月まで（千円）", "今年度 1,824,213", "前年度 1,230,934", "計画 1,400,000")
+    assert chart.readout(11) == ("3月まで（千円）", "今年度 1,824,213", "前年度 1,230,934", "計画 1,400,000（130.3%）")
 
 
 def test_months_that_have_not_come_are_not_drawn_and_not_chosen(qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from tests.ui.dress import OFFSCREEN, dress
 pytestmark = OFFSCREEN
 SIZES = ((1366, 768), (1920, 1080))
 PAGES = {
-    "summary", "summary-groups", "summary-change", "summary-balance", "summary-rates", "summary-printed", "claims", "claim", "claim-ledger",
+    "summary", "summary-groups", "summary-change", "summary-balance", "summary-rates", "summary-printed", "summary-forecast", "summary-early", "plan-figures", "claims", "claim", "claim-ledger",
     "claim-terms", "rows", "today", "people", "person", "intake", "first-weeks", "bulk", "deposits", "papers", "contacts", "registers", "reports", "admin", "search", "help", "day",
 }  # fmt: skip
 

@@ -240,6 +240,27 @@ def test_the_monthly_workbook_is_written_where_asked(
     assert message.action is not None
 
 
+def test_the_office_template_is_remembered_and_filled(
+    qtbot: QtBot, shell: Shell, desk: FakeDesk, tmp_path: Path
+) -> None:
+    from collections_app.ui.pages.reports import ReportsPage
+
+    go(qtbot, shell, "reports")
+    page = shell.page("reports")
+    assert isinstance(page, ReportsPage)
+    page.template.setFocus()
+    page.template.setText("")
+    QTest.keyClicks(page.template, str(tmp_path / "form.xlsx"))  # Qt types no kanji
+    page.path.setText(str(tmp_path / "月次.xlsx"))
+    shell.run_action(ActionId.EXCEL)
+    wait_idle(qtbot, shell)
+    assert ("template", date(2025, 3, 1), tmp_path / "form.xlsx", tmp_path / "月次.xlsx") in desk.calls
+    assert shell.context.settings.template == str(tmp_path / "form.xlsx")
+    message = shell.messages.message
+    assert message is not None
+    assert "own" in message.text
+
+
 def test_an_empty_database_opens_on_the_page_that_fills_it(open_shell: MakeShell) -> None:
     shell = open_shell(FakeDesk(count=0))
     assert shell.current() is shell.page("admin")

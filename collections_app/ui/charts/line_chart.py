@@ -1,4 +1,4 @@
-"""The cumulative line chart: this year, last year in grey, a dashed straight line to the year's plan."""
+"""The cumulative line chart: this year, last year in grey, a dashed line to the year's plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
-from collections_app.domain.money import Unit, in_unit
+from collections_app.domain.money import Unit, in_unit, percent_of
 from collections_app.domain.shown import Lines, Series
 from collections_app.ui import look
 from collections_app.ui.charts.plot import LinePlot, screen
@@ -29,9 +29,12 @@ class LineData:
     points: tuple[MonthPoint, ...] = ()
     plan: int | None = None
     unit: Unit = Unit.MILLION
+    months: tuple[int, ...] = ()  # the plan up to the end of each month, where it was entered so
 
     def planned(self, place: int) -> int | None:
-        """Return the plan's share by the end of a month, on a straight line."""
+        """Return the plan up to the end of a month: as entered by month, else on a straight line."""
+        if len(self.months) == len(self.points):
+            return self.months[place]
         return None if self.plan is None else self.plan * (place + 1) // len(self.points)
 
     def lines(self) -> Lines:
@@ -61,9 +64,9 @@ class CumulativeChart(SteppedChart):
         self._data = LineData()
         self.setAccessibleName("回収の累計")
 
-    def show_points(self, points: tuple[MonthPoint, ...], plan: int | None) -> None:
-        """Draw other months and another plan."""
-        self._data = replace(self._data, points=points, plan=plan)
+    def show_points(self, points: tuple[MonthPoint, ...], plan: int | None, months: tuple[int, ...] = ()) -> None:
+        """Draw other months and another plan, perhaps with its months (cumulative)."""
+        self._data = replace(self._data, points=points, plan=plan, months=months)
         self.step_to(None)
         self._announce()
         self.update()
@@ -96,7 +99,8 @@ class CumulativeChart(SteppedChart):
         lines.append(f"前年度 {in_unit(point.previous, data.unit)}")
         planned = data.planned(place)
         if planned is not None:
-            lines.append(f"計画 {in_unit(planned, data.unit)}")
+            ratio = "" if point.current is None or not planned else f"（{percent_of(point.current, planned)}%）"
+            lines.append(f"計画 {in_unit(planned, data.unit)}{ratio}")
         return tuple(lines)
 
     def choose(self, place: int) -> None:
@@ -126,6 +130,7 @@ class CumulativeChart(SteppedChart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plot, place = self._plot(), self.current()
+        self._paint_under(painter, plot)
         plot.paint(painter, place)
         if self.hasFocus():
             paint_focus(painter, QRectF(self.rect()))
@@ -135,6 +140,9 @@ class CumulativeChart(SteppedChart):
 
     def _plot(self) -> LinePlot:
         return LinePlot(self.drawn(), QRectF(self.rect()), screen())
+
+    def _paint_under(self, painter: QPainter, plot: LinePlot) -> None:
+        """Paint what lies under the lines; here nothing does."""
 
     def _announce(self) -> None:
         known = [place for place, point in enumerate(self._data.points) if point.current is not None]

@@ -103,6 +103,7 @@ _LINES: dict[str, tuple[str, ...]] = {
     "shares": ("bearer share", "memo"),
     "servicer_reports": ("servicer month", "gross cost net", "settled_on", "memo"),
     "plans": ("fiscal_year figure value",),
+    "plan_months": ("fiscal_year figure month value",),
     "prior_figures": ("fiscal_year figure value",),
     "party_addresses": ("valid_until phone", "postal_code address", "memo"),
     "party_merges": ("party_no merged_into", "merged_on", "memo"),

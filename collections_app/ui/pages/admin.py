@@ -52,12 +52,17 @@ class AdminPage(Page):
         self.found = ProblemList(context)
         self.found.hide()
         self.imports = ImportCard(context)
-        self.counting = Button("集計の数え方")
-        self.counting.clicked.connect(partial(context.page_requested.emit, "counting"))
-        self.closes = Button("月次締め Ctrl+Shift+S")
-        self.closes.clicked.connect(partial(context.page_requested.emit, "closes"))
+        self.counting = self._leading("集計の数え方", "counting")
+        self.plans = self._leading("計画値 Ctrl+Shift+P", "plan_figures")
+        self.closes = self._leading("月次締め Ctrl+Shift+S", "closes")
         self._lay_out()
         context.data_changed.connect(self.reload)
+
+    def _leading(self, text: str, page: str) -> Button:
+        """Return a button that leads to a page."""
+        button = Button(text)
+        button.clicked.connect(partial(self.context.page_requested.emit, page))
+        return button
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -69,7 +74,7 @@ class AdminPage(Page):
         area.setWidgetResizable(True)
         area.setWidget(body)
         page = column(
-            row(title("管理"), None, self.counting, self.closes),
+            row(title("管理"), None, self.plans, self.counting, self.closes),
             area,
             margins=(look.L, look.M, look.L, look.S),
             spacing=look.M,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy
 from collections_app.domain.calendar import era_date
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
-from collections_app.ui.files import WORKBOOK, ask_save, documents, show_folder
+from collections_app.ui.files import WORKBOOK, ask_open, ask_save, documents, show_folder
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.annual_card import annual_card
 from collections_app.ui.pages.list_export import say_written
@@ -29,6 +29,7 @@ from collections_app.ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from collections_app.domain.month_report import Filled
     from collections_app.ui.context import Context
 
 _MONTHS = 24
@@ -58,13 +59,33 @@ class ReportsPage(Page):
         self.path = QLineEdit()
         self.path.setAccessibleName("保存先")
         self.path.textEdited.connect(self._on_named)
+        self.template = QLineEdit(context.settings.template)
+        self.template.setAccessibleName("協会のひな型")
+        self.template.setPlaceholderText("なければ月報の全シートを作ります")
+        self.template.editingFinished.connect(self._remember)
+        pick = Button("参照…")
+        pick.setAccessibleName("協会のひな型を選ぶ")
+        pick.clicked.connect(self._pick)
         choose = Button("参照…")
         choose.setAccessibleName("保存先を選ぶ")
         choose.clicked.connect(self._choose)
         self.make = Button("作成 F11", primary=True)
         self.make.clicked.connect(self.write)
         self._done = column(spacing=look.XS)
-        explain = soft("集計表（今年度・前年同期・計画）、課・担当別、経過年数別の回収、明細を一つのブックにします。")
+        card = self._card(pick, choose)
+        cards = (card, annual_card(context, _WIDTH), None)
+        margins = (look.L, look.M, look.L, look.S)
+        self.setLayout(column(row(title("帳票"), None), *cards, margins=margins, spacing=look.M))
+        context.day_changed.connect(self._offer_months)
+        self._offer_months()
+
+    def _card(self, pick: Button, choose: Button) -> Card:
+        """Return what the page asks, under what it makes of it."""
+        explain = soft(
+            "実績（当月・累計・前年・計画）、月別、課別・担当別、回収原因別、経過年数別、求償権残高、台帳、明細を一つのブックにし、"
+            "どの数字も明細と照合します。協会のひな型を選ぶと、そのブックの名前を定義したセルに値を入れます"
+            "（使える名前は月報のシート「名前」にあります）。"
+        )
         explain.setWordWrap(True)
         card = Card("月次集計")
         card.body.addWidget(explain)
@@ -74,19 +95,17 @@ class ReportsPage(Page):
         form.setColumnStretch(1, 1)
         form.addWidget(soft("対象の月"), 0, 0)
         form.addLayout(row(self.month, None), 0, 1)
-        form.addWidget(soft("保存先"), 1, 0)
-        form.addLayout(row(self.path, choose, spacing=look.M), 1, 1)
-        form.addLayout(row(self.make, None), 2, 1)
+        form.addWidget(soft("ひな型"), 1, 0)
+        form.addLayout(row(self.template, pick, spacing=look.M), 1, 1)
+        form.addWidget(soft("保存先"), 2, 0)
+        form.addLayout(row(self.path, choose, spacing=look.M), 2, 1)
+        form.addLayout(row(self.make, None), 3, 1)
         card.body.addLayout(form)
         card.body.addLayout(self._done)
         card.body.setSpacing(look.M)
         card.setMaximumWidth(_WIDTH)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        cards = (card, annual_card(context, _WIDTH), None)
-        margins = (look.L, look.M, look.L, look.S)
-        self.setLayout(column(row(title("帳票"), None), *cards, margins=margins, spacing=look.M))
-        context.day_changed.connect(self._offer_months)
-        self._offer_months()
+        return card
 
     def enter(self) -> None:
         """Offer the months up to the day in force."""
@@ -114,9 +133,20 @@ class ReportsPage(Page):
             return
         month, context = self.month.currentData(), self.context
         self.make.setEnabled(False)
-        work = partial(context.desk.monthly_workbook, month, Path(text))
-        job = context.jobs.run_long(f"月次集計 {month_name(month)} を作成", work, self._written)
+        self._remember()
+        title, template = f"月次集計 {month_name(month)} を作成", self.template.text().strip()
+        if template:
+            fill = partial(context.desk.filled_template, month, Path(template), Path(text))
+            job = context.jobs.run_long(title, fill, self._filled)
+        else:
+            work = partial(context.desk.monthly_workbook, month, Path(text))
+            job = context.jobs.run_long(title, work, self._written)
         job.ended.connect(self._on_ended)
+
+    def _filled(self, filled: Filled) -> None:
+        self._written(Path(filled.path))
+        if filled.remarks:
+            self.context.say("".join(filled.remarks), "warn")
 
     def _written(self, path: Path) -> None:
         say_written(self.context, path)
@@ -142,6 +172,17 @@ class ReportsPage(Page):
 
     def _choose(self) -> None:
         ask_save(self, "月次集計の保存先", Path(self.path.text()).name or "月次集計.xlsx", WORKBOOK, self._take_path)
+
+    def _pick(self) -> None:
+        ask_open(self, "協会のひな型", WORKBOOK, self._take_template)
+
+    def _take_template(self, path: Path) -> None:
+        self.template.setText(str(path))
+        self._remember()
+
+    def _remember(self) -> None:
+        self.context.settings.template = self.template.text().strip()
+        self.context.settings.save()
 
     def _take_path(self, path: Path) -> None:
         self.path.setText(str(path))

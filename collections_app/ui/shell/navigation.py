@@ -35,5 +35,6 @@ UNLISTED = (
     (ActionId.GO_CLOSES, "closes"),
     (ActionId.ANNUAL_REPORT, "annual_report"),
     (ActionId.REPORT_LAYOUTS, "report_layouts"),
+    (ActionId.GO_PLAN_FIGURES, "plan_figures"),
 )
 """Pages that have a key and a word in the menu, but no place of their own in the rail."""

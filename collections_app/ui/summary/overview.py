@@ -83,7 +83,7 @@ class Overview(SummaryView):
         for key, card in self.cards.items():
             card.show_figure(view.figures[key], unit, seen)
         self.chart.set_unit(unit)
-        self.chart.show_points(view.months, self._plan())
+        self.chart.show_points(view.months, self._plan(), view.planned)
         year = fiscal_year_name(view.fiscal_year)
         lines = "━ 今年度　─ 前年度" + ("　╌ 計画" if self._plan() is not None else "")
         self.legend.setText(f"{year}　{unit.label}　{lines}")

@@ -16,6 +16,7 @@ from collections_app.ui.summary.header import SummaryHeader
 from collections_app.ui.summary.overview import Overview
 from collections_app.ui.summary.printed import Printed
 from collections_app.ui.summary.rates import Rates
+from collections_app.ui.summary.readers import EarlyHost, ForecastHost
 from collections_app.ui.summary.view import SummaryView, View, days_words
 from collections_app.ui.widgets import Label, Skeleton, column
 
@@ -33,6 +34,8 @@ VIEWS: tuple[View, ...] = (
     View("balance", "残高", Balance),
     View("rates", "回収率", Rates),
     View("printed", "報告書の形", Printed),
+    View("forecast", "着地見込み", ForecastHost),
+    View("early", "早期着手", EarlyHost),
 )
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_reports"
-down_revision = "0005_plans"
+revision = "0007_reports"
+down_revision = "0006_plan_months"
 branch_labels = None
 depends_on = None
 

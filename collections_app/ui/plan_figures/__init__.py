@@ -1,0 +1,1 @@
+"""The plan of a year by figure and month."""
