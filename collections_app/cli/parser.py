@@ -26,6 +26,8 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="コマンド")
     _demo_and_bundles(commands)
     _figures(commands)
+    _forecast(commands)
+    _papers(commands)
     _annual(commands)
     _analysis(commands)
     _closing(commands)
@@ -88,7 +90,6 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--by", choices=tuple(DIMENSIONS), help="内訳")
     _format(command, "table", "json", "csv")
-    _forecast(commands)
     command = _add(commands, "claim", "求償権1件の状態")
     command.add_argument("claim_no", help="求償権番号")
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
@@ -96,6 +97,9 @@ def _figures(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "claims", "すべての求償権の状態（1行に1件）")
     command.add_argument("--as-of", type=_day, help="基準日（既定は今日）")
     _format(command, "json")
+
+
+def _papers(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "papers", "求償権の帳票をPDFかExcelに書く")
     command.add_argument("claim_no", help="求償権番号")
     command.add_argument(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from collections_app.domain.arrears import Plan, due_day, payments_due
 from collections_app.domain.back_test import Forecast, Trial, back_test, months_of, range_of
 from collections_app.domain.calendar import MONTHS, fiscal_period, month_end, year_before
 from collections_app.domain.forecast import (
@@ -19,8 +18,10 @@ from collections_app.domain.forecast import (
     total_by_month,
     years_to_try,
 )
+from collections_app.domain.instalments import Plan, instalment, payments_due, sum_of
 from collections_app.domain.period import Period, period_of
 from collections_app.domain.plan_figures import planned_by_month
+from collections_app.services.business_days import business_days
 from collections_app.storage import figures as storage_figures
 from collections_app.storage import forecast as storage
 from collections_app.storage import plan_figures
@@ -86,15 +87,17 @@ def _plans(connection: Connection, instalments: list[tuple[str, Plan]], day: dat
     running = storage.newest_of_claims(instalments, day)
     if not running:
         return Plans()
+    calendar = business_days()
     since, end = year_before(day) + _ONE_DAY, fiscal_period(day.year - (day.month <= 3))[1]  # noqa: PLR2004
     to_come: dict[int, int] = {}
     due = 0
     for plan in running.values():
-        paid = payments_due(plan, day + _ONE_DAY)
-        due += (paid - payments_due(plan, max(since, plan.starts_on))) * plan.amount
-        for place in range(paid, payments_due(plan, end + _ONE_DAY)):
-            month = month_number(due_day(plan, place))
-            to_come[month] = to_come.get(month, 0) + plan.amount
+        paid = payments_due(plan, day + _ONE_DAY, calendar)
+        due += sum_of(plan, paid) - sum_of(plan, payments_due(plan, max(since, plan.starts_on), calendar))
+        for place in range(paid, payments_due(plan, end + _ONE_DAY, calendar)):
+            one = instalment(plan, place, calendar)
+            month = month_number(one.due_on)
+            to_come[month] = to_come.get(month, 0) + one.amount
     last = storage.last_whole_month(day)
     first = _month_back(last, PACE_MONTHS - 1)
     paid_in = storage.paid_by_plans(connection, since, (first, last), day)

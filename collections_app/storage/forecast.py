@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, case, cast, func, or_, select
 
-from collections_app.domain.arrears import Plan
 from collections_app.domain.calendar import MONTHS, month_end, month_start
+from collections_app.domain.instalments import PLAN_COLUMNS, Plan, plan_of
 from collections_app.storage.figures import in_days, month_name, yen_by_month
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import BUNDLE, ledger_entries, monthly_totals
@@ -88,8 +88,9 @@ def subrogation_plans(connection: Connection) -> dict[int, int]:
 def instalment_plans(connection: Connection) -> list[tuple[str, Plan]]:
     """Return every instalment plan with its claim, in the order they begin."""
     c = _instalments.c
-    query = select(c.claim_no, c.starts_on, c.ends_on, c.day_of_month, c.amount).order_by(c.starts_on, c.plan_no)
-    return [(claim_no, Plan(*terms)) for claim_no, *terms in connection.execute(query)]
+    query = select(c.claim_no, *(c[name] for name in PLAN_COLUMNS)).order_by(c.starts_on, c.plan_no)
+    found = connection.execute(query)
+    return [(claim_no, plan_of(dict(zip(PLAN_COLUMNS, terms, strict=True)))) for claim_no, *terms in found]
 
 
 class Paid(NamedTuple):
