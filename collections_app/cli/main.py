@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.cli import analysis, parser, printing, sharing
+from collections_app.cli import analysis, annual, parser, printing, sharing
 from collections_app.cli import closing as months
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -274,6 +274,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "papers": _papers,
     "statement": _statement,
     "monthly-report": _monthly_report,
+    "annual-report": annual.annual_report,
     "pivot": analysis.pivot,
     "dataset": analysis.dataset,
     "month-close": months.month_close,

@@ -28,6 +28,7 @@ def build() -> argparse.ArgumentParser:
     _figures(commands)
     _forecast(commands)
     _papers(commands)
+    _annual(commands)
     _analysis(commands)
     _closing(commands)
     _sharing(commands)
@@ -121,6 +122,17 @@ def _papers(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--template", metavar="FILE.xlsx", help="協会のひな型: 名前を定義したセルに値を入れる")
     command.add_argument("--template-names", action="store_true", help="ひな型に使える名前を一覧にする")
     command.add_argument("--as-known", type=_day, help="この日の終わりまでに登録されていたものだけで作る")
+
+
+def _annual(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "annual-report", "年度報告をWord、PDF、Excel、Markdownのどれかに書く")
+    command.add_argument("--fiscal-year", type=_fiscal_year, required=True, metavar="2024", help="年度（2024、R6）")
+    command.add_argument("--as-of", type=_day, help="基準日（既定は年度末）")
+    command.add_argument(
+        "--layout", default="miyagi", metavar="NAME|FILE.toml", help="レイアウトの名前かファイル（既定は miyagi）"
+    )
+    command.add_argument("--final", action="store_true", help="確認の済んでいない文があれば書かない（確定版）")
+    command.add_argument("--out", required=True, metavar="FILE.docx|.pdf|.xlsx|.md", help="書き出すファイル")
 
 
 def _analysis(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -30,6 +30,14 @@ class PaperKind(Code):
 
 
 OF_CLAIM = tuple(kind for kind in PaperKind if kind not in (PaperKind.PAYMENTS, PaperKind.SUMMARY))
+
+
+class ReportKind(Code):
+    """印刷する報告の種類."""
+
+    ANNUAL = "annual", "年度報告"
+
+
 COMPUTED = frozenset(
     (PaperKind.LEDGER, PaperKind.CERTIFICATE, PaperKind.STATEMENT, PaperKind.SCHEDULE)
 )  # under a calculation profile

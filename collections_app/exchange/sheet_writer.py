@@ -31,6 +31,7 @@ _NUMBERS: dict[Kind, str] = {
     "yen": _WHOLE,
     "count": _WHOLE,
     "percent": "#,##0.0;[Red]▲#,##0.0;0.0",
+    "hundredths": "#,##0.00;[Red]▲#,##0.00;0.00",
     "thousands": "#,##0,;[Red]▲#,##0,;0",
 }
 _LOOKS: dict[Role, dict[str, Any]] = {

@@ -59,4 +59,6 @@ def whole_folder(path: Path) -> Iterator[Path]:
 def _cannot_write(path: Path, error: OSError) -> UserError:
     if isinstance(error, PermissionError):
         return UserError(f"「{path.name}」に書き込めません。Excelなどで開いていれば閉じ、権限を確かめてください。")
+    if not path.parent.is_dir():
+        return UserError(f"フォルダー「{path.parent}」がありません。保存先を確かめてください。")
     return UserError(f"「{path.name}」に書き込めません（{error.strerror}）。場所と空き容量を確かめてください。")

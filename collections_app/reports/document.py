@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from collections_app.domain.damages import Profile
-from collections_app.domain.paper import PaperKind, Stamp
+from collections_app.domain.paper import PaperKind, ReportKind, Stamp
 from collections_app.domain.shown import Chart
 
 Align = Literal["left", "right"]
@@ -35,16 +35,18 @@ def digits(heading: str, share: int) -> PaperColumn:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading; it never stands alone at the foot of a page."""
+    """A heading; it never stands alone at the foot of a page. Level 2 is set as large as the text, in bold."""
 
     text: str
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words over the whole width."""
+    """Words over the whole width; `ink` is "warn" where they are doubtful."""
 
     text: str
+    ink: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ Block = Section | Paragraph | Pairs | Grid | Drawing
 class Document:
     """A paper: what it is called, of what it is, its blocks, and who printed it when."""
 
-    kind: PaperKind
+    kind: PaperKind | ReportKind
     title: str
     reference: str  # the claim and its debtor, or the list: said on every page
     as_of: date

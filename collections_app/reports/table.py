@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
     from collections_app.domain.views import FigureRows
 
-Kind = Literal["text", "code", "date", "yen", "count", "percent", "thousands"]  # the last: yen shown as 千円
+Kind = Literal[
+    "text", "code", "date", "yen", "count", "percent", "thousands", "hundredths"
+]  # thousands: yen shown as 千円
 
 # Half-width characters. A date must hold 令和6年12月31日, an amount ▲9,999,999,999,999: else a sheet shows #####.
 KIND_WIDTH: dict[Kind, int] = {
     "text": 12, "code": 10, "date": 18, "yen": 19, "count": 9, "percent": 12, "thousands": 13,
+    "hundredths": 16,
 }  # fmt: skip
 WIDEST = 44
 _SAMPLE = 300  # rows looked at for the width of a text column: enough, and no cost at 70,000 rows

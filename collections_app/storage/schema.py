@@ -14,7 +14,7 @@ from collections_app.storage.database import APPLICATION_ID, Database
 from collections_app.storage.dataset import create_views, drop_views
 from collections_app.storage.tables import APPEND_ONLY
 
-HEAD = "0007_sharing"  # the newest revision; a test compares it with the scripts
+HEAD = "0008_reports"  # the newest revision; a test compares it with the scripts
 
 
 def upgrade(database: Database) -> None:

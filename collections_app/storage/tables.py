@@ -291,6 +291,31 @@ saved_views = Table(
     ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"]),
 )
 
+report_layouts = Table(
+    "report_layouts",
+    metadata,
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("audit_no", ROW_ID, nullable=False),
+    PrimaryKeyConstraint("name"),
+    ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"]),
+)
+
+report_sentences = Table(
+    "report_sentences",
+    metadata,
+    Column("layout", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("source", Text),  # the office's own text; NULL: that of the layout
+    Column("confirmed", Text),  # JSON: the text and the figures it was confirmed on
+    Column("confirmed_by", Text),
+    Column("confirmed_at", MOMENT),
+    Column("audit_no", ROW_ID, nullable=False),
+    PrimaryKeyConstraint("layout", "fiscal_year", "key"),
+    ForeignKeyConstraint(["audit_no"], ["audit_records.audit_no"]),
+)
+
 search_entries = Table(
     "search_entries",
     metadata,

@@ -64,6 +64,8 @@ class ActionId(Enum):
     GO_CONTACTS = "go_contacts"
     GO_REGISTERS = "go_registers"
     GO_REPORTS = "go_reports"
+    ANNUAL_REPORT = "annual_report"
+    REPORT_LAYOUTS = "report_layouts"
     GO_ADMIN = "go_admin"
     GO_CLOSES = "go_closes"
     GO_PLAN_FIGURES = "go_plan_figures"
@@ -265,6 +267,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionId.GO_DEPOSITS, "入金を開く", "入金", "Ctrl+6", _GO, words="仮受 銀行 全銀 口座振替 取込 充当 返還"
     ),
     ActionSpec(ActionId.GO_REPORTS, "帳票を開く", "帳票", "Ctrl+3", _GO, words="月次 報告 印刷"),
+    ActionSpec(
+        ActionId.ANNUAL_REPORT,
+        "年度報告を開く",
+        "年度報告",
+        "Ctrl+Shift+A",
+        _GO,
+        words="経営計画 評価 取組状況 自己評価 Word",
+    ),
+    ActionSpec(
+        ActionId.REPORT_LAYOUTS,
+        "報告のレイアウトを編集",
+        "レイアウト",
+        "Ctrl+Shift+U",
+        _GO,
+        words="様式 書式 単位 比較 達成率",
+    ),
     ActionSpec(
         ActionId.GO_ADMIN, "管理を開く", "管理", "Ctrl+4", _GO, words="取込 書き出し 点検 バックアップ データベース"
     ),

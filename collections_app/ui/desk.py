@@ -13,6 +13,7 @@ from collections_app.ui.plans_desk import PlansDesk
 from collections_app.ui.receipts_desk import ReceiptsDesk
 from collections_app.ui.record_desk import RecordDesk
 from collections_app.ui.records_desk import RecordsDesk
+from collections_app.ui.report_desk import ReportDesk
 from collections_app.ui.sharing_desk import SharingDesk
 from collections_app.ui.summary_desk import SummaryDesk
 
@@ -61,6 +62,7 @@ class Desk(
     MonthDesk,
     PlansDesk,
     SharingDesk,
+    ReportDesk,
     SummaryDesk,
     ForecastDesk,
 ):

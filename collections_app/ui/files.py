@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 WORKBOOK = "Excelブック (*.xlsx)"
 PDF = "PDF (*.pdf)"
+WORD = "Word (*.docx)"
+MARKDOWN = "Markdown (*.md)"
 BUNDLE = "受渡データ (*.zip *.xlsx)"
 BACKUP = "バックアップ (*.zip *.db *.sqlite)"
 DATABASE = "データベース (*.db *.sqlite)"

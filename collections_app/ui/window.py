@@ -43,6 +43,8 @@ def page_makers(context: Context) -> dict[str, Callable[[], Page]]:
         "admin": partial(_admin, context),
         "closes": partial(_closes, context),
         "sharing": partial(_sharing, context),
+        "annual_report": partial(_annual_report, context),
+        "report_layouts": partial(_report_layouts, context),
         "counting": partial(_counting, context),
         "plan_figures": partial(_plan_figures, context),
     }
@@ -155,6 +157,18 @@ def _closes(context: Context) -> Page:
     from collections_app.ui.pages.month_close import MonthClosePage
 
     return MonthClosePage(context)
+
+
+def _annual_report(context: Context) -> Page:
+    from collections_app.ui.annual.page import AnnualReportPage
+
+    return AnnualReportPage(context)
+
+
+def _report_layouts(context: Context) -> Page:
+    from collections_app.ui.annual.layout_page import LayoutsPage
+
+    return LayoutsPage(context)
 
 
 def _plan_figures(context: Context) -> Page:

@@ -314,3 +314,49 @@ def test_a_month_is_closed_bridged_reprinted_and_opened_again(terminal: Terminal
     assert "締めていない月" in terminal.fail("year-seal", "2024", "--db", location)
     asked = ("--reopen", "--by", "佐藤", "--confirmed-by", "鈴木", "--reason", "誤り", "--db", location)
     assert "再開しました" in terminal.run("month-close", "2025-03", *asked)
+
+
+def test_the_yearly_report_is_written_in_every_form(
+    qapp: object, terminal: Terminal, demo: str, tmp_path: Path
+) -> None:
+    for suffix in ("docx", "pdf", "xlsx", "md"):
+        out = tmp_path / f"report.{suffix}"
+        said = terminal.run("annual-report", "--fiscal-year", "2024", "--out", str(out), "--db", demo)
+        assert said == f"年度報告を書きました: {out}\n"
+        assert out.stat().st_size > 1000
+
+
+def test_a_layout_may_be_a_file(terminal: Terminal, demo: str, tmp_path: Path) -> None:
+    layout, out = tmp_path / "ours.toml", tmp_path / "report.md"
+    layout.write_text(
+        'title = "訪問"\n[[sections]]\nheading = "訪問"\n[[sections.blocks]]\n'
+        'lines = [{ label = "訪問", figures = ["visit"], text = "{1}" }]\n',
+        encoding="utf-8",
+    )
+    asked = ("annual-report", "--fiscal-year", "R6", "--layout", str(layout), "--out", str(out), "--db", demo)
+    terminal.run(*asked)
+    assert "| 訪問 | 474回 |" in out.read_text(encoding="utf-8")
+    layout.write_text(layout.read_text(encoding="utf-8").replace("visit", "visits"), encoding="utf-8")
+    out.unlink()
+    assert "「visits」という数字はありません。近い名前: visit。" in terminal.fail(*asked)
+    assert not out.exists()
+    layout.write_bytes(b"title = '\x8f'")
+    assert "UTF-8" in terminal.fail(*asked)
+    layout.unlink()
+    assert "読めません" in terminal.fail(*asked)
+
+
+def test_doubtful_sentences_are_named_and_a_final_report_refused(
+    terminal: Terminal, demo: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("annual-report", "--fiscal-year", "2021", "--out", str(tmp_path / "draft.docx"), "--db", demo)
+    assert main(list(asked)) == 0
+    printed = capsys.readouterr()
+    assert "! 要確認: 前年を上回るが成り立たない（訪問督促" in printed.err
+    assert printed.out.startswith("年度報告の案を書きました")
+    said = terminal.fail(*asked[:-3], str(tmp_path / "final.docx"), "--final", "--db", demo)
+    assert "確定版を書けません" in said
+    assert not (tmp_path / "final.docx").exists()
+    assert "1990年度の数字がありません" in terminal.fail(
+        "annual-report", "--fiscal-year", "1990", "--out", str(tmp_path / "x.md"), "--db", demo
+    )

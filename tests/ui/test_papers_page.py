@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from collections_app.domain.damages import Profile
 from collections_app.domain.errors import UserError
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
-from collections_app.domain.paper import PaperKind, PaperWanted
+from collections_app.domain.paper import PaperKind, PaperWanted, ReportKind
 from collections_app.domain.progress import Progress
 from collections_app.ui.actions import ActionId
 from collections_app.ui.desk import Desk
@@ -63,7 +63,7 @@ def asked(desk: FakeDesk) -> list[PaperKind]:
     return [call[1].kind for call in desk.calls if call[0] == "paper" and isinstance(call[1], PaperWanted)]
 
 
-def kind_of(page: PapersPage) -> PaperKind:
+def kind_of(page: PapersPage) -> PaperKind | ReportKind:
     assert page.paper is not None
     return page.paper.document.kind
 

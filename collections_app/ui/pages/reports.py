@@ -14,6 +14,7 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import WORKBOOK, ask_open, ask_save, documents, show_folder
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.annual_card import annual_card
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.widgets import (
     Button,
@@ -72,9 +73,9 @@ class ReportsPage(Page):
         self.make.clicked.connect(self.write)
         self._done = column(spacing=look.XS)
         card = self._card(pick, choose)
-        self.setLayout(
-            column(row(title("帳票"), None), card, None, margins=(look.L, look.M, look.L, look.S), spacing=look.M)
-        )
+        cards = (card, annual_card(context, _WIDTH), None)
+        margins = (look.L, look.M, look.L, look.S)
+        self.setLayout(column(row(title("帳票"), None), *cards, margins=margins, spacing=look.M))
         context.day_changed.connect(self._offer_months)
         self._offer_months()
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TITLE = Face(look.PAPER_TITLE, bold=True)
 SECTION = Face(look.PAPER_SECTION, bold=True)
 BODY = Face(look.PAPER_BODY)
+STRONG = Face(look.PAPER_BODY, bold=True)
 FOOT = Face(look.PAPER_FOOT)
 FOOT_DIGITS = Face(look.PAPER_FOOT, digits=True)
 _CARE = "取扱注意"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.progress import SILENT, Progress
 from collections_app.reports.document import Block, Document, Drawing, Grid, Pairs, Paragraph, Section
-from collections_app.ui.printing.flow import BODY, FOOT, SECTION, Flow
+from collections_app.ui.printing.flow import BODY, FOOT, SECTION, STRONG, Flow
 from collections_app.ui.printing.grid import GridSetter, grid_of
 from collections_app.ui.printing.sheets import GETA, UNIT, Pages
 
@@ -33,7 +33,7 @@ def _place(flow: Flow, block: Block, following: Block | None) -> None:
         case Section():
             _place_section(flow, block, following)
         case Paragraph():
-            flow.lines(block.text, BODY)
+            flow.lines(block.text, BODY, block.ink)
             flow.y += _BELOW_BLOCK
         case Drawing():
             _place_drawing(flow, block)
@@ -43,7 +43,8 @@ def _place(flow: Flow, block: Block, following: Block | None) -> None:
 
 
 def _place_section(flow: Flow, block: Section, following: Block | None) -> None:
-    needed = _ABOVE_SECTION + SECTION.leading + _BELOW_SECTION
+    face, above = (SECTION, _ABOVE_SECTION) if block.level == 1 else (STRONG, _BELOW_SECTION)
+    needed = above + face.leading + _BELOW_SECTION
     if isinstance(following, Pairs | Grid):
         needed += _setter(flow, following).first_height()
     elif isinstance(following, Drawing):
@@ -53,9 +54,9 @@ def _place_section(flow: Flow, block: Section, following: Block | None) -> None:
     if flow.room < needed:
         flow.turn()
     else:
-        flow.y += _ABOVE_SECTION
-    flow.words(block.text, flow.left, flow.y, SECTION)
-    flow.y += SECTION.leading + _BELOW_SECTION
+        flow.y += above
+    flow.words(block.text, flow.left, flow.y, face)
+    flow.y += face.leading + _BELOW_SECTION
 
 
 def _place_drawing(flow: Flow, block: Drawing) -> None:

@@ -33,6 +33,8 @@ UNLISTED = (
     (ActionId.CLAIM_LIST, "claim_list_intake"),
     (ActionId.FIRST_WEEKS, "first_weeks"),
     (ActionId.GO_CLOSES, "closes"),
+    (ActionId.ANNUAL_REPORT, "annual_report"),
+    (ActionId.REPORT_LAYOUTS, "report_layouts"),
     (ActionId.GO_PLAN_FIGURES, "plan_figures"),
     (ActionId.GO_SHARING, "sharing"),
 )

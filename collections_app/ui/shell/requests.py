@@ -47,6 +47,7 @@ class Requests:
         pages.context.list_requested.connect(self._show_list)
         pages.context.rows_requested.connect(self._show_rows)
         pages.context.papers_requested.connect(self._show_papers)
+        pages.context.annual_report = self._show_annual_report
 
     def _record_contact(self, wanted: tuple[str, ContactKind]) -> None:
         from collections_app.ui.pages.claims import ClaimsPage
@@ -82,6 +83,9 @@ class Requests:
 
     def _show_rows(self, question: object) -> None:
         self._pages.show_place(("rows", question))
+
+    def _show_annual_report(self, fiscal_year: int) -> None:
+        self._pages.show_place(("annual_report", (fiscal_year, "")))
 
     def _show_papers(self, offer: object) -> None:
         from collections_app.ui.pages.papers import PapersPage

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from collections_app.domain.shown import Shown, table
 from collections_app.reports.printed_figures import PrintedSection, printed_sections, printed_text
+from collections_app.services.report_layouts import published
 from collections_app.ui import look
 from collections_app.ui.summary.view import SummaryView, days_words
 from collections_app.ui.widgets import Button, Card, Label, clear, column, hint, row
@@ -55,7 +56,7 @@ class Printed(SummaryView):
         """Show the sentences of another summary; their units are those of the report."""
         del unit
         self.seen = seen
-        self._sections = printed_sections(seen.summary.figures)
+        self._sections = printed_sections(published(), seen.summary)
         self.copied.setText("")
         clear(self._grid)
         self.sentences = []
@@ -85,6 +86,7 @@ class Printed(SummaryView):
 
     def _add_line(self, line: int, words: str, printed: str) -> None:
         label, sentence = Label(words), Label(printed)
+        sentence.setWordWrap(True)
         label.setContentsMargins(look.L, 0, 0, 0)
         sentence.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
