@@ -102,8 +102,6 @@ def test_a_number_chooses_the_paper(
     assert page.bar.kinds.current() == kind.value
     press(qtbot, shell, key)
     assert len(asked(desk)) == 2, "the paper is on the screen already"
-    press(qtbot, shell, KEY.Key_9)
-    assert len(asked(desk)) == 2
 
 
 def test_pages_turn_and_stop_at_the_ends(qtbot: QtBot, shell: Shell, page: PapersPage) -> None:
