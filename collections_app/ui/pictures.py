@@ -85,10 +85,7 @@ def _search(window: Shell) -> None:
 
 SHOTS: tuple[Shot, ...] = (
     ("summary", lambda window: window.go("summary")),
-    *(
-        (f"summary-{view}", partial(_summary, view))
-        for view in ("groups", "crossed", "change", "balance", "rates", "printed")
-    ),
+    *((f"summary-{view}", partial(_summary, view)) for view in _VIEWS),
     ("claims", lambda window: window.go("claims")),
     ("rows", _rows),
     *((f"claim{view}", partial(_claim, view.removeprefix("-"))) for view in ("", "-ledger", "-terms")),
@@ -105,6 +102,11 @@ SHOTS: tuple[Shot, ...] = (
     ("reports", lambda window: window.go("reports")),
     ("admin", lambda window: window.go("admin")),
     ("plan-figures", lambda window: window.go("plan_figures")),
+    ("annual-report", lambda window: window.go("annual_report")),
+    ("report-layouts", lambda window: window.go("report_layouts")),
+    ("sharing", lambda window: window.go("sharing")),
+    ("counting", lambda window: window.go("counting")),
+    ("closes", lambda window: window.go("closes")),
     ("day", lambda window: window.run_action(ActionId.AS_OF)),
     ("help", lambda window: window.run_action(ActionId.HELP)),
     ("search", _search),

@@ -19,7 +19,7 @@ pytestmark = OFFSCREEN
 SIZES = ((1366, 768), (1920, 1080))
 PAGES = {
     "summary", "summary-groups", "summary-crossed", "summary-change", "summary-balance", "summary-rates", "summary-printed",
-    "summary-forecast", "summary-early", "plan-figures", "claims", "claim", "claim-ledger",
+    "summary-forecast", "summary-early", "plan-figures", "annual-report", "report-layouts", "sharing", "counting", "closes", "claims", "claim", "claim-ledger",
     "claim-terms", "rows", "today", "people", "person", "intake", "first-weeks", "bulk", "deposits", "papers", "contacts", "registers", "reports", "admin", "search", "help", "day",
 }  # fmt: skip
 
