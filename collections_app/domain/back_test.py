@@ -112,6 +112,11 @@ class Forecast:
         """The year's end by the method chosen."""
         return self.expected.total(self.method)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the year has ended, so that nothing is left to forecast."""
+        return self.expected.as_of >= fiscal_period(self.expected.fiscal_year)[1]
+
 
 def quantile(values: Sequence[Fraction], share: Fraction) -> Fraction:
     """Return the quantile of type 6: the value at place share × (n + 1), between two values in proportion."""

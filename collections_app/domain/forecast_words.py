@@ -54,9 +54,9 @@ def method_sentence(forecast: Forecast) -> str:
 def range_sentence(forecast: Forecast) -> str:
     """Return the interval and how often such intervals held."""
     found, tested = forecast.range, forecast.back_test
+    if forecast.is_over:
+        return "年度が終わっています。これは見込みではなく実績です。"
     if found is None:
         return "区間を出すには、過年度が4年以上必要です。"
-    if found.low == found.high:
-        return "年度が終わっているため、見込みは実績と同じです。"
     held = f"過年度の検証では{tested.judged}年のうち{tested.covered}年がこの作り方の区間に入りました。"
     return f"およそ8割の幅: {show_yen(found.low)}円 〜 {show_yen(found.high)}円。{held if tested.judged else ''}"

@@ -23,6 +23,7 @@ class Page(QWidget):
     status_changed = Signal(str)  # what stands at the right of the key bar
     leave_requested = Signal()  # the page is done with: go back to where one came from
     about_to_move = Signal()  # a step inside the page that going back should undo
+    own_keys: tuple[tuple[str, str], ...] = ()  # keys of its lists and tables, for the help: key and what it does
 
     def __init__(self, context: Context, key: str, nav: str = "") -> None:
         super().__init__()

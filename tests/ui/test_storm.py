@@ -21,9 +21,11 @@ from pytestqt.qtbot import QtBot
 from collections_app.services.maintenance import check
 from collections_app.ui import files
 from collections_app.ui.desk import Desk
+from collections_app.ui.pages.summary import SummaryHost
 from collections_app.ui.settings import Settings
 from collections_app.ui.shell.shell import Shell
-from collections_app.ui.window import make_shell
+from collections_app.ui.summary.page import VIEWS
+from collections_app.ui.window import make_shell, page_makers
 from tests.storage.making import Invented, make_office
 from tests.ui.dress import OFFSCREEN, dress
 from tests.ui.shell_fixtures import wait_idle
@@ -38,6 +40,12 @@ _PLAIN = (
     Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End,
     Key.Key_Space, Key.Key_Backspace, Key.Key_Delete,
 )  # fmt: skip
+_WITH = (
+    Modifier.ControlModifier,
+    Modifier.ShiftModifier,
+    Modifier.AltModifier,
+    Modifier.ControlModifier | Modifier.ShiftModifier,
+)
 _CONTROL = tuple(Key(ord(letter)) for letter in "ABCDEFGHIJKLMNOPRSTUVWXYZ0123456789,")  # Q would end it
 _TEXTS = (
     "12万",
@@ -93,15 +101,26 @@ class Storm:
                 top.close()
         chance = self.pick.random()
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.shell
-        if chance < 0.55:
+        if chance < 0.01:
+            self._turn()
+        elif chance < 0.55:
             self._press(target, self.pick.choice(_PLAIN), Modifier.NoModifier)
         elif chance < 0.72:
-            modifiers = self.pick.choice((Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier))
-            self._press(target, self.pick.choice(_CONTROL), modifiers)
+            self._press(target, self.pick.choice(_CONTROL), self.pick.choice(_WITH))
         elif chance < 0.85:
             self._type(target, self.pick.choice(_TEXTS))
         else:
             self._click()
+
+    def _turn(self) -> None:
+        """Turn to any page, or to any view of the summary."""
+        place = self.pick.choice((*page_makers(self.shell.context), *(f"summary {view.key}" for view in VIEWS)))
+        self.log.append(f"turn to {place}")
+        page, _, view = place.partition(" ")
+        self.shell.go(page)
+        summary = self.shell.page(page)
+        if view and isinstance(summary, SummaryHost):
+            summary.widget.show_view(view)
 
     def _press(self, target: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
         self.log.append(f"{modifier.name} {key.name} -> {type(target).__name__} {target.accessibleName()}")

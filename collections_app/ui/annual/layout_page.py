@@ -34,6 +34,13 @@ _DELETE = "「{}」を削除します。もう一度 Delete を押すと削除�
 class LayoutsPage(Page):
     """A list of layouts, the text of one, and the report it makes of the figures of the year in force."""
 
+    own_keys = (
+        ("Enter / Esc", "本文へ・一覧へ"),
+        ("N", "コピーして新しいレイアウトを作る"),
+        ("Delete", "レイアウトを削除"),
+        ("Ctrl+.", "問題の行へ"),
+    )
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "report_layouts", nav="reports")
         self._refs: list[LayoutRef] = []
@@ -62,7 +69,9 @@ class LayoutsPage(Page):
         left.setLayout(column(section("レイアウト"), keys, self.list))
         left.setMaximumWidth(look.scaled(280))
         buttons = Flow()
-        for widget in (self.save_button, self.copy, self.back, self.delete, soft("版"), self.versions):
+        versions = QWidget()  # the word stays beside its choice
+        versions.setLayout(row(soft("版"), self.versions, spacing=look.S))
+        for widget in (self.save_button, self.copy, self.back, self.delete, versions):
             buttons.addWidget(widget)
         middle = column(buttons, self.editor, self.problem)
         middle.setStretch(1, 1)

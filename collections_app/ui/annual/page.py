@@ -54,6 +54,13 @@ _EMPTY = "年度報告は、登録された求償権と入金から作ります�
 class AnnualReportPage(Page):
     """The report of a fiscal year by a layout."""
 
+    own_keys = (
+        ("Enter", "文を直す"),
+        ("Space / A", "文を確認・すべて確認"),
+        ("Delete", "レイアウトの文に戻す"),
+        ("W / M", "Word・Markdownに書き出す"),
+    )
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "annual_report", nav="reports")
         self.report: Report | None = None
@@ -126,7 +133,9 @@ class AnnualReportPage(Page):
         self.layout_box.set_choices(list(usable), asked_layout or self.layout_box.currentData() or "miyagi")
         if not years:
             self._stack.setCurrentWidget(self._nothing)
+            self.pane.hide()
             return
+        self.pane.show()
         wanted = asked_year or self.year.currentData() or self.context.fiscal_year
         self.year.set_choices([(year, f"{year}年度（{fiscal_year_name(year)}）") for year in years], wanted)
         self.reload()

@@ -179,12 +179,15 @@ class LinePlot(_Plot):
                 self._paint_inside(painter, one, place, value)
 
     def _paint_inside(self, painter: QPainter, one: Series, place: int, value: int) -> None:
-        """Write the label of a line that ends before the last place beside its end, on the ground."""
+        """Write the label of a line that ends before the last place beside its end, clear of what goes on there."""
         style, at = self.style, self.at(place, value)
         metrics = QFontMetricsF(painter.font())
         width = metrics.horizontalAdvance(one.label) + look.XS * style.px
         room = self.bounds.right() - at.x() - look.S * style.px
-        left = at.x() + look.S * style.px if width <= room else at.x() - width - look.S * style.px
+        goes_on = any(other.values[place] == value and _last(other)[0] > place for other in self.chart.series)
+        fits_left = at.x() - width - look.S * style.px > self.area.left()
+        is_right = width <= room and not (goes_on and fits_left)
+        left = at.x() + look.S * style.px if is_right else at.x() - width - look.S * style.px
         top = max(at.y() - metrics.height() - look.XS * style.px, self.bounds.top())
         box = QRectF(left, top, width, metrics.height())
         painter.fillRect(box, style.ink("surface"))

@@ -86,9 +86,11 @@ class CountingPage(Page):
         self._card.body.addLayout(form)
         self._card.body.addLayout(row(self.problem, None, self.decide_button))
         self._card.body.addWidget(self.years, 1)
+        self.years.hide()
         layout = column(title("集計の数え方"), margins=(look.L, look.M, look.L, look.S), spacing=look.M)
         layout.addWidget(self.rules, 2)
-        layout.addWidget(self._card, 3)
+        layout.addWidget(self._card)
+        self._layout = layout
         self.setLayout(layout)
 
     def enter(self) -> None:
@@ -193,6 +195,10 @@ class CountingPage(Page):
 
     def _show_years(self, lines: list[tuple[object, ...]]) -> None:
         self.years.set_rows(lines, columns_of(*_YEARS, lines))
+        self.years.setVisible(bool(lines))
+        shares = (2, 3) if lines else (1, 0)  # nothing to compare: the rules have the room
+        for at, stretch in enumerate(shares, 1):
+            self._layout.setStretch(at, stretch)
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, UserError):

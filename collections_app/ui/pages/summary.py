@@ -36,6 +36,8 @@ class SummaryPlace:
 class SummaryHost(Page):
     """Reads the summary of the days chosen, and puts the view shown out as workbook and paper."""
 
+    own_keys = (("Enter", "数字や棒の内訳を開く"), ("S", "表を選んだ列で並べ替え"))
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "summary")
         self.widget = SummaryPage(context)

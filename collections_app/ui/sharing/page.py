@@ -47,6 +47,12 @@ _TABS = (
 )
 _OF_MONTH = (PAYMENTS, SERVICER, FILE)
 _MONTHS = 36
+_FIRST = {  # where nothing is to be seen: the word of the first step, and the matter or page it leads to
+    INSURANCE: ("求償権の一覧を開く Ctrl+2", "claims"),
+    PAYMENTS: ("求償権の一覧を開く Ctrl+2", "claims"),
+    PAID: ("回収納付金の計算書を開く", PAYMENTS),
+    SERVICER: ("サービサーの報告を取り込む", FILE),
+}
 _STEPS = {
     INSURANCE: "請求・受領を登録 F9",
     PAYMENTS: "報告済みにする F9",
@@ -58,6 +64,8 @@ _STEPS = {
 class SharingPage(Page):
     """Five matters; all but the last are lines with what stands behind them."""
 
+    own_keys = (("1 ～ 5", "保険金・納付金・照合・サービサー・報告の取込"),)
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "sharing", nav="deposits")
         self._pane: SharingPane | None = None
@@ -67,6 +75,8 @@ class SharingPage(Page):
         self.states = Segmented([(key, word) for key, (word, _) in STATES.items()], "work", "保険金の状態")
         self.said = Label("", "soft")
         self.said.setWordWrap(True)
+        self.first = Button("")
+        self.first.hide()
         self.step = Button("", primary=True)
         self.open_claim_button = Button("求償権を開く Ctrl+O")
         self.print_button = Button("印刷 Ctrl+P")
@@ -91,7 +101,7 @@ class SharingPage(Page):
                        self.open_claim_button, self.commissions):  # fmt: skip
             narrow.addWidget(widget)
         self.place = QWidget()
-        body = column(self.said, spacing=look.S)
+        body = column(self.said, row(self.first, None), spacing=look.S)
         body.addWidget(self.lines, 3)
         body.addWidget(self.opened)
         body.addWidget(self.rows, 2)
@@ -116,6 +126,7 @@ class SharingPage(Page):
         self.lines.opened.connect(self._on_opened)
         self.lines.selection_changed.connect(self._show_rows)
         self.rows.opened.connect(self._open_of_row)
+        self.first.clicked.connect(self._do_first)
         self.step.clicked.connect(self.do_step)
         self.open_claim_button.clicked.connect(self.open_claim)
         self.print_button.clicked.connect(self.print)
@@ -172,13 +183,24 @@ class SharingPage(Page):
     def _take(self, tab: str, found: Any) -> None:
         if tab != self.tab():
             return
-        if tab == INSURANCE:
-            self._show(insurance_pane(found, self.states.current(), self.context.as_of))
-        elif tab == PAYMENTS:
+        if tab == PAYMENTS:
             self.step.setEnabled(found.reported_on is None)
-            self._show(statement_pane(found))
-        else:
-            self._show(reconciliation_pane(found) if tab == PAID else servicer_pane(found))
+        pane = self._pane_of(tab, found)
+        self._show(pane)
+        is_bare = not found if tab == INSURANCE else not pane.lines  # insured claims may be in another state
+        self.first.setText(_FIRST[tab][0])
+        self.first.setVisible(is_bare)
+
+    def _pane_of(self, tab: str, found: Any) -> SharingPane:
+        if tab == INSURANCE:
+            return insurance_pane(found, self.states.current(), self.context.as_of)
+        if tab == PAYMENTS:
+            return statement_pane(found)
+        return reconciliation_pane(found) if tab == PAID else servicer_pane(found)
+
+    def _do_first(self) -> None:
+        target = _FIRST[self.tab()][1]
+        (self.show_tab if target in _STEPS or target == FILE else self.context.page_requested.emit)(target)
 
     def _show(self, pane: SharingPane) -> None:
         same = self._pane is not None and self._pane.headings == pane.headings
@@ -192,6 +214,15 @@ class SharingPage(Page):
         if pane.lines:
             self.lines.view.select_row(min(at, len(pane.lines) - 1))
         self._show_rows()
+        self._let_do()
+
+    def _let_do(self) -> None:
+        """Let the buttons be pressed whose keys do something."""
+        if self.tab() != PAYMENTS:
+            self.step.setEnabled(self._at() is not None)
+        usable = self.handlers()
+        self.print_button.setEnabled(ActionId.PRINT in usable)
+        self.open_claim_button.setEnabled(ActionId.OPEN_CLAIM in usable)
         self.actions_changed.emit()
 
     def _at(self) -> int | None:

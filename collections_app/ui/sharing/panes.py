@@ -58,7 +58,7 @@ def _summed(kinds: Sequence[str], lines: Sequence[tuple[object, ...]]) -> tuple[
 
 _INSURANCE = (
     ("求償権番号", "text"), ("主債務者", "text"), ("状態", "text"), ("請求できる日", "date"), ("期限", "date"),
-    ("残り日", "count"), ("代位弁済元金", "yen"), ("回収（元金）", "yen"), ("填補率 ％", "text"), ("保険金", "yen"),
+    ("残り日", "count"), ("代位弁済元金", "yen"), ("回収（元金）", "yen"), ("填補率 ％", "number"), ("保険金", "yen"),
     ("請求日", "date"), ("受領日", "date"), ("担当者", "text"),
 )  # fmt: skip
 

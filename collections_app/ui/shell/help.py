@@ -62,11 +62,12 @@ class HelpOverlay(Overlay):
             )
         )
 
-    def show_keys(self, usable: Collection[ActionId]) -> None:
-        """List the keys; those that do nothing here are faint."""
+    def show_keys(self, usable: Collection[ActionId], own: tuple[tuple[str, str], ...] = ()) -> None:
+        """List the keys, first those of the page alone; those that do nothing here are faint."""
         clear(self._body)
+        here = [self._keys("この画面だけのキー", [(key, text, True) for key, text in own])] if own else []
         left = column(*[self._group(group, usable) for group in GROUPS[:1]], self._table_keys(), None, spacing=look.L)
-        right = column(*[self._group(group, usable) for group in GROUPS[1:]], None, spacing=look.L)
+        right = column(*here, *[self._group(group, usable) for group in GROUPS[1:]], None, spacing=look.L)
         self._body.addLayout(row(left, look.XL, right, spacing=look.L))
         self.place()
         self.open_over()

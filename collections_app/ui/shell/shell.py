@@ -293,7 +293,8 @@ class Shell(QWidget):
         from collections_app.ui.shell.help import HelpOverlay
 
         overlay = self.findChild(HelpOverlay) or HelpOverlay(self)
-        overlay.show_keys(self.handlers().keys())
+        page = self.current()
+        overlay.show_keys(self.handlers().keys(), page.own_keys if page is not None else ())
 
     def show_search(self) -> None:
         """Put the keyboard in the search field."""

@@ -41,7 +41,7 @@ def waterfall_of(lines: tuple[GroupLine, ...], before: int, now: int, unit: Unit
 
 
 class Change(SummaryView):
-    """A waterfall over the table of its bars; a total opens its rows, a change leads to its line in the table."""
+    """A waterfall over the table of its bars; bars and numbers open their rows, a change those of this year."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -54,7 +54,7 @@ class Change(SummaryView):
         self.table = CellTable("増減の内訳", _heads("", Unit.MILLION))
         self.table.let_be_sorted(3)
         self._waiting = Skeleton(8)
-        upper = Card("総回収（元損）の増減", hint("前年同期から　棒を押すと下の表の行へ"), padding=look.M)
+        upper = Card("総回収（元損）の増減", hint("前年同期から　棒を押すと今年度の内訳"), padding=look.M)
         upper.body.addWidget(self._waiting)
         upper.body.addWidget(self.chart, 1)
         lower = Card("増減の内訳", hint("数字を押すと内訳　見出しか S で並べ替え"), padding=look.M)
@@ -118,7 +118,7 @@ class Change(SummaryView):
             Cell(line.label, sorts=line.label),
             Cell(in_unit(figure.previous, self._unit), "soft", before, sorts=figure.previous),
             Cell(in_unit(figure.current, self._unit), opens=now, sorts=figure.current),
-            Cell(in_unit(change, self._unit), "good" if change > 0 else "bad", sorts=change),
+            Cell(in_unit(change, self._unit), "good" if change > 0 else "bad", now, sorts=change),
         ]
 
     def _on_step(self, place: int) -> None:
@@ -128,10 +128,11 @@ class Change(SummaryView):
         if step.is_total:
             self.rows_wanted.emit(self.seen.rows_of(_TOTAL, is_previous=place == 0))
             return
-        rows = self.table.cells.cells
-        found = next((at for at, cells in enumerate(rows) if cells[0].text == step.label), 0)
-        self.table.setCurrentIndex(self.table.cells.index(found, 2))
-        self.table.setFocus()
+        found = next((one for one in self.lines if one.label == step.label), None)
+        if found is not None:
+            self.rows_wanted.emit(self.seen.rows_of(_TOTAL).within(self.dimensions.current(), found.value))
+        else:  # small changes together: the table has each of them
+            self.table.setFocus()
 
 
 def _heads(word: str, unit: Unit) -> tuple[Head, ...]:

@@ -45,6 +45,7 @@ class Crossed(SummaryView):
         for part in (self.empty, self._waiting):
             self._card.body.addWidget(part)
         self._card.body.addWidget(self.table, 1)
+        self._card.body.addStretch(0)
         choices = row(
             soft("項目"), self.figure, soft("行"), self.rows, soft("列"), self.columns, self.turn, None, spacing=look.S
         )
@@ -54,8 +55,8 @@ class Crossed(SummaryView):
         self._offer(_ROWS, _COLUMNS)
         self.table.opened.connect(self.rows_wanted)
         self.figure.activated.connect(self._on_figure)
-        self.rows.activated.connect(partial(self._on_dimension, self.rows, self.columns))
-        self.columns.activated.connect(partial(self._on_dimension, self.columns, self.rows))
+        self.rows.activated.connect(lambda: self._on_dimension(self.rows, self.columns))
+        self.columns.activated.connect(lambda: self._on_dimension(self.columns, self.rows))
         self.turn.clicked.connect(self._on_turn)
         self._show_waiting(is_waiting=True)
 

@@ -68,9 +68,9 @@ class ForecastView(QWidget):
 
     def _lay_out(self) -> None:
         left = Card("着地見込み", padding=look.M)
-        caution = hint(CAUTION)
-        caution.setWordWrap(True)
-        for widget in (self.number, self.ends, self.compared, self.method, self.held, caution):
+        self.caution = hint(CAUTION)
+        self.caution.setWordWrap(True)
+        for widget in (self.number, self.ends, self.compared, self.method, self.held, self.caution):
             left.body.addWidget(widget)
         left.body.addStretch(1)
         left.body.addLayout(row(self.this_plan, self.next_plan, None))
@@ -82,7 +82,8 @@ class ForecastView(QWidget):
         tested = Card("過年度での検証", self.test_said, padding=look.M)
         tested.body.addWidget(self.no_years)
         tested.body.addWidget(self.tested)
-        self.setLayout(column(upper, Beside(parts, tested), None, spacing=look.M))
+        self.how = Beside(parts, tested)
+        self.setLayout(column(upper, self.how, None, spacing=look.M))
 
     def _connect(self) -> None:
         self.parts.opened.connect(self._open)
@@ -100,8 +101,11 @@ class ForecastView(QWidget):
         self.method.setText(method_sentence(view))
         self.held.setText(_held(view))
         self.held.setVisible(bool(self.held.text()))
+        for widget in (self.method, self.caution, self.how):  # how it was forecast: a year that is over has its result
+            widget.setVisible(not view.is_over)
         plan = "　╌ 計画" if view.plan is not None else ""
-        self.legend.setText(f"{unit.label}　━ 実績　┈ 見込み　▨ 幅　─ 前年度{plan}")
+        ahead = "" if view.is_over else "　┈ 見込み　▨ 幅"
+        self.legend.setText(f"{unit.label}　━ 実績{ahead}　─ 前年度{plan}")
         self.chart.show_months(view.months, unit)
         self.parts.set_heads(_part_heads(unit))
         self.parts.set_cells(_part_cells(view, unit))
@@ -153,7 +157,7 @@ def _trial_heads(unit: Unit) -> tuple[Head, ...]:
 
 def _ends(view: Forecast, unit: Unit) -> str:
     found = view.range
-    if found is None or found.low == found.high:
+    if view.is_over or found is None or found.low == found.high:
         return range_sentence(view)
     return f"およそ8割の幅　{in_unit(found.low, unit)} 〜 {in_unit(found.high, unit)} {unit.label}"
 

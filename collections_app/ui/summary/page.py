@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from collections_app.ui.summary.printed import Printed
 from collections_app.ui.summary.rates import Rates
 from collections_app.ui.summary.readers import EarlyHost, ForecastHost
 from collections_app.ui.summary.view import SummaryView, View, days_words
-from collections_app.ui.widgets import Label, Skeleton, column
+from collections_app.ui.widgets import Button, Flow, Label, Skeleton, column, soft
 
 if TYPE_CHECKING:
     from collections_app.domain.money import Unit
@@ -37,6 +38,7 @@ VIEWS: tuple[View, ...] = (
     View("forecast", "着地見込み", ForecastHost),
     View("early", "早期着手", EarlyHost),
 )
+_EMPTY = "集計は、登録された求償権と入金から作ります。まだ求償権がありません。"
 
 
 class SummaryPage(QWidget):
@@ -61,7 +63,9 @@ class SummaryPage(QWidget):
         self.stack = QStackedWidget()
         self._waiting = Skeleton(12)
         self.stack.addWidget(self._waiting)
-        layout = column(self.header, self.moved, spacing=look.S, margins=(look.L, look.S, look.L, look.XS))
+        self.first = self._first_steps()
+        self.first.hide()
+        layout = column(self.header, self.first, self.moved, spacing=look.S, margins=(look.L, look.S, look.L, look.XS))
         layout.addWidget(self.stack, 1)
         self.setLayout(layout)
         self.header.view_changed.connect(self._turn)
@@ -70,11 +74,24 @@ class SummaryPage(QWidget):
         self.header.annual.clicked.connect(self._on_annual)
         self._say_put_out()
 
+    def _first_steps(self) -> QWidget:
+        """Return what is said above the views while no claim is registered, with the ways to begin."""
+        steps = Flow()
+        steps.addWidget(soft(_EMPTY))
+        for word, page in (("管理で取り込む", "admin"), ("新しい代位弁済を登録", "intake")):
+            button = Button(word)
+            button.clicked.connect(partial(self._context.page_requested.emit, page))
+            steps.addWidget(button)
+        place = QWidget()
+        place.setLayout(steps)
+        return place
+
     def show_seen(self, seen: SummarySeen) -> None:
         """Show what was found; view and unit stay as chosen."""
         self._seen = seen
         self._stale = {view.key for view in VIEWS}
         self.header.days.setText(days_words(seen))
+        self.first.setVisible(not seen.summary.cohorts)
         warning = _warning(seen)
         self.moved.setText(warning)
         self.moved.setVisible(bool(warning))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections_app.domain.back_test import Forecast
     from collections_app.domain.early_action import EarlyAction
     from collections_app.domain.summary_views import SummarySeen
+    from collections_app.domain.views import FigureRows
     from collections_app.ui.context import Context
 
 
@@ -101,6 +102,11 @@ class ForecastHost(_Reader):
         found = self._found
         if found is None:
             return None
+        if found.is_over:
+            months = tuple((f"{one.month:%Y-%m}", one.actual, one.previous) for one in found.months)
+            columns = (("月まで", "text"), ("実績", "yen"), ("前年度", "yen"))
+            tables: tuple[FigureRows, ...] = (table("回収の累計", columns, months),)
+            return Shown("着地見込み", range_sentence(found), (self.forecast.chart.drawn(),), tables)
         parts = [("実績", found.expected.recovered)]
         parts += [(part_label(part), part.amount) for part in found.expected.parts[found.method]]
         years = [(line.fiscal_year, line.actual, line.totals[found.method]) for line in found.back_test.lines]

@@ -9,7 +9,7 @@ from collections_app.ui import look
 
 
 class Flow(QLayout):
-    """Each widget has the size it asks for; a line that is full is followed by another."""
+    """Each widget has the size it asks for, in the middle of its line; a line that is full is followed by another."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,16 +61,26 @@ class Flow(QLayout):
         self._arrange(rect, moves=True)
 
     def _arrange(self, rect: QRect, *, moves: bool) -> int:
-        left, top, height = rect.left(), rect.top(), 0
+        top = rect.top()
+        for line in self._broken(rect.width()):
+            left, height = rect.left(), max(size.height() for _, size in line)
+            for item, size in line if moves else ():
+                item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                left += size.width() + look.S
+            top += height + look.XS
+        return max(top - look.XS - rect.top(), 0)
+
+    def _broken(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            width = min(size.width(), rect.width())
-            if left > rect.left() and left + width > rect.right() + 1:
-                left, top, height = rect.left(), top + height + look.XS, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(left, top), QSize(width, size.height())))
-            left += width + look.S
-            height = max(height, size.height())
-        return top + height - rect.top()
+            size.setWidth(min(size.width(), width))
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + look.S
+        return lines
