@@ -28,6 +28,7 @@ _ENDS = Prepared(
     .join(ledger_entries, _entry.claim_no == _owed.claim_no)
     .group_by(_owed.claim_no)
 )
+_NO_REMAINDER = Fraction(0)
 
 
 class _Days(NamedTuple):
@@ -46,17 +47,17 @@ def appended(connection: Connection, columns: Mapping[str, Sequence[Any]], audit
     firsts = _first_days(columns)
     book = load(connection, firsts.keys(), _AROUND_RECEIPTS)
     book.add("receipts", zip(*(columns[name] for name in FACT_COLUMNS["receipts"]), strict=True))
-    ends = {
-        claim_no: Balance(*amounts, Fraction(remainder) if remainder != "0" else _NO_REMAINDER)
-        for claim_no, effective_on, posted_on, *amounts, remainder in _ENDS.rows(connection, wanted=firsts.keys())
-        if firsts[claim_no].received_on > effective_on and firsts[claim_no].posted_on > posted_on
-    }
+    ends: dict[str, Balance] = {}
+    for claim_no, effective_on, posted_on, principal, damages, costs, overpaid, since, remainder in _ENDS.rows(
+        connection, wanted=firsts.keys()
+    ):
+        first = firsts[claim_no]
+        if first.received_on > effective_on and first.posted_on > posted_on:
+            carried = Fraction(remainder) if remainder != "0" else _NO_REMAINDER
+            ends[claim_no] = Balance(principal, damages, costs, overpaid, since, carried)
     posting = _posting(book, ends, audit_no)
     done = {row[0] for row in posting.balances}
     return posting, sorted(set(columns["claim_no"]) - done)
-
-
-_NO_REMAINDER = Fraction(0)
 
 
 def _first_days(columns: Mapping[str, Sequence[Any]]) -> dict[str, _Days]:

@@ -189,7 +189,7 @@ def _compare_figures(
     assert said["outstanding.principal"].current == standing
     path = monthly_workbook(office, MONTH, folder / "monthly.xlsx")
     book = openpyxl.load_workbook(path, data_only=True)
-    lines = {tuple(row[:2]): row for row in book["集計"].iter_rows(values_only=True)}
+    lines = {tuple(row[:2]): row for row in book["実績"].iter_rows(values_only=True)}
     figure = said["recovery.total"], said["outstanding.principal"]
     assert [lines[one.label, one.unit][3] for one in figure] == [recovered, standing]
     rows = book["明細_回収"].iter_rows(values_only=True)
