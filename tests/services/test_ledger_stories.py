@@ -189,12 +189,19 @@ def _compare_figures(
     assert said["outstanding.principal"].current == standing
     path = monthly_workbook(office, MONTH, folder / "monthly.xlsx")
     book = openpyxl.load_workbook(path, data_only=True)
-    lines = {tuple(row[:2]): row for row in book["実績"].iter_rows(values_only=True)}
-    figure = said["recovery.total"], said["outstanding.principal"]
-    assert [lines[one.label, one.unit][3] for one in figure] == [recovered, standing]
+    assert [_named(book, f"fig_{name}_ytd") for name in ("recovery_total", "outstanding_principal")] == [
+        recovered,
+        standing,
+    ]
     rows = book["明細_回収"].iter_rows(values_only=True)
     place = next(row.index("元損（円）") for row in rows if "元損（円）" in row)
     assert sum(row[place] for row in rows if isinstance(row[place], int)) == recovered
+
+
+def _named(book: openpyxl.Workbook, name: str) -> object:
+    """Return the value of a defined name's cell."""
+    ((sheet, cell),) = book.defined_names[name].destinations
+    return book[sheet][cell].value
 
 
 def _is_the_first_day(office: Office, stories: list[Story]) -> None:
