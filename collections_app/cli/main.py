@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -29,7 +30,11 @@ def main(argv: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8")  # a Windows console would refuse 﨑
     asked = parser.build().parse_args(argv)
     try:
-        return _COMMANDS[asked.command](asked)
+        status = _COMMANDS[asked.command](asked)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has had enough, as `head` has: what is left is for nobody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except BundleError as error:
         for problem in error.problems:
             print(problem.sentence, file=sys.stderr)
@@ -37,6 +42,8 @@ def main(argv: Sequence[str]) -> int:
         _save_problems(asked, error)
     except UserError as error:
         print(error, file=sys.stderr)
+    else:
+        return status
     return 1
 
 

@@ -42,7 +42,7 @@ class InsuranceRules:
     closes_after_months: int = 18
     insurance_rounding: Rounding = Rounding.TRUNCATE
     payment_rounding: Rounding = Rounding.TRUNCATE
-    remainder: Remainder = Remainder.ARTICLE_5
+    remainder: Remainder = Remainder.PLAIN
     rest_to: Bearer = Bearer.ASSOCIATION
 
 

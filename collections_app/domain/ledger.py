@@ -7,7 +7,7 @@ facts gives the entries again: what is stored must agree with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -135,7 +135,6 @@ class Ledger:
 
 
 _PRINCIPAL, _DAMAGES = Part.PRINCIPAL, Part.DAMAGES  # looking them up takes longer than what is done with them
-_NO_REMAINDER = Fraction(0)
 _RECEIPT = EntryKind.RECEIPT
 _Amounts = tuple[int, int, int]  # costs, damages, principal: a Split, without the time it takes to make one
 
@@ -169,7 +168,16 @@ def replay(terms: Terms, facts: Facts, segment: Segments | None = None) -> Ledge
     each other: the receipt's split is the one it would have had in its place, the reversal's its exact negative; the
     pair ends no segment of damages.
     """
-    return _Replay(terms, facts, segment).run()
+    return _Replay(terms, facts, Balance(terms.principal, 0, 0, 0, terms.subrogated_on), segment).run()
+
+
+def extend(terms: Terms, balance: Balance, receipts: Sequence[ReceiptFact]) -> Ledger:
+    """Return what receipts add to the ledger whose balance this is: their entries, and the balance after them.
+
+    It is the rest of the replay, begun where the ledger ends; so every receipt must lie on a later day than anything
+    in the ledger, and none may be a reversal.
+    """
+    return _Replay(terms, Facts(receipts=receipts), balance).go_on()
 
 
 def number_key(number: str) -> tuple[int, str]:
@@ -178,25 +186,22 @@ def number_key(number: str) -> tuple[int, str]:
 
 
 class _Replay:
-    """One run over the facts of a claim, in their order, with what is owed so far."""
+    """One run over the facts of a claim, in their order, with what is owed so far: `start` before the first of them."""
 
-    def __init__(self, terms: Terms, facts: Facts, segment: Segments | None) -> None:
+    def __init__(self, terms: Terms, facts: Facts, start: Balance, segment: Segments | None = None) -> None:
         self._terms = terms
         self._facts = facts
         self._reversals = {receipt.reverses: receipt for receipt in facts.receipts if receipt.reverses}
         self._refunds_reversed = {refund.reverses for refund in facts.refunds if refund.reverses}
         self._entries: list[Entry] = []
         self._contradictions: list[Contradiction] = []
-        self._principal = terms.principal
-        self._damages = 0
-        self._costs = 0
-        self._overpaid = 0
-        self._began = self._since = terms.subrogated_on
-        self._remainder = _NO_REMAINDER
+        self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder = start
+        self._began = terms.subrogated_on
         self._segment = segment or segments(terms.rates, terms.basis)
         self._floors_segments = segment is not None or terms.rounding is Rounding.FLOOR_SEGMENT
 
     def run(self) -> Ledger:
+        """Return the ledger from its first entry on."""
         terms = self._terms
         self._entries.append(
             Entry(
@@ -207,6 +212,10 @@ class _Replay:
                 principal=terms.principal,
             )
         )
+        return self.go_on()
+
+    def go_on(self) -> Ledger:
+        """Return the entries that the facts make, and the balance after them."""
         for _, _, _, fact in sorted(self._placed(), key=_PLACE):
             if isinstance(fact, ReceiptFact):
                 self._receive(fact)

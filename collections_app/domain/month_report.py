@@ -53,6 +53,7 @@ class MonthNumbers:
     people: tuple[tuple[str, str, str], ...]  # number, name, section of the staff, in order
     known: str  # as of which records: in words
     rules: Rules = ()  # what the office decided about how figures are counted
+    planned: tuple[int, ...] = ()  # the plan of the recovery up to the end of each month from April; () without one
     frozen: Values = field(default_factory=dict)  # what a month close froze: compared with the figures
 
 

@@ -52,8 +52,14 @@ class Stop:
         return self.decided_on <= day and (self.resumed_on is None or day < self.resumed_on)
 
 
-def standing_of(entries: Sequence[Entry], closed_on: date | None, stops: Sequence[Stop]) -> list[StandingEntry]:
-    """Return the standing entries of a claim in the order of their days."""
+def standing_of(
+    entries: Sequence[Entry], closed_on: date | None, stops: Sequence[Stop], posted: int = 0
+) -> list[StandingEntry]:
+    """Return the standing entries of a claim in the order of their days.
+
+    Of a claim neither closed nor ever stopped the last of its entries will do, all posted on later days than the
+    others: `posted` is the principal that those before them left.
+    """
     principal: dict[date, int] = {}
     recovered: dict[date, int] = defaultdict(int)  # since the claim was closed
     for entry in entries:
@@ -68,7 +74,8 @@ def standing_of(entries: Sequence[Entry], closed_on: date | None, stops: Sequenc
         days.update(day for day, change in recovered.items() if change)
     for stop in stops:
         days.update(day for day in (stop.decided_on, stop.resumed_on) if day is not None)
-    return _walk(sorted(days), principal, recovered, closed_on, stops)
+    before = (1, posted, 0) if posted > 0 else _NOTHING
+    return _walk(sorted(days), principal, recovered, closed_on, stops, before)
 
 
 def status_of(balance: Balance, *, is_closed: bool, is_stopped: bool) -> ClaimStatus:
@@ -97,10 +104,10 @@ def _walk(
     recovered: dict[date, int],
     closed_on: date | None,
     stops: Sequence[Stop],
+    before: tuple[int, int, int],
 ) -> list[StandingEntry]:
     found: list[StandingEntry] = []
-    posted = 0
-    before = _NOTHING
+    posted = before[1]
     for day in days:
         change = principal.get(day, 0)
         posted += change

@@ -45,7 +45,7 @@ def _cumulative(figures: Figures, sheet: Sheet) -> Chart:
         Series("今年度", monthly_months.area(sheet, "months_cumulative")),
     ]
     if figures.numbers.figures["recovery.total"].plan:
-        series.append(Series("年度計画", monthly_months.area(sheet, "months_plan"), "plan"))
+        series.append(Series("計画", monthly_months.area(sheet, "months_plan"), "plan"))
     headings = monthly_months.month_headings(sheet)
     return Chart("line", "回収（元損）の累計", headings, tuple(series), "百万円", _MILLIONS, _TOP, _LEFT)
 

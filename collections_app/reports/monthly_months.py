@@ -6,10 +6,9 @@ from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import fiscal_period, month_end, month_range
+from collections_app.domain.calendar import MONTHS, fiscal_period, month_end, month_range
 from collections_app.reports.measures import Span
 from collections_app.reports.monthly_figures import (
-    PLAN,
     YTD,
     Figures,
     check_cell,
@@ -138,8 +137,6 @@ class _Months:
 
     def _cumulative(self, width: int) -> None:
         """Append the recovery so far, last year's and the plan of the year: what the first chart is drawn from."""
-        key = "recovery.total"
-        figure = self.figures.numbers.figures[key]
         rows = {name.name: name.row for name in self.names}
         self.lines.append(section(CUMULATIVE, width))
         for which, source, years in (
@@ -149,9 +146,10 @@ class _Months:
             cells = self._so_far(source)
             self.names.append(Name(which, f"{CUMULATIVE}　{years}（12個）", self.row, _FIRST, _TOTAL - 1))
             self.lines.append(Line((CUMULATIVE, "千円", years, *cells, None, None), kind="thousands"))
-        plan = Formula(f"={figure_name(key, PLAN)}", figure.plan) if figure.plan else None
-        self.names.append(Name("months_plan", "総回収（元損）の年度計画（12個とも同じ）", self.row, _FIRST, _TOTAL - 1))
-        self.lines.append(Line(("年度計画", "千円", "計画", *[plan] * 12, None, None), kind="thousands"))
+        plan = self.figures.numbers.planned or (None,) * MONTHS
+        about = "総回収（元損）の計画の累計（12個。月別の計画がなければ年度計画を12等分）"
+        self.names.append(Name("months_plan", about, self.row, _FIRST, _TOTAL - 1))
+        self.lines.append(Line((CUMULATIVE, "千円", "計画", *plan, None, None), kind="thousands"))
 
     def _so_far(self, row: int) -> list[object]:
         values = self.lines[row - self.first].cells[_FIRST:_TOTAL]

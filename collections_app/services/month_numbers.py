@@ -11,9 +11,10 @@ from collections_app.domain.comparison import value_of
 from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, OUTSTANDING, STOPPED
 from collections_app.domain.month_report import MonthNumbers, Span, Values
+from collections_app.domain.plan_figures import planned_by_month
 from collections_app.domain.views import RollForward
 from collections_app.services import statistics
-from collections_app.storage import counting, month_report
+from collections_app.storage import counting, month_report, plan_figures
 from collections_app.storage import figures as storage
 from collections_app.storage.sources import CLOSED, EVERYTHING, RECOVERED, WAIVED
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _DATED = frozenset(MEASURES) - LEVELS
 _ADDITIVE = frozenset(key for key in _DATED if MEASURES[key].distinct is None)
 _MOVEMENTS = (RECOVERED, WAIVED, CLOSED)
+RECOVERY = "recovery.total"
 _RECOVERY = frozenset(("recovery.regular", "recovery.irregular"))
 _GROUPS = ("section", "staff", "source", "channel", "elapsed")
 _ONE_DAY = timedelta(days=1)
@@ -58,6 +60,7 @@ def month_numbers(connection: Connection, period: Period, known: int | None, wor
         tuple(storage.charges(connection)),
         words,
         counting.rules(connection, known),
+        planned_by_month(plans.get(RECOVERY), plan_figures.months(connection, period.fiscal_year).get(RECOVERY, {})),
     )
 
 

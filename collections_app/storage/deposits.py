@@ -177,7 +177,7 @@ def _used(table: Table, wanted: Callable[[Table], ColumnElement[bool]] | None) -
 
 def _row(row: Any) -> DepositRow:
     (number, day, amount, kind, *texts, record_no, memo), left, is_reversed = row[:12], row[12], bool(row[13])
-    payer, bank, branch, account, customer, file = (text or "" for text in texts)
+    payer, bank, branch, account, customer, file = [text or "" for text in texts]
     return DepositRow(
         number, day, amount, int(left), _KIND[kind], payer, bank, branch, account, customer, file, record_no,
         memo or "", is_reversed,

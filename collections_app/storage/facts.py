@@ -188,11 +188,13 @@ _FILERS = {
 }
 
 
-def load(connection: Connection, claim_nos: Collection[str] | None = None) -> FactBook:
-    """Return the stored facts of those claims, or of all."""
+def load(
+    connection: Connection, claim_nos: Collection[str] | None = None, tables: Iterable[str] = FACT_COLUMNS
+) -> FactBook:
+    """Return the stored facts of those claims, or of all; where tables are named, only theirs."""
     book = FactBook()
     cells = {} if claim_nos is None else {"wanted": claim_nos}
-    for name in FACT_COLUMNS:
+    for name in tables:
         book.add(name, _facts_of(name, of_some=claim_nos is not None).rows(connection, **cells))
     return book
 

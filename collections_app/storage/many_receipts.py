@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.kana import payer_key
 from collections_app.domain.ledger import Contradiction
-from collections_app.storage import posting, totals
+from collections_app.storage import appending, posting, totals
 from collections_app.storage.bulk import insert_columns
 from collections_app.storage.facts import load
 from collections_app.storage.prepared import Prepared, given
@@ -39,20 +39,24 @@ def claims_around(connection: Connection, claim_nos: Collection[str]) -> dict[st
 
 
 def add(connection: Connection, columns: Columns, audit_no: int) -> list[tuple[str, Contradiction]]:
-    """Write receipts, derive the ledgers of their claims and count what changed; return what contradicts.
+    """Write receipts, bring the ledgers of their claims up to them and count what changed; return what contradicts.
 
     `columns` are all of the table, with section and staff.
     """
     count = len(columns["receipt_no"])
     ordered = {column.name: columns[column.name] for column in TABLE["receipts"].columns}
     insert_columns(connection, _receipts, {**ordered, "audit_no": [audit_no] * count})
-    touched = sorted(set(columns["claim_no"]))
     newest = totals.newest_entries(connection)
-    known = posting.with_balance(connection, touched)
-    made = posting.derive(connection, load(connection, touched), known, audit_no)
-    posting.write(connection, made, known)
+    later, others = appending.appended(connection, columns, audit_no)
+    posting.write(connection, later, {row[0] for row in later.balances})
+    contradictions = later.contradictions
+    if others:
+        known = posting.with_balance(connection, others)
+        made = posting.derive(connection, load(connection, others), known, audit_no)
+        posting.write(connection, made, known)
+        contradictions += made.contradictions
     totals.count_after(connection, newest)
-    return made.contradictions
+    return contradictions
 
 
 class Learned(NamedTuple):

@@ -32,19 +32,20 @@ _BALANCE = tuple(column.name for column in claim_balances.columns)
 _WORD = {kind: kind.value for kind in EntryKind}
 
 
-def _of_claims(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+def of_claims(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the query of these columns of a table for the claims wanted."""
     return select(*columns).where(is_among(table.c.claim_no, given("wanted")))
 
 
-_BALANCES = Prepared(_of_claims(claim_balances, claim_balances.c.claim_no))
+_BALANCES = Prepared(of_claims(claim_balances, claim_balances.c.claim_no))
 _ENTRIES = Prepared(
-    _of_claims(ledger_entries, *(ledger_entries.c[name] for name in _LEDGER[:-1])).order_by(
+    of_claims(ledger_entries, *(ledger_entries.c[name] for name in _LEDGER[:-1])).order_by(
         ledger_entries.c.claim_no, ledger_entries.c.entry_no
     )
 )
 _STANDING_DAY = tuple(standing_entries.c[name] for name in ("claim_no", "dated_on", "kind"))
 _STANDINGS = Prepared(
-    _of_claims(
+    of_claims(
         standing_entries,
         *_STANDING_DAY,
         *(cast(func.sum(standing_entries.c[name]), YEN) for name in ("count", "principal", "stopped", "recovered")),
@@ -76,19 +77,22 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
         standing = standing_of(ledger.entries, claim.closed_on, claim.stops)
         if claim_no in known:
             standing = _standing_changes(standing_before.get(claim_no, {}), standing)
-        charge = book.charges[EntryKind.SUBROGATION, claim_no]
-        posting.standing.extend(
-            (claim_no, e.kind.value, e.on, e.count, e.principal, e.stopped, e.recovered, charge.section,
-             charge.staff_no, audit_no)
-            for e in standing
-        )  # fmt: skip
-        posting.balances.append(_balance_row(claim, ledger.balance))
-    for claim_no, rows in groupby(_ledger_rows(ledgers, book, audit_no), key=itemgetter(0)):
+        posting.standing.extend(standing_rows(book, claim_no, standing, audit_no))
+        posting.balances.append(balance_row(claim, ledger.balance))
+    for claim_no, rows in groupby(ledger_rows(ledgers, book, audit_no), key=itemgetter(0)):
         if claim_no in known:
             posting.ledger.extend(_entry_changes(entries_before.get(claim_no, {}), rows, audit_no))
         else:
             posting.ledger.extend(rows)
     return posting
+
+
+def standing_rows(book: FactBook, claim_no: str, entries: Iterable[StandingEntry], audit_no: int) -> Iterator[Row]:
+    """Yield the rows of standing entries; who is in charge of the claim is in charge of them."""
+    charge = book.charges[EntryKind.SUBROGATION, claim_no]
+    for e in entries:
+        said = (claim_no, e.kind.value, e.on, e.count, e.principal, e.stopped, e.recovered)
+        yield (*said, charge.section, charge.staff_no, audit_no)
 
 
 def with_balance(connection: Connection, claim_nos: Collection[str]) -> set[str]:
@@ -107,7 +111,8 @@ def write(connection: Connection, posting: Posting, known: Collection[str]) -> N
         put_rows(connection, claim_balances, ("claim_no",), changed)
 
 
-def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
+def balance_row(claim: ClaimFacts, balance: Balance) -> Row:
+    """Return the row of what is remembered of a claim."""
     status = status_of(
         balance,
         is_closed=claim.closed_on is not None,
@@ -125,7 +130,7 @@ def _balance_row(claim: ClaimFacts, balance: Balance) -> Row:
     )
 
 
-def _ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, audit_no: int) -> Iterator[Row]:
+def ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, audit_no: int) -> Iterator[Row]:
     """Return the rows of all claims, one claim after the other; made column by column, which is twice as fast."""
     heads: list[tuple[str, date, int]] = []  # claim, 代位弁済日 and its fiscal year, beside each entry
     entries: list[Entry] = []

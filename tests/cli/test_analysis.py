@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,13 @@ def test_the_dataset_is_written_to_a_new_folder(terminal: Terminal, demo: str, t
     assert "bi_facts" in terminal.run(*words)
     assert {path.name for path in (tmp_path / "data").iterdir()} == {"bi_facts.csv", "bi_figures.csv", "bi_claims.csv"}
     assert "空ではありません" in terminal.fail(*words)
+
+
+def test_a_reader_that_has_had_enough_ends_a_command_quietly(demo: str) -> None:
+    words = [sys.executable, "-m", "collections_app", "claims", "--as-of", "2025-03-31", "--db", demo]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+        assert command.stdout is not None and command.stderr is not None
+        assert command.stdout.readline().startswith(b"{")
+        command.stdout.close()
+        assert command.stderr.read() == b""
+    assert command.returncode == 0

@@ -257,7 +257,7 @@ def test_a_paper_is_written_and_recorded(qapp: object, terminal: Terminal, demo:
         told = terminal.run("papers", claim_no, "--kind", kind, "--as-of", "R7.3.31", "--out", str(path), "--db", demo)
         assert told.startswith(f"{title}を書きました（")
         assert path.read_bytes().startswith(b"%PDF-")
-    assert "書き込めません" in terminal.fail(
+    assert "がありません。保存先を確かめて" in terminal.fail(
         "papers", claim_no, "--as-of", "R7.3.31", "--out", str(tmp_path / "none" / "a.pdf"), "--db", demo
     )
     assert "K0000-00000" in terminal.fail("papers", "K0000-00000", "--out", str(tmp_path / "b.pdf"), "--db", demo)

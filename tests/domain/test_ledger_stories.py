@@ -12,7 +12,7 @@ from collections_app.domain.accruals import Accruals
 from collections_app.domain.codes import AllocationOrder, DayBasis, Part
 from collections_app.domain.damages import RatePeriod, rate_of_percent
 from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
-from collections_app.domain.ledger import ORDERS, Ledger, Terms, replay
+from collections_app.domain.ledger import ORDERS, Ledger, Terms, extend, replay
 from collections_app.domain.standing import standing_of
 from collections_app.domain.state import ClaimFacts, state_on
 from tests.ledger_stories import (
@@ -154,9 +154,31 @@ def _compare(story: Story, days: set[date]) -> None:
         level += sum(e.principal for e in standing_of(ledger.entries, story.closed_on, ()) if e.on <= day)
         assert level == outstanding_on(story, found, day), (story, day)
     _compare_receipts(story, ledger)
+    _compare_extended(claim, ledger)
     if not any(one.taken_back_on is None for one in story.receipts) and not (story.costs or story.waivers):
         assert (ledger.balance.principal, ledger.balance.damages, ledger.balance.costs) == (story.principal, 0, 0)
         assert ledger.balance.accrues_from == story.began  # the first day is back
+
+
+def _compare_extended(claim: ClaimFacts, ledger: Ledger) -> None:
+    """What comes after everything else goes on from the balance as a replay of the whole story ends."""
+    last = max(max(entry.effective_on, entry.posted_on) for entry in ledger.entries)
+    owed = ledger.balance.on(last + timedelta(40), claim.terms)
+    amounts = (owed.damages // 2 + 1, owed.principal // 3 + 1, owed.principal + owed.damages + owed.costs + 5_000)
+    days = [last + timedelta(n) for n in (1, 40, 40)]
+    statutory = ORDERS[AllocationOrder.STATUTORY]
+    later = [
+        ReceiptFact(f"N9999{n}", day, day, amount, order=statutory if n == 1 else None)
+        for n, (day, amount) in enumerate(zip(days, amounts, strict=True))
+    ]
+    facts = claim.facts._replace(receipts=[*claim.facts.receipts, *later])
+    whole, extended = replay(claim.terms, facts), extend(claim.terms, ledger.balance, later[::-1])
+    assert [*ledger.entries, *extended.entries] == whole.entries
+    assert extended.balance == whole.balance
+    assert whole.contradictions == extended.contradictions == []
+    before = standing_of(ledger.entries, None, ())
+    added = standing_of(extended.entries, None, (), posted=ledger.balance.principal)
+    assert [*before, *added] == standing_of(whole.entries, None, ())
 
 
 def _compare_remembered(story: Story, ledger: Ledger, day: date, damages: int) -> None:

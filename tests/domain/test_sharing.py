@@ -73,18 +73,18 @@ def test_the_worked_check_of_the_rules() -> None:
 
 
 def test_recoveries_before_the_claim_lower_the_money_in_the_proportion_of_the_principal() -> None:
-    # 5条: (10,000,000 - 510,000 × 10/10.2) × 80 % = 7,600,000; then 8条 pays on exactly 80 % of the principal's part
+    # 5条: (10,000,000 - 510,000 × 10/10.2) × 80 % = 7,600,000
     found = insurance_amount(PAID, 510_000, Fraction(80, 100), RULES)
     assert (found.remainder, found.amount) == (Fraction(9_500_000), 7_600_000)
     early, late = a_receipt("R1", date(2023, 5, 31), 510_000), a_receipt("R2", date(2024, 1, 31), 300_000)
     insured = Insured(date(2023, 6, 1), date(2023, 8, 1), 7_600_000)
     paid_on = payments_of(a_claim(Facts(receipts=[early, late]), insured))
     assert [line.receipt_no for line in paid_on.lines] == ["R2"]  # the first one lowered the insurance money itself
-    assert (paid_on.factors.recovered_before, paid_on.lines[0].parts[0]) == (510_000, 235_294)
-    plain = InsuranceRules(remainder=Remainder.PLAIN)
-    other = payments_of(a_claim(Facts(receipts=[early, late]), insured, rules=plain))
-    assert other.factors.remainder == 9_490_000
-    assert other.lines[0].parts[0] == 235_542  # 300,000 × 10/10.2 × 7,600,000/9,490,000
+    assert (paid_on.factors.recovered_before, paid_on.factors.remainder) == (510_000, Fraction(9_490_000))
+    assert paid_on.lines[0].parts[0] == 235_542  # 300,000 × 10/10.2 × 7,600,000/9,490,000
+    by_article_5 = InsuranceRules(remainder=Remainder.ARTICLE_5)  # exactly 80 % of the principal's part
+    other = payments_of(a_claim(Facts(receipts=[early, late]), insured, rules=by_article_5))
+    assert other.lines[0].parts[0] == 235_294
 
 
 def test_a_recovery_on_the_day_of_the_claim_still_lowers_the_money() -> None:
@@ -218,7 +218,7 @@ class Story:
         ledger = replay(terms, Facts([c for c in facts.costs if c.paid_on <= self.insured.received_on], until))
         owed_then = ledger.balance.on(self.insured.received_on, terms).damages  # unpaid damages of the excluded span
         before = -sum(e.principal for e in entries if e.kind in _MONEY and e.effective_on <= self.insured.claimed_on)
-        base = PAID.principal - before * PAID.part
+        base = PAID.principal - before
         found: dict[str, tuple[int, int]] = {}
         counted_of: dict[str, int] = {}
         for entry in entries:

@@ -146,7 +146,7 @@ def test_an_older_file_stays_when_writing_fails(tmp_path: Path, form: str) -> No
 @pytest.mark.parametrize("form", FORMS)
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, form: str) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(UserError, match="書き込めません"):
+    with pytest.raises(UserError, match="がありません。保存先を確かめて"):
         write_bundle(tmp_path / "file" / form, [(TABLE["staff"], [])], SILENT)
 
 

@@ -377,6 +377,6 @@ def test_a_request_that_does_not_fit_leaves_neither_file_nor_row(bank: Office, t
     wrong = Consignor(**{**{name: getattr(CONSIGNOR, name) for name in CONSIGNOR.__slots__}, "bank_code": "A"})
     with pytest.raises(UserError, match="数字ではありません"):
         request_debits(bank, DEBITED, wrong, ["I2"], tmp_path / "irai.txt")
-    with pytest.raises(UserError, match="書き込めません"):
+    with pytest.raises(UserError, match="がありません。保存先を確かめて"):
         request_debits(bank, DEBITED, CONSIGNOR, ["I2"], tmp_path / "nowhere" / "irai.txt")
     assert (count(bank, "direct_debits"), list(tmp_path.glob("*irai*"))) == (0, [])

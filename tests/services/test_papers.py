@@ -255,7 +255,7 @@ def test_a_file_and_its_record_are_written_together(claims: Office, folder: Path
 def test_a_place_that_cannot_be_written_leaves_neither(claims: Office, folder: Path, place: str) -> None:
     (folder / "a folder.pdf").mkdir()
     document = paper(claims, PaperWanted(PaperKind.CHART, DAY, "K1"))
-    with pytest.raises(UserError, match="書き込めません"):
+    with pytest.raises(UserError, match=r"書き込めません|保存先を確かめて"):
         save_paper(claims, document, 2, b"content", folder / place)
     assert trail(claims) == []
     assert [entry.name for entry in folder.rglob("*")] == ["a folder.pdf"]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -18,7 +19,9 @@ from collections_app.domain.breakdowns import FigureWanted
 from collections_app.domain.early_action import Step
 from collections_app.domain.forecast import Method
 from collections_app.domain.money import Unit
+from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.plan_figures import PLANNED, PlanLine
+from collections_app.domain.progress import Progress
 from collections_app.services.plan_figures import plan_sheet
 from collections_app.ui import look
 from collections_app.ui.desk import Desk
@@ -317,3 +320,21 @@ def test_the_grid_goes_to_excel(qtbot: QtBot, shell: Shell, plans: PlanFiguresPa
 
     rows = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
     assert any("訪問督促" in [str(cell) for cell in row] and 300 in row for row in rows)
+
+
+@pytest.mark.parametrize("key", ["forecast", "early"])
+def test_what_is_shown_is_printed_and_written_to_excel(
+    qtbot: QtBot, demo_shell: Shell, key: str, tmp_path: Path
+) -> None:
+    view = view_of(qtbot, demo_shell, key)
+    qtbot.waitUntil(lambda: view.shown() is not None, timeout=60_000)
+    found = view.shown()
+    for table in found.tables:
+        assert table.rows
+        assert all(len(row) == len(table.headings) == len(table.kinds) for row in table.rows)
+    path = demo_shell.context.desk.shown_workbook(found, tmp_path / "a.xlsx", Progress())
+    book = openpyxl.load_workbook(path)
+    written = [cell.value for sheet in book.worksheets for line in sheet.iter_rows() for cell in line]
+    assert all(row[0] in written for table in found.tables for row in table.rows)
+    document = demo_shell.context.desk.paper(PaperWanted(PaperKind.SUMMARY, SEPTEMBER, shown=found), Progress())
+    assert document.blocks

@@ -79,7 +79,7 @@ def claim_of(shell: Shell) -> Any:
 def test_from_the_figure_to_the_claim_and_back(qtbot: QtBot, window: Shell) -> None:
     summary, rows = (window.page(key) for key in ("summary", "rows"))
     shown: Any = summary
-    table = shown.widget.overview.table
+    table = shown.widget.view("overview").table
     tab_to(qtbot, window, table)
     press(qtbot, window, KEY.Key_Home, WITH.ControlModifier)
     press(qtbot, window, KEY.Key_Right)
@@ -193,7 +193,7 @@ def test_large_text_needs_no_wider_screen(qtbot: QtBot, qapp: QApplication, wind
 
 def test_enter_presses_a_button(qtbot: QtBot, window: Shell) -> None:
     shown: Any = window.page("summary")
-    tab_to(qtbot, window, shown.widget.overview.cards["recovery.total"])
+    tab_to(qtbot, window, shown.widget.view("overview").cards["recovery.total"])
     press(qtbot, window, KEY.Key_Return)
     assert window.current() is window.page("rows")
 

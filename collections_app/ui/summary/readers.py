@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from collections_app.domain.calendar import fiscal_year_name
 from collections_app.domain.early_action import SELECTION
 from collections_app.domain.errors import CancelledError
 from collections_app.domain.forecast_words import method_sentence, part_label, range_sentence
@@ -109,10 +110,13 @@ class ForecastHost(_Reader):
             return Shown("着地見込み", range_sentence(found), (self.forecast.chart.drawn(),), tables)
         parts = [("実績", found.expected.recovered)]
         parts += [(part_label(part), part.amount) for part in found.expected.parts[found.method]]
-        years = [(line.fiscal_year, line.actual, line.totals[found.method]) for line in found.back_test.lines]
+        years = [
+            (fiscal_year_name(line.fiscal_year), line.actual, line.totals[found.method])
+            for line in found.back_test.lines
+        ]
         tables = (
             table("内訳", (("区分", "text"), ("円", "yen")), (*parts, ("年度末の見込み", found.total))),
-            table("過年度での検証", (("年度", "number"), ("実績", "yen"), ("見込み", "yen")), tuple(years)),
+            table("過年度での検証", (("年度", "text"), ("実績", "yen"), ("見込み", "yen")), tuple(years)),
         )
         said = f"{method_sentence(found)}{range_sentence(found)}"
         return Shown("着地見込み", said, (self.forecast.chart.drawn(),), tables)
@@ -159,9 +163,9 @@ class EarlyHost(_Reader):
             for years, bands in found.bands.items()
             for band in bands
         )
-        heads = (("着手まで", "text"), ("件数", "number"), ("代位弁済", "yen"), ("回収", "yen"))
+        heads = (("着手まで", "text"), ("件数", "count"), ("代位弁済", "yen"), ("回収", "yen"))
         tables = (
-            table("着手した求償権", (("区分", "text"), ("件数", "number"), ("着手", "number")), times),
+            table("着手した求償権", (("区分", "text"), ("件数", "count"), ("着手", "count")), times),
             table("着手の早さと回収", heads, rates),
         )
         return Shown(f"早期着手　{found.step.label}", SELECTION, (), tables)
