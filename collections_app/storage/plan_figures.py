@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import BUNDLE
 
 _months, _years = BUNDLE["plan_months"].c, BUNDLE["plans"].c
@@ -25,10 +27,14 @@ class Gap(NamedTuple):
 def months(connection: Connection, fiscal_year: int) -> dict[str, dict[int, int]]:
     """Return the plan by figure and calendar month; a figure that is planned for the whole year only is not there."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    query = select(_months.figure, _months.month, _months.value).where(_months.fiscal_year == fiscal_year)
-    for figure, month, value in connection.execute(query):
+    for figure, month, value in _months_of().rows(connection, year=fiscal_year):
         found[figure][month] = value
     return dict(found)
+
+
+@lru_cache(maxsize=1)
+def _months_of() -> Prepared:
+    return Prepared(select(_months.figure, _months.month, _months.value).where(_months.fiscal_year == given("year")))
 
 
 def gaps(connection: Connection) -> Iterator[Gap]:
