@@ -84,8 +84,8 @@ class DayReceipts(EntryGrid):
         self.under = QWidget()
         self.how.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.pane.setMaximumWidth(look.scaled(_PANE_WIDTH))
-        lower = row(self.pane, self.how, self.moved, spacing=look.XL)
-        for at, share in enumerate((4, 4, 6)):
+        lower = row(self.pane, self.how, self.moved, None, spacing=look.XL)
+        for at, share in enumerate((4, 4, 6, 1)):  # the last takes what the pane leaves: it stands at the left
             lower.setStretch(at, share)
         self.under.setLayout(lower)
         self.under.setMinimumHeight(look.scaled(_PANE))
