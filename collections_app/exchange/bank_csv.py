@@ -12,10 +12,11 @@ from collections_app.domain.errors import AmountError, DateError, UserError
 from collections_app.domain.money import parse_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.exchange.csv_text import read_csv
+from collections_app.exchange.own_headings import places_of
 from collections_app.exchange.raw import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from collections_app.exchange.raw import Sheet
@@ -128,7 +129,7 @@ def _heading(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, in
     """Return the row of the headings and the place of each column; RefusedError when there is no such row."""
     best: dict[str, int] = {}
     for index, row in enumerate(sheet.rows[:_PREAMBLE]):
-        places = _places(row, wanted)
+        places = places_of(row, wanted, USUAL)
         if all(what in places for what in _TITLES if what not in _OPTIONAL):
             return index, places
         best = max(best, places, key=len)
@@ -138,20 +139,3 @@ def _heading(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, in
         "見出しの行があるか確かめ、見出しの名前が違うときは対応を指定してください（例: 日付=お取引日 入金額=お預り）。"
     )
     raise refusal(sheet.source, message, remedy)
-
-
-def _places(row: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
-    cells = [_plain(cell) for cell in row]
-    found: dict[str, int] = {}
-    for what, own in wanted.items():
-        names = (own,) if own else USUAL[what]
-        at = next((cells.index(_plain(name)) for name in names if _plain(name) in cells), None)
-        if at is not None and at not in found.values():
-            found[what] = at
-    return found
-
-
-def _plain(text: str) -> str:
-    """Return a heading without spaces, units and width: 「入金額（円）」 is 入金額."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("\u3000", "")
-    return plain.removesuffix("(円)").upper()

@@ -13,10 +13,11 @@ from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT
 from collections_app.domain.servicer import ReportLine, ServicerLayout
 from collections_app.exchange.csv_text import read_csv
+from collections_app.exchange.own_headings import places_of, plain_heading
 from collections_app.exchange.raw import RefusedError, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -117,7 +118,7 @@ class _Reading:
             row = {what: cells[at].strip() if at < len(cells) else "" for what, at in self._places.items()}
             if not any(row.values()):
                 continue
-            if any(_plain(cell) in _SUMS for cell in cells) and _plain(row["claim"]) in ("", *_SUMS):
+            if any(plain_heading(cell) in _SUMS for cell in cells) and plain_heading(row["claim"]) in ("", *_SUMS):
                 self._compare_sum(number, row)
             else:
                 self._read(number, row)
@@ -220,7 +221,7 @@ def _heading_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str,
     """Return the row of the headings and the place of each column; RefusedError when there is no such row."""
     best: dict[str, int] = {}
     for index, row in enumerate(sheet.rows[:_PREAMBLE]):
-        places = _places(row, wanted)
+        places = places_of(row, wanted, USUAL)
         is_mapped = all(what in places for what, own in wanted.items() if own)
         if is_mapped and all(what in places for what in _NEEDED):
             _refuse_twice(sheet, index, places)
@@ -236,27 +237,10 @@ def _heading_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str,
     raise refusal(sheet.source, message, remedy)
 
 
-def _places(row: Sequence[str], wanted: Mapping[str, str]) -> dict[str, int]:
-    cells = [_plain(cell) for cell in row]
-    found: dict[str, int] = {}
-    for what, own in wanted.items():
-        names = (own,) if own else USUAL[what]
-        at = next((cells.index(_plain(name)) for name in names if _plain(name) in cells), None)
-        if at is not None and at not in found.values():
-            found[what] = at
-    return found
-
-
 def _refuse_twice(sheet: Sheet, index: int, places: Mapping[str, int]) -> None:
-    cells = [_plain(cell) for cell in sheet.rows[index]]
+    cells = [plain_heading(cell) for cell in sheet.rows[index]]
     for what, at in places.items():
         if cells.count(cells[at]) > 1:
             message = f"「{sheet.rows[index][at].strip()}」の列が{cells.count(cells[at])}つあります。"
             remedy = f"{_TITLES[what]}ではない方の見出しを変えてください。"
             raise refusal(sheet.source, message, remedy, row=sheet.lines[index])
-
-
-def _plain(text: str) -> str:
-    """Return a heading without spaces, units and width: 「回収額（円）」 is 回収額."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").replace("\u3000", "")
-    return plain.removesuffix("(円)").upper()

@@ -8,7 +8,7 @@ from collections_app.domain.calendar import month_start
 from collections_app.domain.codes import LimitationEventKind
 from collections_app.reports.measures import CLOSED_AMOUNT, MEASURES, MONTH_START
 from collections_app.reports.monthly_figures import Figures, section
-from collections_app.reports.sheet import Formula, Line, Linked, Sheet, letters
+from collections_app.reports.sheet import Formula, Line, Sheet, letters
 from collections_app.reports.table import Column, Table
 
 if TYPE_CHECKING:
@@ -124,8 +124,3 @@ def _counted(events: Sequence[Sequence[Any]], word: str, rows: tuple[int, int], 
     value = sum(1 for row in found if span.start <= row[5] <= as_of)
     name = MONTH_START if rule == "month" else span.name
     return Formula(f'=COUNTIFS({kind},"{word}",{happened},">="&{name},{happened},"<="&基準日)', value)
-
-
-def details_link(group: str) -> Linked:
-    """Return a link to the detail sheet of a group."""
-    return Linked(f"明細_{group}", f"'明細_{group}'!A1")
