@@ -75,7 +75,7 @@ def _style(look: Any) -> str:
 
 def _maker(letter: str, column: Column, style: str, shrunk: str) -> Callable[[Any, str], str | None]:
     """Return what makes the text of one column's cells, None for a cell that is not plain."""
-    room = column.characters // 2
+    widest = column.characters
     is_odd = _ODD.search
 
     def number(cell: object, row: str) -> str | None:
@@ -91,7 +91,7 @@ def _maker(letter: str, column: Column, style: str, shrunk: str) -> Callable[[An
     def text(cell: object, row: str) -> str | None:
         if type(cell) is not str or len(cell) > _LONGEST or is_odd(cell):
             return None
-        look = style if len(cell) <= room or width_of(cell) < 2 * room else shrunk
+        look = style if 2 * len(cell) <= widest or width_of(cell) <= widest else shrunk
         return f'<c r="{letter}{row}"{look} t="inlineStr"><is><t>{cell}</t></is></c>'
 
     if column.kind in ("text", "code"):

@@ -29,7 +29,7 @@ COLUMNS = (
 texts = st.one_of(
     st.text(max_size=40),
     st.sampled_from(HOSTILE),
-    st.sampled_from((" x", "x\n", "_x0041_", "<r>a</r>", "a&b", "\t=1", "x" * 40)),
+    st.sampled_from((" x", "x\n", "_x0041_", "<r>a</r>", "a&b", "\t=1", "x" * 40, "0000Æ", "長" * 3)),
 )
 days = st.one_of(st.dates(), st.just(datetime(2024, 4, 1, 9)))
 numbers = st.one_of(st.integers(-(10**17), 10**17), st.decimals(-1000, 1000, places=1))
