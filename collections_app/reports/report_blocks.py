@@ -1,4 +1,7 @@
-"""A report as it is printed: headings, paragraphs, lines and tables, every cell with the figures it rests on."""
+"""A report as it is printed: headings, paragraphs, lines and tables, every cell with the figures it rests on.
+
+The texts know where their figures stand and what is behind each (`reports.figured`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collections_app.domain.report_texts import SentenceStatus
+from collections_app.reports.figured import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +68,12 @@ class ParagraphBlock:
     @property
     def text(self) -> str:
         """All of it, without its indentation."""
-        return f"{self.mark}　{self.body}" if self.mark else self.body
+        return joined((self.mark, "　", self.body)) if self.mark else self.body
 
     @property
     def body(self) -> str:
         """All of it without mark and indentation."""
-        return "".join(sentence.text for sentence in self.sentences)
+        return joined(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

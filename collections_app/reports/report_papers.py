@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from collections_app.domain.calendar import era_date
 from collections_app.domain.paper import ReportKind, Stamp
 from collections_app.reports.document import Block, Document, Grid, Pairs, PaperColumn, Paragraph, Section
+from collections_app.reports.figured import joined
 from collections_app.reports.report_blocks import (
     HeadingBlock,
     LinesBlock,
@@ -33,7 +34,7 @@ _TEXT, _LABEL, _NUMBER = 92, 40, 16  # characters of the columns of a workbook
 
 def title_of(report: Report) -> str:
     """Return the title; a report with doubtful sentences is a draft and says so."""
-    return report.title + (DRAFT if report.doubtful else "")
+    return joined((report.title, DRAFT if report.doubtful else ""))
 
 
 def file_name(report: Report, suffix: str) -> str:
@@ -75,7 +76,7 @@ def _on_paper(block: ReportBlock) -> Iterator[Block]:
 def _paragraphs(block: ParagraphBlock) -> Iterator[Block]:
     indent = "　" * block.level
     doubtful = [sentence for sentence in block.sentences if sentence.is_doubtful]
-    yield Paragraph(indent + block.text, "warn" if doubtful else "text")
+    yield Paragraph(joined((indent, block.text)), "warn" if doubtful else "text")
     for sentence in doubtful:
         yield Paragraph(f"{indent}{sentence.said}", "warn")
 
