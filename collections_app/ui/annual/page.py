@@ -15,8 +15,10 @@ from collections_app.reports.figured import marks_of
 from collections_app.reports.report_papers import file_name
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
+from collections_app.ui.annual.sentence_drafts import SentenceDrafts
 from collections_app.ui.annual.sentence_pane import SentencePane, counts_of
 from collections_app.ui.annual.work import SetReport, report_pdf, set_report
+from collections_app.ui.drafts.page_draft import PageDraft
 from collections_app.ui.files import MARKDOWN, PDF, WORD, WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.key_list import NONE
@@ -83,6 +85,7 @@ class AnnualReportPage(Page):
         self.page_back, self.page_on, self.page_no = Button("前 PageUp"), Button("次 PageDown"), soft()
         self.page_back.setAccessibleName("前のページ")
         self.page_on.setAccessibleName("次のページ")
+        self._drafts = SentenceDrafts(context, self.key, self.pane)
         self._problem = EmptyState("", "もう一度読む", self.reload)
         self._nothing = EmptyState(_EMPTY, "管理で取り込む", partial(context.page_requested.emit, "admin"))
         self._stack = QStackedWidget()
@@ -129,7 +132,7 @@ class AnnualReportPage(Page):
         self.pane.edited.connect(self._keep)
         self.pane.tried.connect(self._try)
         self.pane.confirmed.connect(self._confirm)
-        self.pane.editing_changed.connect(self.actions_changed)
+        self.pane.editing_changed.connect(self._on_editing)
         self.context.data_changed.connect(self._on_data)
         self.context.day_changed.connect(self._on_data)
 
@@ -145,6 +148,7 @@ class AnnualReportPage(Page):
     def enter(self) -> None:
         """Offer years and layouts, and read what has changed since."""
         if self.pane.is_editing:
+            self._drafts.refuse()
             return
         desk = self.context.desk
         offer = lambda: (desk.fiscal_years(), desk.report_layouts())  # noqa: E731 - one job, two questions
@@ -183,6 +187,7 @@ class AnnualReportPage(Page):
         self._stack.setCurrentWidget(self.view)
         self.view.show_pages(found.pages, page)
         self._set_usable(is_usable=True)
+        self._drafts.show_report(found.report)
         if self._stood >= 0:
             self.view.setFocus()
             self.view.stand_on(self._stood)
@@ -210,12 +215,18 @@ class AnnualReportPage(Page):
 
     def _keep(self, wish: tuple[str, str | None]) -> None:
         said = "文を直しました。数字と読み合わせて確認してください。" if wish[1] else "レイアウトの文に戻しました。"
-        self._write(partial(self.context.desk.keep_text, self.wanted(), *wish), said)
+        work = partial(self.context.desk.keep_text, self.wanted(), *wish)
+        self._write(work, said, partial(self._drafts.forget, wish[0]))
 
     def _confirm(self, keys: tuple[str, ...]) -> None:
         self._write(partial(self.context.desk.confirm_sentences, self.wanted(), keys), f"{len(keys)}文を確認しました。")
 
-    def _write(self, work: Callable[[], Report], said: str) -> None:
+    def _on_editing(self) -> None:
+        for chosen in (self.year, self.layout_box):  # another report would take the text away
+            chosen.setEnabled(not self.pane.is_editing)
+        self.actions_changed.emit()
+
+    def _write(self, work: Callable[[], Report], said: str, then: Callable[[], None] = lambda: None) -> None:
         desk, wanted, page = self.context.desk, self.wanted(), self.view.at
 
         def change() -> SetReport:
@@ -223,6 +234,7 @@ class AnnualReportPage(Page):
             return set_report(desk, wanted)
 
         def done(found: SetReport) -> None:
+            then()
             self._take(found, page)
             self.context.say(said)
             self.pane.list.setFocus()
@@ -314,3 +326,5 @@ class AnnualReportPage(Page):
                 self._asked, self._stood = (year, layout), stood
             case (int(year), str(layout)):
                 self._asked = (year, layout)
+            case PageDraft(about=(year, layout, _)):
+                self._asked, self._drafts.resumed = (int(year), layout), memory
