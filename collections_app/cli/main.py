@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.cli import analysis, annual, parser, printing, sharing
+from collections_app.cli import analysis, annual, naming, parser, printing, sharing
 from collections_app.cli import closing as months
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -294,6 +294,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "damages": _damages,
     "court-fee": _court_fee,
     "check": _check,
+    "corporation": naming.corporation,
     "backup": _backup,
     "restore": _restore,
     "migrate": _migrate,

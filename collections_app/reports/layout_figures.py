@@ -53,6 +53,7 @@ class FigureSet:
     figures: Mapping[tuple[Span, int], Mapping[str, FigureValue]]
     groups: Mapping[str, Mapping[Group, Mapping[str, FigureValue]]] = field(default_factory=dict)  # by, group, key
     typed: frozenset[tuple[Span, int, str]] = frozenset()
+    corporation: str = ""
 
     def days(self, span: Span, back: int) -> Period:
         """Return the days a figure is of."""

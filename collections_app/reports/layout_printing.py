@@ -12,7 +12,7 @@ from collections_app.domain.comparison import NEW
 from collections_app.domain.money import printed_mixed, rounded
 from collections_app.reports.figured import Figured, figured, joined
 from collections_app.reports.layout_behind import behind
-from collections_app.reports.layout_terms import AS_OF, WORDS, YEAR, Form, Piece, Show, Shown, Template
+from collections_app.reports.layout_terms import AS_OF, CORPORATION, WORDS, YEAR, Form, Piece, Show, Shown, Template
 
 if TYPE_CHECKING:
     from collections_app.domain.views import FigureValue
@@ -107,7 +107,9 @@ def _suffix(value: FigureValue, one: Shown) -> str:
 
 
 def word(one: Shown, figures: FigureSet, style: Style) -> str:
-    """Return a year, a day or a month a text names: {年度}, {基準日}, {月}."""
+    """Return the corporation, a year, a day or a month a text names: {協会名}, {年度}, {基準日}, {月}."""
+    if one.figure == CORPORATION:
+        return figures.corporation or style.nothing
     day = years_before(figures.as_of, one.back)
     if one.figure == YEAR:
         year = figures.fiscal_year - one.back

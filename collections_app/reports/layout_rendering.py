@@ -58,7 +58,7 @@ def rendered(name: str, layout: Layout, figures: FigureSet, kept: Kept) -> Repor
     renderer = _Renderer(layout, figures, kept, texts)
     blocks = tuple(renderer.block(block) for block in layout.blocks)
     title = filled(layout.title, figures, layout.style)
-    return Report(title, name, figures.fiscal_year, figures.as_of, blocks, layout.is_landscape)
+    return Report(title, name, figures.fiscal_year, figures.as_of, blocks, layout.is_landscape, figures.corporation)
 
 
 class _Renderer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections_app.domain.calendar import era_date
 from collections_app.domain.report_texts import SentenceStatus
 from collections_app.reports.figured import joined
 
@@ -133,6 +134,13 @@ class Report:
     as_of: date
     blocks: tuple[ReportBlock, ...]
     is_landscape: bool = False
+    corporation: str = ""
+
+    @property
+    def reference(self) -> str:
+        """In whose name it is, unless its title says so, and of which day: ○○協会　基準日 令和7年3月31日."""
+        named = "" if self.corporation in self.title else f"{self.corporation}　"
+        return f"{named}基準日 {era_date(self.as_of)}"
 
     def sentences(self) -> Iterator[SentenceView]:
         """Yield every sentence in order."""

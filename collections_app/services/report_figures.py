@@ -48,7 +48,7 @@ def figure_set(connection: Connection, fiscal_year: int, as_of: date | None, nee
             typed |= {(need.span, need.back, key) for key in found}
         if found:
             figures[need.span, need.back] = found
-    return FigureSet(fiscal_year, period.last, figures, groups, frozenset(typed))
+    return FigureSet(fiscal_year, period.last, figures, groups, frozenset(typed), overview.corporation(connection))
 
 
 def _typed(connection: Connection, days: Period, found: dict[str, FigureValue]) -> dict[str, FigureValue]:

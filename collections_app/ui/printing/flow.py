@@ -136,6 +136,9 @@ class Flow:
         care_room = self._set_care() if self.document.is_personal else 0.0
         document = self.document
         if is_first:
+            if document.stamp.corporation:
+                self.words(document.stamp.corporation, self.left, self.y, BODY)
+                self.y += BODY.leading
             self.words(document.title, self.left, self.y, TITLE)
             self.y += TITLE.leading
             for line in lines_of(document.reference, self.width, SECTION.measure):
