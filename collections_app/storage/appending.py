@@ -67,11 +67,12 @@ class ClaimEnd(NamedTuple):
 
 def ends(connection: Connection, claim_nos: Collection[str]) -> dict[str, ClaimEnd]:
     """Return where the ledgers of those claims end that there are."""
+    wanted = sorted(claim_nos)
     later: dict[str, list[RatePeriod]] = defaultdict(list)
-    for claim_no, since, rate in _LATER_RATES.rows(connection, wanted=claim_nos):
+    for claim_no, since, rate in _LATER_RATES.rows(connection, wanted=wanted):
         later[claim_no].append(RatePeriod(rate_of_percent(rate), since))
     found: dict[str, ClaimEnd] = {}
-    for row in _ENDS.rows(connection, wanted=claim_nos):
+    for row in _ENDS.rows(connection, wanted=wanted):
         claim_no, charge = row[0], Charge(row[7], row[8])
         effective_on, posted_on, is_winding, principal, damages, costs, overpaid, since, carried = row[9:]
         remainder = _NO_REMAINDER if carried == "0" else Fraction(carried)
@@ -98,9 +99,9 @@ def appended(
         terms, charge, before = end.terms, end.charge, end.balance
         ledger = extend(terms, before, receipts)
         ledgers.append((terms, ledger.entries))
-        posting.contradictions.extend((claim_no, found) for found in ledger.contradictions)
-        standing = standing_of(ledger.entries, None, (), posted=before.principal)
-        posting.standing.extend(standing_rows(claim_no, standing, charge, audit_no))
+        posting.contradictions += [(claim_no, found) for found in ledger.contradictions]
+        if standing := standing_of(ledger.entries, None, (), posted=before.principal):
+            posting.standing.extend(standing_rows(claim_no, standing, charge, audit_no))
         posting.balances.append(balance_row(claim_no, ledger.balance))
     posting.ledger.extend(ledger_rows(ledgers, book.charges, audit_no))
     return posting, sorted(others)

@@ -130,7 +130,7 @@ class Claims:
 
     def __init__(self, connection: Connection, leads: Collection[Lead], amounts: Collection[int]) -> None:
         self._connection = connection
-        people = {lead.party_no for lead in leads if lead.party_no}
+        people = sorted({lead.party_no for lead in leads if lead.party_no})
         owed = _OWED_BY.rows(connection, wanted=people)
         tied = _TIED.rows(connection, wanted=people)
         by_amount = self._by_amount(amounts)
