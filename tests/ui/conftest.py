@@ -1,10 +1,18 @@
-"""The demonstration database the tests of whole pages look at; they only read it."""
+"""What the tests of the screens share: a screen without the windows of earlier tests, and a demonstration to look at."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from collections_app.services.demo import make_demo
+
+
+@pytest.fixture(autouse=True)
+def _cleared() -> None:
+    """Delete what earlier tests closed: Qt waits for an event loop to do it, and meanwhile dresses the dead anew."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="session")
