@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from collections_app.services.demo import make_demo
 from collections_app.services.office import open_office
 from tests.offices import lay_new_office
 from tests.postgres import REMEDY, PostgresServer, find_binaries
@@ -68,6 +69,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.new_database(request.getfixturevalue("postgres_template"))
     yield url
     server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the path of a demonstration database in SQLite, to be read or copied."""
+    path = str(tmp_path_factory.mktemp("demo") / "collections.sqlite3")
+    make_demo(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_demo(postgres_server: PostgresServer) -> str:
+    """Give the URL of a demonstration database in PostgreSQL, to be read or copied."""
+    url = postgres_server.new_database()
+    make_demo(url)
+    return url
 
 
 class LogWatch(logging.Handler):

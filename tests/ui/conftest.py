@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
-
-from collections_app.services.demo import make_demo
 
 
 @pytest.fixture(autouse=True)
@@ -16,8 +16,6 @@ def _cleared() -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the path of a demonstration database."""
-    path = str(tmp_path_factory.mktemp("demo") / "collections.db")
-    make_demo(path)
-    return path
+def demo_location(demo_file: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the path of a demonstration database of the screens' own."""
+    return str(shutil.copy(demo_file, tmp_path_factory.mktemp("screens") / "collections.db"))
