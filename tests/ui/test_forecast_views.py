@@ -287,6 +287,27 @@ def test_a_block_from_excel_by_headings_and_names(qtbot: QtBot, shell: Shell, pl
     assert copied[1].split("\t")[:3] == ["訪問督促", "78", "1"]
 
 
+def test_the_plans_are_walked_and_emptied_as_every_grid(qtbot: QtBot, shell: Shell, plans: PlanFiguresPage) -> None:
+    press(qtbot, shell, KEY.Key_End)
+    assert plans.view.place() == (VISIT, LAST)
+    press(qtbot, shell, KEY.Key_Return)  # last year is not asked for
+    assert plans.view.place() == (VISIT + 1, 0)
+    press(qtbot, shell, KEY.Key_Backtab, WITH.ShiftModifier)
+    assert plans.view.place() == (VISIT, LAST - 1)
+    press(qtbot, shell, KEY.Key_Home)
+    press(qtbot, shell, KEY.Key_F4)
+    assert plans.view.cells.editor() is not None
+    QGuiApplication.clipboard().setText("12\t5\n")
+    press(qtbot, shell, KEY.Key_V, WITH.ControlModifier)  # a block goes into the grid, not into the field
+    assert plans.model.text(VISIT, 1) == "5"
+    plans.view.setFocus()
+    plans.view.selectRow(VISIT)
+    press(qtbot, shell, KEY.Key_Delete)
+    assert {plans.model.text(VISIT, at) for at in range(LAST)} == {""}
+    press(qtbot, shell, KEY.Key_Z, WITH.ControlModifier)
+    assert plans.model.text(VISIT, 1) == "5"
+
+
 def test_another_year_waits_for_what_is_typed(qtbot: QtBot, shell: Shell, plans: PlanFiguresPage) -> None:
     typed(qtbot, shell, "1")
     plans.show_year(2025)
