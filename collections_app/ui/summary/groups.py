@@ -82,11 +82,6 @@ class Groups(SummaryView):
         title = f"{DIMENSIONS[self._of[1]]}別"
         return Shown(f"集計　{title}", days_words(self.seen), (), (self._as_rows(title),))
 
-    def show_dimension(self, dimension: str) -> None:
-        """Break down by another dimension."""
-        self.dimensions.set_current(dimension)
-        self._on_dimension(dimension)
-
     def _on_dimension(self, dimension: str) -> None:
         self.table.cells.sorted_by = None if dimension in _IN_ORDER else (_SORTED, True)
         self._read()
