@@ -31,6 +31,7 @@ from collections_app.ui.summary.cell_table import CELL_ROLE, CellTable
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -53,10 +54,7 @@ def press(qtbot: QtBot, shell: Shell, key: Qt.Key, modifier: Qt.KeyboardModifier
 
 def begun(qtbot: QtBot, open_shell: MakeShell, desk: Desk, day: date) -> Shell:
     shell = open_shell(desk)  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(day)
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, day)
     return shell
 
 
