@@ -29,6 +29,7 @@ _ROW_HEIGHT = 32
 _PEOPLE = 8  # people whose pages are offered below the claims
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
+FOUND_AT_MOST = 30  # lines of claims: whoever is not among them is found by one more character
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Result:
     run: Callable[[], None]
     status: ClaimStatus | None = None
     words: str = ""  # what else it is found by
+
+
+def _counted(count: int) -> str:
+    return f"はじめの{count:,}件。続きを入れると絞られます。" if count >= FOUND_AT_MOST else f"{count:,}件"
 
 
 class Results(QAbstractListModel):
@@ -161,17 +166,17 @@ class SearchResults(Overlay):
 
     def _ask(self) -> None:
         text = self._field.text().strip()
-        work = partial(self._context.desk.find, text)
+        work = partial(self._context.desk.find, text, FOUND_AT_MOST)
         self._context.jobs.read(work, partial(self._take, text), owner=self, topic="find")
 
     def _take(self, text: str, hits: Sequence[Hit]) -> None:
         if text != self._field.text().strip() or not self.isVisible():
             return
-        found = [self._result_of(hit) for hit in hits]
+        found = [self._result_of(hit) for hit in hits if hit.claim_no]
         found += self._people(hits)
         commands = self._matching_commands(text)
         foot = (
-            f"{len(hits)}件"
+            _counted(len(hits))
             if found
             else "求償権・関係人には当たりません。"
             if commands
@@ -195,9 +200,9 @@ class SearchResults(Overlay):
                 people.setdefault(hit.party_no, []).append(hit)
         return [
             Result(
-                of[0].title,
+                of[0].person,
                 "関係人のページ",
-                f"{party_no}  求償権 {len(of):,}件",
+                f"{party_no}  求償権 {sum(bool(hit.claim_no) for hit in of):,}件",
                 partial(self._context.person_requested.emit, party_no),
             )
             for party_no, of in list(people.items())[:_PEOPLE]
