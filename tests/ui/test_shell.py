@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_app.domain.breakdowns import of_year
@@ -187,6 +187,24 @@ def test_an_error_stays_until_it_is_dismissed(qtbot: QtBot, shell: Shell) -> Non
     assert "K9999-00000" in message.text
     shell.messages.dismiss()
     assert not shell.messages.isVisible()
+
+
+def test_a_message_is_as_wide_as_its_words_and_covers_no_button(qtbot: QtBot, shell: Shell) -> None:
+    page = shell.current()
+    assert page is not None
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.context.say("書きました。")
+    lowest = shell.messages.sizeHint().width(), shell.messages._box().bottom()
+    assert lowest[0] < shell.stack.width() / 2
+    button = QPushButton("登録", page)
+    button.setGeometry(40, page.height() - 40, 100, 28)
+    button.show()
+    shell.context.say("書きました。")
+    assert shell.messages._box().bottom() < button.y()
+    button.move(page.width() - 140, page.height() - 40)  # beside it
+    shell.context.say("書きました。")
+    assert shell.messages._box().bottom() == lowest[1]
 
 
 def test_an_import_says_what_it_did_and_every_page_reads_again(qtbot: QtBot, shell: Shell, desk: FakeDesk) -> None:

@@ -35,6 +35,8 @@ _REPRINT = "Excelブック (*.xlsx);;締めたときの記録 (*.json)"
 class MonthClosePage(Page):
     """A month, its state, and three views of it: the checklist, the bridge, the history."""
 
+    own_keys = (("1 2 3", "点検・締後訂正・履歴を表示"),)
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "closes", nav="admin")
         self.history: tuple[Closed, ...] = ()
