@@ -260,4 +260,4 @@ def test_open_claims_come_before_those_that_are_over(database_url: str) -> None:
     hits = find(office, "山本")
     office.close()
     assert [hit.claim_no for hit in hits] == ["K0001", "K0002", "K0003", "K0000"]
-    assert [hit.status.is_open for hit in hits] == [True, True, True, False]
+    assert [hit.status is not None and hit.status.is_open for hit in hits] == [True, True, True, False]

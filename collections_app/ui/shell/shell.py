@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QStackedWidget, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
@@ -343,6 +343,8 @@ class Shell(QWidget):
         focused = QApplication.focusWidget()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QAbstractButton):
             focused.click()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QComboBox):
+            focused.showPopup()
         elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.messages.isVisible():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -114,6 +116,34 @@ def section(text: str = "") -> Label:
 def soft(text: str = "") -> Label:
     """Return a soft label."""
     return Label(text, "soft")
+
+
+class Prose(QLabel):
+    """Sentences that go over several lines, one and a half apart; what they say is shown as it is, as everywhere."""
+
+    def __init__(self, text: str = "", role: str = "soft") -> None:
+        super().__init__()
+        self._said = ""
+        self.setTextFormat(Qt.TextFormat.RichText)  # the only way to set lines apart
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        self._said = text
+        lines = escape(text).replace("\n", "<br>")
+        super().setText(f'<div style="line-height: 150%">{lines}</div>' if text else "")
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self._said
+
+
+def prose(text: str = "") -> Prose:
+    """Return a soft label that breaks its sentences into lines."""
+    return Prose(text)
 
 
 def hint(text: str = "") -> Label:
