@@ -16,18 +16,20 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from collections_app.domain.bundle import TABLE
 from collections_app.domain.case_no import parse_case_no
 from collections_app.domain.codes import ClaimStatus, ObligorRole
 from collections_app.domain.views import Hit
 from collections_app.storage.searchable import LONGEST, beginning, ending, folded, inside, phrase_of, whole
 
 # in the order of results
-_CLAIM_IS, _CLAIM_BEGINS, _PERSON_NO, _PERSON_IS, _PERSON_HAS, _CLAIM_HAS, _PHONE, _CASE = range(8)
+_CLAIM_IS, _RECORD_IS, _CLAIM_BEGINS, _PERSON_NO, _PERSON_IS, _PERSON_HAS, _CLAIM_HAS, _PHONE, _CASE = range(9)
 _ROLES = {role.value: (n, role.label) for n, role in enumerate(ObligorRole)}
 _STATUSES = {status.value: status for status in ClaimStatus}
 _DEBTOR = ObligorRole.DEBTOR.label
 _OVER = {status.value for status in ClaimStatus if not status.is_open}
 _NO_CLAIM = "no_claim"  # in the place of a role, see _LEADS
+_RECORDS = ("receipts", "costs", "refunds", "waivers", "contacts", "instalment_plans")  # found by their whole number
 _LAST = "\U0010ffff"  # after every character a number may go on with
 
 
@@ -42,7 +44,8 @@ class _Arm(NamedTuple):
 def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
     """Return what `text` finds, best first: claim numbers, people with all their claims, phones, case numbers.
 
-    People are found by their number too, or its beginning; those without a claim come last.
+    People are found by their number too, or its beginning; those without a claim come last. A voucher is found by its
+    whole number, and leads to its claim.
     """
     part = folded(text[:LONGEST])
     if not part or limit <= 0:
@@ -85,7 +88,7 @@ def _candidates(connection: Connection, arms: Sequence[_Arm], number: str, each:
     cells: list[Any] = []
     for arm in arms:
         cells += [phrase_of(arm.grams)] if dialect == "sqlite" else [arm.grams, arm.shown]
-    cells += [number, number + _LAST] if number else []
+    cells += [number, number + _LAST, *[number] * len(_RECORDS)] if number else []
     sql = _candidates_sql(dialect, tuple(arm.within for arm in arms), bool(number), each)
     return connection.exec_driver_sql(sql, tuple(cells)).all()
 
@@ -101,8 +104,18 @@ def _candidates_sql(dialect: str, withins: tuple[int | None, ...], has_number: b
     if has_number:
         arms.append(f"numbered AS ({_NUMBERED[dialect]} LIMIT $each)")
         found.append("SELECT entry_no FROM numbered")
-    sql = f"WITH {', '.join(arms)} {_CANDIDATES}"
+    sql = f"WITH {', '.join(arms)} {_CANDIDATES} {_recorded(dialect) if has_number else ''}"
     return sql.replace("$found", " UNION ".join(found)).replace("$each", str(each))
+
+
+def _recorded(dialect: str) -> str:
+    """Return the part of the union that looks records up by their keys."""
+    mark = {"sqlite": "?", "postgresql": "%s"}[dialect]
+    keys = ((name, TABLE[name].key[0]) for name in _RECORDS)
+    return " ".join(
+        f"UNION ALL SELECT '{name}', {key}, '', NULL FROM {name} WHERE {key} = {mark}"  # noqa: S608  (names of tables)
+        for name, key in keys
+    )
 
 
 # the newest entries first, whose claims are open oftenest: the index walks backwards at no cost
@@ -154,6 +167,8 @@ def _ranked(part: str, person_no: str, candidates: Iterable[_Candidate]) -> list
             group, is_inside = _PERSON_NO, number != person_no
         elif subject == "party":
             group = _person_group(part, words)
+        elif subject in _RECORDS:
+            group, is_inside = _RECORD_IS, False
         elif subject == "claim" and part in (claim_no := words.partition("|")[0]):
             is_inside = not claim_no.startswith(part)
             group = _CLAIM_IS if part == claim_no else _CLAIM_HAS if is_inside else _CLAIM_BEGINS
@@ -203,6 +218,8 @@ def _hit(group: int, lead: _Lead) -> Hit:
             title, kind, details = phone, "電話", (f"{name}（{label}）", of_whom, address)
         else:
             kind, details = label, (number if group == _PERSON_NO else None, of_whom, address, phone)
+    elif subject in _RECORDS:
+        title, kind, details = number, TABLE[subject].title, (debtor,)
     elif subject == "claim" and group == _CASE:
         kind, details = "保証番号", (claim_no, debtor, address)
     elif subject == "claim":
@@ -257,4 +274,15 @@ _LEADS = {
         FROM $listed JOIN legal_actions a ON a.action_no = listed.value JOIN claims c ON c.claim_no = a.claim_no
         JOIN claim_balances b ON b.claim_no = c.claim_no JOIN parties d ON d.party_no = c.debtor_no""",
     ),
+}
+_LEADS |= {
+    name: (
+        """
+        SELECT '$name', r.$key, 'debtor', c.claim_no, d.name, b.status, NULL, NULL, NULL
+        FROM $listed JOIN $name r ON r.$key = listed.value JOIN claims c ON c.claim_no = r.claim_no
+        JOIN claim_balances b ON b.claim_no = c.claim_no JOIN parties d ON d.party_no = c.debtor_no""".replace(
+            "$name", name
+        ).replace("$key", TABLE[name].key[0]),
+    )
+    for name in _RECORDS
 }

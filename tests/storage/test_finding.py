@@ -232,6 +232,21 @@ def test_the_beginning_of_a_number_finds_people_and_a_letter_alone_does_not(data
         office.close()
 
 
+@pytest.mark.parametrize("typed", ["R0000777", "r0000777", "Ｒ００００７７７"])
+def test_a_voucher_leads_to_its_claim(database_url: str, typed: str) -> None:
+    rows = numbered()
+    rows["receipts"] = [
+        {"receipt_no": number, "claim_no": "K1", "received_on": AS_OF, "posted_on": AS_OF, "amount": 1, "method": "cash",
+         "recovery_type": "irregular", "source": "lump_sum", "channel": "direct", "section": "第一課"}
+        for number in ("R0000777", "R00007771")
+    ]  # fmt: skip
+    office = make_office(database_url, rows)
+    try:
+        assert shown(find(office, typed)) == [("K1", "入金", "R0000777")]
+    finally:
+        office.close()
+
+
 def numbered() -> Rows:
     rows = base()
     names = {"P0000012": "番号　一郎", "P00000123": "番号　次郎", "P00000124": "番号　三郎"}

@@ -180,7 +180,7 @@ class SearchResults(Overlay):
             if found
             else "求償権・関係人には当たりません。"
             if commands
-            else f"「{text}」に当たる求償権・関係人はありません。番号か氏名の一部を入れてください。"
+            else f"「{text}」に当たるものはありません。求償権・関係人・入金などの番号か、氏名・カナ・電話の一部で探せます。"
         )
         self._show([*found, *commands], foot)
         self._is_waiting = False
@@ -225,7 +225,8 @@ class SearchResults(Overlay):
     def place(self) -> None:
         """Lie below the field, as high as the lines need."""
         corner = self._field.mapTo(self._window, QPoint(0, self._field.height() + look.XS))
-        lines = max(1, min(_ROWS, len(self.model.rows)))
+        lines = min(_ROWS, len(self.model.rows))
+        self._list.setVisible(bool(lines))
         height = lines * look.scaled(_ROW_HEIGHT) + self._foot.sizeHint().height() + look.XL
         width = min(max(self._field.width(), look.scaled(820)), self._window.width() - corner.x() - look.L)
         self.setGeometry(corner.x(), corner.y(), width, height)
