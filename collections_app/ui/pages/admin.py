@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ class AdminPage(Page):
         self._backup.clicked.connect(self.backup)
         self._export.clicked.connect(self.export)
         self._dataset.clicked.connect(self.ask_dataset)
+        self.checked = prose()
+        self.checked.hide()
         self.found = ProblemList(context)
         self.found.hide()
         self.imports = ImportCard(context)
@@ -111,6 +114,7 @@ class AdminPage(Page):
         card.body.addWidget(self.notices)
         card.body.addSpacing(look.XS)
         card.body.addLayout(row(self._check, self._backup, self._export, self._dataset, None))
+        card.body.addWidget(self.checked)
         card.body.addWidget(self.found)
         return card
 
@@ -155,6 +159,9 @@ class AdminPage(Page):
 
     def _checked(self, problems: Sequence[Problem]) -> None:
         errors = sum(not problem.is_warning for problem in problems)
+        found = f"誤り {errors:,}件、注意 {len(problems) - errors:,}件" if problems else "誤りも注意もありません"
+        self.checked.setText(f"点検の結果　{datetime.now().astimezone():%Y-%m-%d %H:%M}　{found}。")
+        self.checked.show()
         self.found.show_problems(problems)
         self.found.setVisible(bool(problems))
         if errors:

@@ -180,7 +180,7 @@ class SearchResults(Overlay):
             if found
             else "求償権・関係人には当たりません。"
             if commands
-            else f"「{text}」に当たるものはありません。求償権・関係人・入金などの番号か、氏名・カナ・電話の一部で探せます。"
+            else f"「{text}」に当たるものはありません。求償権・関係人・入金の番号か、氏名・カナ・電話の一部で探せます。"
         )
         self._show([*found, *commands], foot)
         self._is_waiting = False
