@@ -9,6 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collections_app.domain.views import Hit
 from collections_app.services.finding import find
@@ -276,3 +278,8 @@ def test_open_claims_come_before_those_that_are_over(database_url: str) -> None:
     office.close()
     assert [hit.claim_no for hit in hits] == ["K0001", "K0002", "K0003", "K0000"]
     assert [hit.status is not None and hit.status.is_open for hit in hits] == [True, True, True, False]
+
+
+@given(st.text(alphabet="0A9Z山ヤー", min_size=1, max_size=14))
+def test_the_tokens_of_a_number_are_those_of_its_grams(word: str) -> None:
+    assert searchable._tokens_of_word("|p", word) == searchable._tokens(searchable._grams_of_word("|p", word))
