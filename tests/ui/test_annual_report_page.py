@@ -24,6 +24,7 @@ from collections_app.ui.pages.rows import RowsPage
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -54,10 +55,7 @@ def shell(qtbot: QtBot, open_shell: MakeShell, tmp_path: Path, monkeypatch: pyte
     plans = [{"fiscal_year": 2024, "figure": "visit", "value": 9}]
     make_office(location, base() | {"claims": [a_claim("K1")], "contacts": contacts, "plans": plans}).close()
     shell = open_shell(Desk(location))  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(date(2025, 3, 31))
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, date(2025, 3, 31))
     yield shell
     shell.context.desk.close()
 

@@ -188,6 +188,8 @@ def test_the_version_before_comes_back_and_goes_again(start: Callable[[], Progra
     assert desk.layout_body("自分") == OWN + "# 二\n"
     assert len(desk.layout_versions("自分")) == 4
     page.editor.insertPlainText("# 途中\n")
+    hands.qtbot.wait(50)  # the preview of what was typed says that all is well
+    hands.settle()
     page.list.setFocus()
     hands.press(Key.Key_V)
     assert "保存していない変更があります" in page.problem.text()

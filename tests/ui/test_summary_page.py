@@ -216,14 +216,16 @@ def test_what_is_outstanding_stands_beside_and_opens_its_claims(
     groups.balances = None
     groups._show()
     assert {row[at].text for row in groups.table.cells.cells} == {"…"}
-    groups.show_dimension("month")
+    while groups.dimensions.current() != "month":
+        QTest.keyClick(groups.dimensions, Qt.Key.Key_Right)
     settle(qtbot, context)
     assert "残高" not in [head.text for head in groups.table.cells.heads]
 
 
 def test_months_stand_in_their_order_and_last_years_cell_is_last_years_month(page: SummaryPage, qtbot: QtBot) -> None:
     groups = turned(qtbot, page, "groups", Groups)
-    groups.show_dimension("month")
+    while groups.dimensions.current() != "month":
+        QTest.keyClick(groups.dimensions, Qt.Key.Key_Right)
     settle(qtbot, groups.context)
     cells = groups.table.cells.cells[0]
     assert cells[0].text == "令和6年4月"
@@ -403,6 +405,14 @@ def test_every_view_can_be_put_out_as_it_is_shown(page: SummaryPage, qtbot: QtBo
     found = page.shown()
     assert found is not None
     assert isinstance(found.charts[0], Waterfall)
+
+
+def test_a_digit_turns_to_a_view(page: SummaryPage, qtbot: QtBot) -> None:
+    overview_of(page).table.setFocus()
+    QTest.keyClick(overview_of(page).table, Qt.Key.Key_2)
+    assert page.header.views.current() == "groups"
+    QTest.keyClick(turned(qtbot, page, "groups", Groups).table, Qt.Key.Key_6)
+    assert page.header.views.current() == VIEWS[5].key == "rates"
 
 
 def test_table_is_copied_with_headings(page: SummaryPage) -> None:

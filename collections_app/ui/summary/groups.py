@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from collections_app.domain.breakdowns import DIMENSIONS, applies
 from collections_app.domain.comparison import compared
 from collections_app.domain.figures import FIGURE, FIGURES
-from collections_app.domain.money import Unit
 from collections_app.domain.shown import Shown, table
 from collections_app.domain.summary_views import GroupLine
 from collections_app.ui import look
 from collections_app.ui.summary import words
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
 from collections_app.ui.summary.figure_cells import amount_cell, ratio_cell
+from collections_app.ui.summary.grouped import GroupedView
 from collections_app.ui.summary.put_out import ratio
-from collections_app.ui.summary.view import SummaryView, days_words
+from collections_app.ui.summary.view import days_words
 from collections_app.ui.widgets import Card, Segmented, Skeleton, column, hint, row
 
 if TYPE_CHECKING:
@@ -41,22 +41,17 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 45, 66, 64, 18, 32, 124, 122
+_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 45, 66, 64, 18, 32, 124, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
 
-class Groups(SummaryView):
+class Groups(GroupedView):
     """One table and the choice of what it is broken down by."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.seen: SummarySeen | None = None
-        self._unit = Unit.MILLION
-        self.lines: tuple[GroupLine, ...] = ()
-        self._of: tuple[SummarySeen, str] | None = None
         self.balances: dict[str, int] | None = None  # by value; None while they are being read
-        self.dimensions = Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方")
+        super().__init__(context, Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方"))
         self.table = CellTable("内訳", self._heads())
         self.table.let_be_sorted(_SORTED)
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
@@ -74,11 +69,6 @@ class Groups(SummaryView):
         self.dimensions.changed.connect(self._on_dimension)
         self._show_waiting(is_waiting=True)
 
-    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
-        """Show another summary, or the same one in another unit."""
-        self.seen, self._unit = seen, unit
-        self._read()
-
     def shown(self) -> Shown | None:
         """Return the table with its sum."""
         if self.seen is None or self._of is None:
@@ -86,29 +76,16 @@ class Groups(SummaryView):
         title = f"{DIMENSIONS[self._of[1]]}別"
         return Shown(f"集計　{title}", days_words(self.seen), (), (self._as_rows(title),))
 
-    def show_dimension(self, dimension: str) -> None:
-        """Break down by another dimension."""
-        self.dimensions.set_current(dimension)
-        self._on_dimension(dimension)
-
     def _on_dimension(self, dimension: str) -> None:
         self.table.cells.sorted_by = None if dimension in _IN_ORDER else (_SORTED, True)
         self._read()
 
-    def _read(self) -> None:
-        if self.seen is None:
-            return
-        wanted = (self.seen, self.dimensions.current())
-        if wanted == self._of:
-            self._show()
-            return
+    def _wait(self) -> None:
         self._show_waiting(is_waiting=True)
-        work = partial(self.context.desk.groups, *wanted)
-        self.context.jobs.read(work, partial(self._take, wanted), owner=self, topic="groups")
 
     def _take(self, wanted: tuple[SummarySeen, str], lines: tuple[GroupLine, ...]) -> None:
-        self._of, self.lines, self.balances = wanted, lines, None
-        self._show()
+        self.balances = None
+        super()._take(wanted, lines)
         if applies(FIGURE[BALANCE], wanted[1]):
             work = partial(self.context.desk.group_balances, *wanted)
             self.context.jobs.read(work, partial(self._take_balances, wanted), owner=self, topic="balances")
@@ -147,22 +124,26 @@ class Groups(SummaryView):
         keys = [TOTAL, *(key for _, key in self._columns() if FIGURE[key].is_money)]
         amounts = [one.figures[key].current for one in self.lines for key in keys if key in one.figures]
         longest = max((len(words.amount_text(abs(sum(amounts)), words.YEN, unit)), 4))
-        wide = max(_LEAST, longest * look.BODY // 2 + _PAD)
+        narrowest = longest * look.BODY // 2 + _PAD
+        wide = max(_LEAST, narrowest)
         heads = [
             Head(DIMENSIONS[self.dimensions.current()], _FIRST, is_wide=True),
-            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True),
-            Head("", _BAR, is_wide=True),
-            Head("前年度", wide, is_number=True),
-            Head("前年比 %", 76, is_number=True),
+            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True, least=max(narrowest, _FOUR)),
+            Head("", _BAR, is_wide=True, least=look.XS),
+            Head("前年度", wide, is_number=True, least=narrowest),
+            Head("前年比 %", 76, is_number=True, least=_FOUR),
         ]
         if self._has_balance():
             longest = max(
                 (len(words.amount_text(one, words.YEN, unit)) for one in (self.balances or {}).values()), default=4
             )
-            heads.append(Head("残高", max(_LEAST, longest * look.BODY // 2 + _PAD), is_number=True))
+            room = longest * look.BODY // 2 + _PAD
+            heads.append(Head("残高", max(_LEAST, room), is_number=True, least=room))
         for word, key in self._columns():
             narrow = _FOUR if len(word) > len("訪問") else _NARROW
-            heads.append(Head(word, wide if FIGURE[key].is_money else narrow, is_number=True))
+            is_money = FIGURE[key].is_money
+            width, least = (wide, narrowest) if is_money else (narrow, _TWO)
+            heads.append(Head(word, width, is_number=True, least=least))
         return heads
 
     def _cells(self) -> list[list[Cell]]:
