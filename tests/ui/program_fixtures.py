@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -69,8 +70,11 @@ def start(
 
 
 def drafts_of(folder: Path) -> list[dict[str, Any]]:
-    paths = sorted((folder / "drafts").glob("*.json"))
-    return [draft for path in paths for draft in json.loads(path.read_text(encoding="utf-8"))["drafts"]]
+    found: list[dict[str, Any]] = []
+    for path in sorted((folder / "drafts").glob("*.json")):
+        with suppress(FileNotFoundError):  # dropped by the program just now
+            found += json.loads(path.read_text(encoding="utf-8"))["drafts"]
+    return found
 
 
 def wait_for(program: Program, count: int) -> None:
