@@ -326,6 +326,7 @@ class OfficeState:
     claim_count: int
     data_on: date | None  # the newest 入金日 or 日付 recorded: the data's as-of
     notices: tuple[str, ...] = ()
+    corporation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

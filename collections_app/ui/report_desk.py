@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 class ReportDesk(OpenOffice):
     """What can be asked of the open office about reports."""
 
+    def name_corporation(self, name: str, before: str) -> str:
+        """Keep what the corporation is called."""
+        from collections_app.services.naming import name_corporation
+
+        return name_corporation(self.office, name, before)
+
     def report_layouts(self) -> tuple[LayoutRef, ...]:
         """Return the layouts there are."""
         from collections_app.services.report_layouts import layouts

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections_app.domain.pivot import Pivot, PivotWanted
     from collections_app.domain.progress import Progress
     from collections_app.domain.shown import Shown
-    from collections_app.domain.summary_views import BalanceSeen, GroupLine, SummarySeen, SummaryWanted
+    from collections_app.domain.summary_views import BalanceSeen, GroupBalance, GroupLine, SummarySeen, SummaryWanted
     from collections_app.domain.views import FigureRows
     from collections_app.services.changes import Changes
 
@@ -35,6 +35,12 @@ class SummaryDesk(OpenOffice):
         from collections_app.services.summary import groups
 
         return groups(self.office, shown, dimension)
+
+    def group_balances(self, shown: SummarySeen, dimension: str) -> tuple[GroupBalance, ...]:
+        """Return what is outstanding by the values of a dimension."""
+        from collections_app.services.summary import group_balances
+
+        return group_balances(self.office, shown, dimension)
 
     def pivot(self, wanted: PivotWanted) -> Pivot:
         """Return a figure by two breakdowns."""

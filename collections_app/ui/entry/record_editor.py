@@ -141,7 +141,7 @@ class RecordEditor(QObject):
                 form.view = replace(form.view, before=draft.before)
                 self._compare(form)
             return
-        found = next((one for one in drafts.waiting(place) if not one.is_row and one.is_of(place, wanted)), None)
+        found = drafts.of_form(place, wanted, is_row=False)
         if found is not None:
             self._keeper.offer(found, self.resume)
 

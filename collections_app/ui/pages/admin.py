@@ -12,6 +12,7 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import BACKUP, BUNDLE, DATABASE, ask_folder, ask_open, ask_save
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.ask_sheet import AskSheet
 from collections_app.ui.pages.import_card import ImportCard
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.pages.problem_list import ProblemList
@@ -32,6 +33,8 @@ _FIRST = (
     "求償権がまだありません。はじめに、下の「取込」で受渡データを選び、確かめてから取り込みます。"
     "1件ずつ登録するときは、求償権の一覧（Ctrl+2）で Ctrl+N を押します。"
 )
+_UNNAMED = "まだありません（月報の表紙に（記載なし）と載ります）"
+_NAMING = "月報の表紙、年度報告、帳票の頭に載ります。データベースに残り、だれがいつ変えたかも記録されます。"
 
 
 class AdminPage(Page):
@@ -39,10 +42,15 @@ class AdminPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "admin")
+        self._named = ""
         self.location = ElidedLabel()
         self.count = NumberLabel()
         self.newest = Label()
         self.purpose = prose()
+        self.corporation = ElidedLabel()
+        self._rename = Button("協会名を変える…")
+        self._rename.setToolTip("月報の表紙、年度報告、帳票に載ります")
+        self._rename.clicked.connect(self.ask_name)
         self.notices = Label("", "soft")
         self.notices.setWordWrap(True)
         self._check = Button("整合性を点検", icon="shield-check")
@@ -98,7 +106,10 @@ class AdminPage(Page):
         others = QWidget()
         others.setLayout(row(self._open, self._new))
         card = Card("データベース", others)
+        named = QWidget()
+        named.setLayout(row(self.corporation, self._rename, spacing=look.M))
         lines: tuple[tuple[str, QWidget], ...] = (
+            ("協会名", named),
             ("場所", self.location),
             ("求償権", self.count),
             ("データの最新日", self.newest),
@@ -134,11 +145,27 @@ class AdminPage(Page):
         self.purpose.setText(_PURPOSE if state.claim_count else _FIRST)
         if not state.claim_count and self.plans.hasFocus():
             self.imports.choose.setFocus()  # the first step of an empty office
+        self._named = state.corporation
+        self.corporation.setText(state.corporation or _UNNAMED)
         self.location.setText(state.location)
         self.count.setText(f"{state.claim_count:,} 件")
         self.newest.setText(spoken_day(state.data_on) if state.data_on is not None else "データはまだありません")
         self.notices.setText("\n".join(state.notices))
         self.notices.setVisible(bool(state.notices))
+
+    def ask_name(self) -> None:
+        """Ask what the corporation is called."""
+        sheet = AskSheet(self.window(), "協会名", _NAMING, "登録")
+        sheet.ask(("協会名",), self._name)
+        sheet.fields[0].setText(self._named)
+        sheet.fields[0].selectAll()
+
+    def _name(self, given: tuple[str, ...]) -> None:
+        def done(name: str) -> None:
+            self.context.say(f"協会名を「{name}」にしました。")
+            self.context.data_changed.emit()
+
+        self.context.jobs.write(partial(self.context.desk.name_corporation, given[0], self._named), done)
 
     def _ask_database(self) -> None:
         ask_open(self, "開くデータベース", DATABASE, self._open_database)

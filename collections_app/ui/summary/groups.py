@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from collections_app.domain.breakdowns import DIMENSIONS, applies
-from collections_app.domain.figures import FIGURE
+from collections_app.domain.comparison import compared
+from collections_app.domain.figures import FIGURE, FIGURES
 from collections_app.domain.shown import Shown, table
+from collections_app.domain.summary_views import GroupLine
 from collections_app.ui import look
 from collections_app.ui.summary import words
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
@@ -20,11 +23,12 @@ from collections_app.ui.widgets import Card, Segmented, Skeleton, column, hint, 
 
 if TYPE_CHECKING:
     from collections_app.domain.breakdowns import FigureWanted
-    from collections_app.domain.summary_views import GroupLine
+    from collections_app.domain.summary_views import GroupBalance, SummarySeen
     from collections_app.domain.views import FigureRows
     from collections_app.ui.context import Context
 
-TOTAL = "recovery.total"
+TOTAL, BALANCE = "recovery.total", "outstanding.principal"
+_READING = "…"  # what is outstanding walks the whole history: it comes a moment later
 # heading, figure; amounts first
 AMOUNTS = (("定期", "recovery.regular"), ("不定期", "recovery.irregular"), ("代位弁済", "subrogation.amount"))
 COUNTS = (
@@ -37,7 +41,7 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 48, 66, 70, 18, 64, 104, 122
+_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 48, 66, 70, 18, 32, 104, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
@@ -47,6 +51,7 @@ class Groups(GroupedView):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方"))
+        self.balances: dict[str, int] | None = None  # by value; None while they are being read
         self.table = CellTable("内訳", self._heads())
         self.table.let_be_sorted(_SORTED)
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
@@ -77,6 +82,23 @@ class Groups(GroupedView):
 
     def _wait(self) -> None:
         self._show_waiting(is_waiting=True)
+
+    def _take(self, wanted: tuple[SummarySeen, str], lines: tuple[GroupLine, ...]) -> None:
+        self.balances = None
+        super()._take(wanted, lines)
+        if applies(FIGURE[BALANCE], wanted[1]):
+            work = partial(self.context.desk.group_balances, *wanted)
+            self.context.jobs.read(work, partial(self._take_balances, wanted), owner=self, topic="balances")
+
+    def _take_balances(self, wanted: tuple[SummarySeen, str], found: tuple[GroupBalance, ...]) -> None:
+        """Show what is outstanding beside what happened; a value of which nothing happened has a line too."""
+        if wanted != self._of:
+            return
+        self.balances = {one.value: one.principal for one in found}
+        known = {line.value for line in self.lines}
+        nothing = {figure.key: compared(figure, 0, 0) for figure in FIGURES if applies(figure, wanted[1])}
+        self.lines += tuple(GroupLine(one.value, one.label, nothing) for one in found if one.value not in known)
+        self._show()
 
     def _show_waiting(self, *, is_waiting: bool) -> None:
         self._waiting.setVisible(is_waiting)
@@ -111,6 +133,11 @@ class Groups(GroupedView):
             Head("前年度", wide, is_number=True, least=narrowest),
             Head("前年比 %", 76, is_number=True, least=_FOUR),
         ]
+        if self._has_balance():
+            balances = (self.balances or {}).values()
+            longest = max((len(words.amount_text(one, words.YEN, unit)) for one in balances), default=4)
+            least = longest * look.BODY // 2 + _PAD
+            heads.append(Head("残高", max(_LEAST, least), is_number=True, least=least))
         for word, key in self._columns():
             narrow = _FOUR if len(word) > len("訪問") else _NARROW
             is_money = FIGURE[key].is_money
@@ -133,11 +160,24 @@ class Groups(GroupedView):
             Cell("", share=total.current / most if most else 0.0, sorts=total.current),
             amount_cell(total.previous, total, unit, before, "soft"),
             ratio_cell(total),
+            *self._balance_cells(line),
         ]
         for _, key in self._columns():
             figure = line.figures[key]
             cells.append(amount_cell(figure.current, figure, unit, self._opens(line, key, is_previous=False)))
         return cells
+
+    def _has_balance(self) -> bool:
+        return applies(FIGURE[BALANCE], self.dimensions.current())
+
+    def _balance_cells(self, line: GroupLine) -> list[Cell]:
+        """Return the cell of what is outstanding, where a balance has such a breakdown."""
+        if not self._has_balance():
+            return []
+        if self.balances is None:
+            return [Cell(_READING, "faint")]
+        opens = self._opens(line, BALANCE, is_previous=False)
+        return [amount_cell(self.balances.get(line.value, 0), line.figures[TOTAL], self._unit, opens)]
 
     def _opens(self, line: GroupLine, key: str, *, is_previous: bool) -> FigureWanted:
         assert self.seen is not None
@@ -157,7 +197,7 @@ class Groups(GroupedView):
         kinds = [(word, "yen" if FIGURE[key].is_money else "count") for word, key in columns]
         heads = (
             (DIMENSIONS[self.dimensions.current()], "text"), ("総回収", "yen"), ("前年度", "yen"),
-            ("前年比 %", "percent"), *kinds,
+            ("前年比 %", "percent"), *((("求償権残高", "yen"),) if self.balances is not None else ()), *kinds,
         )  # fmt: skip
         rows = tuple(
             (
@@ -165,6 +205,7 @@ class Groups(GroupedView):
                 one.figures[TOTAL].current,
                 one.figures[TOTAL].previous,
                 ratio(one.figures[TOTAL]),
+                *(() if self.balances is None else (self.balances.get(one.value, 0),)),
                 *(one.figures[key].current for _, key in columns),
             )
             for one in self._ordered()
