@@ -17,6 +17,7 @@ from collections_app.domain.judging import TIED, RefusedError, Surroundings, fin
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
+from collections_app.domain.receipt_entry import agree
 from collections_app.domain.records import (
     APPEND_ONLY,
     REMOVABLE,
@@ -44,8 +45,9 @@ from collections_app.storage import audit, money, month_closes
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from collections_app.domain.receipt_entry import Moved
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -56,14 +58,17 @@ def read_record(office: Office, table: str, key: Key) -> Record:
         return _kept(connection, table, key)
 
 
-def save_record(office: Office, command: SaveRecord) -> Changes:
+def save_record(office: Office, command: SaveRecord, accepted: Collection[Moved] | None = None) -> Changes:
     """Keep a new record under the next number, or bring a known one to what it says now; books and totals follow.
 
     RefusedError when it contradicts itself or what is kept, RecordConflictError when somebody changed it since it was
-    read, NotFoundError when it is gone or its claim is not there. Nothing is written then.
+    read, NotFoundError when it is gone or its claim is not there; ConsequencesError when it splits receipts kept before
+    otherwise and the person did not accept exactly that (None: nobody was asked). Nothing is written then.
     """
     with office.database.writing() as connection:
-        return save_in(connection, command)
+        changes = save_in(connection, command)
+        agree(changes.moved, accepted)
+        return changes
 
 
 def save_in(connection: Connection, command: SaveRecord) -> Changes:
@@ -167,9 +172,10 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     touched = claims_of(table, *records)
     own = {record["claim_no"] for record in records if record.get("claim_no")} if "claim_no" in records[0] else set()
     numbers = {key_of(table, record)[0] for record in records}
+    booked = storage.derive(connection, table, own, audit_no)
     wrong = [
         explained(claim_no, one)
-        for claim_no, one in storage.derive(connection, table, own, audit_no)
+        for claim_no, one in booked.contradictions
         if one.fault is not Fault.REVERSAL_SPLIT or one.voucher_no in numbers  # a kept reversal follows its original
     ]
     if wrong:
@@ -177,7 +183,8 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     if table in PROVING:
         for step, after_it in step_proofs.unsettled(connection, touched):
             save_in(connection, SaveRecord("initial_steps", after_it, step))
-    return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
+    name = key_words(key_of(table, records[-1]))
+    return Changes(name, touched, frozenset((table,)), audit_no, tuple(booked.moved))
 
 
 def judge_in(connection: Connection, table: str, record: Record) -> None:

@@ -30,7 +30,7 @@ def _part(when: str, part: str) -> Callable[[Moved], object]:
     return of
 
 
-_COLUMNS = (
+COLUMNS = (
     Column("claim", "求償権番号", "claim", 92, lambda one: one.claim_no),
     Column("on", "入金日", "date", 72, lambda one: one.shift.effective_on),
     Column("number", "入金番号", "code", 78, lambda one: one.shift.voucher_no),
@@ -45,6 +45,12 @@ _COSTS = (
 )
 
 
+def columns_of(moved: Sequence[Moved], columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns that say what becomes of receipts: costs only where they become other ones."""
+    has_costs = any(one.shift.before.costs != one.shift.after.costs for one in moved)
+    return (*columns, *_COSTS) if has_costs else columns
+
+
 class MovedPane(QFrame):
     """Hidden while nothing is moved. `changed` tells that the person agreed, or no longer does.
 
@@ -55,7 +61,7 @@ class MovedPane(QFrame):
 
     def __init__(self, *, of_one_claim: bool = False) -> None:
         super().__init__()
-        self._columns = _COLUMNS[1:] if of_one_claim else _COLUMNS
+        self._columns = COLUMNS[1:] if of_one_claim else COLUMNS
         self.setAccessibleName("後の入金への影響")
         self.heading = Label("", "warning")
         self.heading.setWordWrap(True)
@@ -73,8 +79,7 @@ class MovedPane(QFrame):
         self.moved = tuple(moved)
         self.accept.setChecked(False)
         self.accept.setEnabled(bool(moved))
-        has_costs = any(one.shift.before.costs != one.shift.after.costs for one in self.moved)
-        self.table.set_rows(self.moved, (*self._columns, *_COSTS) if has_costs else self._columns)
+        self.table.set_rows(self.moved, columns_of(self.moved, self._columns))
         self.table.fit_height(_SHOWN)
         self.table.view.setFixedHeight(self.table.view.height() + look.M)  # room for the bar that scrolls sideways
         self.say("")
