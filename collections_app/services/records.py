@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.codes import Source
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
 from collections_app.domain.initial import PROVING
@@ -21,6 +22,7 @@ from collections_app.domain.receipt_entry import agree
 from collections_app.domain.records import (
     APPEND_ONLY,
     REMOVABLE,
+    UNDONE_BY_OPPOSITE,
     Key,
     Record,
     RemoveRecord,
@@ -35,13 +37,15 @@ from collections_app.domain.records import (
     key_words,
     plain,
     references_of,
+    reversal_of,
     subject_of,
     whole,
 )
+from collections_app.domain.recovery import deviation_findings, recovery_type_of
 from collections_app.domain.row_rules import Finding
 from collections_app.services import plan_chain, step_proofs, waivers
 from collections_app.services.changes import Changes
-from collections_app.storage import audit, money, month_closes
+from collections_app.storage import audit, money, month_closes, payers
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
@@ -135,6 +139,8 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
         raise UserError("元に戻せる変更ではありません。")
     table: str = found.detail["table"]
     before, after = found.detail.get("before"), found.detail.get("after")
+    if table in UNDONE_BY_OPPOSITE and before is None:
+        return save_in(connection, SaveRecord(table, _opposite(connection, table, from_plain(table, after or {}))))
     if table not in REMOVABLE and before is None:
         raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
     try:
@@ -144,6 +150,20 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
         return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
     except (RecordConflictError, NotFoundError):
         raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
+
+
+def _opposite(connection: Connection, table: str, record: Record) -> Record:
+    """Return the record that undoes one that stays: what takes it back, or what it took back anew."""
+    number, today = key_of(table, record)[0], date.today()  # noqa: DTZ011  (the office's own calendar day)
+    reason = f"{number} を元に戻す"
+    earlier = money.reversed_by(connection, table, number) or money.given_as(connection, table, record, reason)
+    if earlier is not None:
+        raise UserError(f"{TABLE[table].title} {number} は {earlier} で元に戻してあります。読み直してください。")
+    if record["reverses"] is None:
+        return reversal_of(table, record, today, reason)
+    original = storage.read(connection, table, (record["reverses"],))
+    assert original is not None  # what was recorded stays
+    return {**original, TABLE[table].key[0]: None, "reason": reason}
 
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
@@ -205,6 +225,7 @@ def judge_in(connection: Connection, table: str, record: Record) -> None:
             *found,
             *_beyond_deposit(connection, table, record),
             *_in_closed_month(connection, table, record),
+            *_against_rule(connection, table, record),
             *(waivers.findings(connection, record) if table == "waivers" and not refusals(found) else ()),
         )
     )
@@ -230,6 +251,17 @@ def _in_closed_month(connection: Connection, table: str, record: Record) -> tupl
     if opens_on is None or posted_on >= opens_on:
         return ()
     return (Finding(0, "posted_on", *closed_sentence(posted_on, opens_on)),)
+
+
+def _against_rule(connection: Connection, table: str, record: Record) -> tuple[Finding, ...]:
+    """Return the objection to a receipt whose 回収区分 is not the rule's and nobody said why."""
+    if table != "receipts" or record.get("received_on") is None or record.get("recovery_type") is None:
+        return ()
+    claim_no, source = str(record["claim_no"]), record.get("source")
+    plans = [plan for plan, _ in payers.plans_of(connection, (claim_no,)).get(claim_no, ())]
+    return deviation_findings(
+        record, recovery_type_of(Source(source) if source else None, record["received_on"], plans)
+    )
 
 
 def _fill_charge(connection: Connection, table: str, record: dict[str, Any]) -> None:

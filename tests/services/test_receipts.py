@@ -51,8 +51,9 @@ def claims(office: Office) -> Iterator[Office]:
 
 
 def receipt(claim_no: str, amount: int, on: date = DAY, **given: Any) -> Given:
+    kind = "regular" if claim_no == "K1" else "irregular"  # K1 has a plan
     return {
-        "claim_no": claim_no, "received_on": on, "posted_on": on, "amount": amount, "recovery_type": "irregular", **given,
+        "claim_no": claim_no, "received_on": on, "posted_on": on, "amount": amount, "recovery_type": kind, **given,
     }  # fmt: skip
 
 

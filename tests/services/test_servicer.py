@@ -42,7 +42,7 @@ def add(office: Office, table: str, **given: Any) -> str:
 
 
 def receive(office: Office, claim_no: str, amount: int, on: date = date(2025, 5, 20), **given: Any) -> str:
-    days = {"received_on": on, "posted_on": on, "recovery_type": "regular", "channel": "servicer", **given}
+    days = {"received_on": on, "posted_on": on, "recovery_type": "irregular", "channel": "servicer", **given}
     return add(office, "receipts", claim_no=claim_no, amount=amount, **days)
 
 

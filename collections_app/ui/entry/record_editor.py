@@ -16,7 +16,14 @@ from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
 from collections_app.domain.judging import HAPPENED, RefusedError, RowRefusedError
 from collections_app.domain.receipt_entry import ConsequencesError, ReceiptsWanted, moved_words
-from collections_app.domain.records import APPEND_ONLY, RecordRef, RemoveRecord, ReverseRecord, key_of
+from collections_app.domain.records import (
+    APPEND_ONLY,
+    UNDONE_BY_OPPOSITE,
+    RecordRef,
+    RemoveRecord,
+    ReverseRecord,
+    key_of,
+)
 from collections_app.ui.actions import ActionId
 from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.drafts.keeper import DraftKeeper
@@ -230,8 +237,9 @@ class RecordEditor(QObject):
             form.finish()
         if changes.tables:
             moved = self._move_day(form)
-            self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
-            undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
+            can_undo = form.view.table not in APPEND_ONLY - UNDONE_BY_OPPOSITE
+            self._context.changed(changes, can_undo=can_undo)
+            undo = "　Ctrl+Zで元に戻せます。" if can_undo else ""
             self._context.say(f"{title} {changes.number} を{what}。{moved_words(changes.moved)}{undo}{moved}")
             self._offer_costs(form, changes.number)
             self.written.emit(changes)
