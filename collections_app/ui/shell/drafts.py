@@ -69,14 +69,13 @@ class DraftsOverlay(Overlay):
             self.lines.addWidget(hairline())
         words = f"{draft.title}　{draft.subject}".strip()
         self.lines.addWidget(Prose(words, bold=True))
-        typed = "　".join(text.replace("\n", " ") for text in draft.texts.values() if text)
-        self.lines.addWidget(Prose(f"{draft.moment}　{typed}", "soft"))
+        self.lines.addWidget(Prose(f"{draft.moment}　{draft.words}", "soft"))
         take, throw = Button("続きを入力"), Button("捨てる")
         take.setAccessibleName(f"{words} の続きを入力")
         throw.setAccessibleName(f"{words} の書きかけを捨てる")
         take.clicked.connect(partial(self.taken.emit, draft))
         throw.clicked.connect(partial(self.thrown.emit, draft))
-        if draft.claim_no:
+        if draft.claim_no or draft.page:
             self.lines.addLayout(row(take, throw, None))
             self.buttons += [take, throw]
         else:
@@ -103,8 +102,11 @@ def show_drafts(window: QWidget, context: Context) -> None:
 
 def _take_up(overlay: DraftsOverlay, context: Context, draft: Draft) -> None:
     overlay.close_over(give_back=False)
-    context.claim_requested.emit(draft.claim_no)
-    context.draft_taken.emit(draft)
+    if draft.page:
+        context.place_requested.emit((draft.page, draft))
+    else:
+        context.claim_requested.emit(draft.claim_no)
+        context.draft_taken.emit(draft)
     context.say(f"{draft.title}の続きを入力できます。登録はF9です。", "info")  # in the place of what told of it
 
 
