@@ -182,8 +182,7 @@ def in_the_day(program: Program) -> DayReceipts:
 
 def half_a_day(program: Program) -> None:
     day = in_the_day(program)
-    program.hands.fill("K1", "2024-04-01")
-    day.model.take(0, {RECEIPTS.position("amount"): "300,000"})
+    day.model.take(0, {RECEIPTS.position("claim_no"): "K1", RECEIPTS.position("amount"): "300,000"})
     day.model.take(1, {RECEIPTS.position("claim_no"): "K2", RECEIPTS.position("amount"): "abc"})
     day.bank.amount.setText("30万")
     program.hands.qtbot.waitUntil(lambda: "300,000円" in str([one["subject"] for one in program.files()]), timeout=5000)
