@@ -309,7 +309,7 @@ def test_payments_are_added_up_by_claim_and_each_is_kept_and_shown(claims: Offic
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (PAYMENTS.replace(",4\n", ",3\n"), "5行目 管理番号: 「K1」: 4行目とまったく同じ行です。二重の行を除いてください。"),
+        (PAYMENTS.replace(",4\n", ",3\n"), "5行目 管理番号: 「K1」: 4行目とまったく同じ行です。"),
         ("求償権番号,対象月,回収額\nK1,2025-05,1\nK1,2025-05,2\n", "3行目 求償権番号: 「K1」: 同じ番号の行が2行目にもあります。"),
         ("求償権番号,入金日,回収額\nK1,2025-05-01,1\nK1,,2\n", "入金日の列を「月=入金日」のように対応させてください。"),
     ],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -24,10 +22,7 @@ from collections_app.ui import look
 from collections_app.ui.fields import ChoiceEdit, LineField
 from collections_app.ui.fields.search import SearchEdit
 from collections_app.ui.grid.editors import editor_of
-from collections_app.ui.grid.model import ASSUMED_ROLE, FINDING_ROLE, NOTE_ROLE, GridModel
-
-if TYPE_CHECKING:
-    from collections_app.domain.grid import CellFinding
+from collections_app.ui.grid.model import GridModel
 
 Index = QModelIndex | QPersistentModelIndex
 _TABULAR = (Kind.DATE, Kind.TIME, Kind.YEN, Kind.INTEGER)
@@ -123,7 +118,8 @@ class GridDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         box: QRect = option.rect
-        finding: CellFinding | None = index.data(FINDING_ROLE)
+        row, column = index.row(), index.column()  # the model is asked itself: Qt's way to it is half of the time
+        finding = self._model.finding(row, column)
         tone = "" if finding is None else "warn" if finding.is_warning else "bad"
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -132,7 +128,7 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(look.ink("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.drawLine(box.topRight(), box.bottomRight())
-        self._paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), index, tone)
+        self._paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), (row, column), tone)
         if tone:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.ink(tone))
@@ -143,21 +139,25 @@ class GridDelegate(QStyledItemDelegate):
             painter.setPen(QPen(look.ink("accent"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
 
-    def _paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
-        column = self._model.spec.column(index.column())
+    def _paint_words(self, painter: QPainter, box: QRect, at: tuple[int, int], tone: str) -> None:
+        model, column = self._model, self._model.spec.column(at[1])
         is_tabular = column.kind in _TABULAR or column.refers_to == "claims"
         painter.setFont(look.number_font() if is_tabular else look.text_font())
         painter.setPen(look.ink(tone or ("accent" if column.refers_to == "claims" else "text")))
-        text = " ".join(str(index.data() or "").split("\n"))
-        if not text and (text := str(index.data(ASSUMED_ROLE) or "")):
+        text = model.text(*at).replace("\n", " ")
+        if not text:
+            text = model.assumed(at[0], column.name)
             painter.setPen(look.ink("soft"))
+        if not text:
+            return
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        alignment = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        painter.drawText(box, alignment, shown)
-        note = str(index.data(NOTE_ROLE) or "")
-        room = box.width() - metrics.horizontalAdvance(shown) - look.S
-        if note and column.refers_to == "claims" and room > look.XL:
+        width = metrics.horizontalAdvance(text)
+        if width > box.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, model.alignment(at[1]), text)
+        room = box.width() - width - look.S
+        note = model.note(*at) if column.refers_to == "claims" and room > look.XL else ""
+        if note:
             painter.setFont(look.text_font())
             painter.setPen(look.ink("soft"))
             painter.drawText(
