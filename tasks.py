@@ -214,10 +214,15 @@ def run(arguments: list[str]) -> int:
     return python("-m", "collections_app", *arguments, cwd=None)  # paths typed are those of the caller's folder
 
 
+# A core takes the half of what another has left when it runs out, so neighbours, who share what was made for them,
+# mostly stay together. More than eight would each start a server and import demonstrations for a few tests.
+ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
+
+
 def test(arguments: list[str]) -> int:
-    """Run the tests; arguments are pytest's."""
+    """Run every test, spread over the cores; with arguments, which are pytest's, one after the other."""
     prepare(with_server=True)
-    return python("-m", "pytest", *arguments, QT_QPA_PLATFORM="offscreen")
+    return python("-m", "pytest", *(arguments or ON_EVERY_CORE), QT_QPA_PLATFORM="offscreen")
 
 
 def check(arguments: list[str]) -> int:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from collections_app.services.demo import make_demo
+from collections_app.services.office import open_office
+from tests.offices import lay_new_office
 from tests.postgres import REMEDY, PostgresServer, find_binaries
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
@@ -35,7 +38,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the location of an empty database, once of each kind: a path, then a URL."""
     if request.param == "sqlite":
         yield str(tmp_path / "claims.sqlite3")
@@ -44,6 +47,44 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.new_database()
     yield url
     server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """Give the URL of a new office that is only copied."""
+    url = postgres_server.new_database()
+    open_office(url).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the location of a new office of the newest structure that holds nothing, once of each kind."""
+    if request.param == "sqlite":
+        location = tmp_path / "claims.sqlite3"
+        lay_new_office(location)
+        yield str(location)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.new_database(request.getfixturevalue("postgres_template"))
+    yield url
+    server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the path of a demonstration database in SQLite, to be read or copied."""
+    path = str(tmp_path_factory.mktemp("demo") / "collections.sqlite3")
+    make_demo(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_demo(postgres_server: PostgresServer) -> str:
+    """Give the URL of a demonstration database in PostgreSQL, to be read or copied."""
+    url = postgres_server.new_database()
+    make_demo(url)
+    return url
 
 
 class LogWatch(logging.Handler):

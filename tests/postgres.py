@@ -96,7 +96,7 @@ class PostgresServer:
         how = ["-E", "UTF8", "--locale=C", "-A", "trust", "-U", SUPERUSER, "--no-sync"]
         self._tool("initdb", "-D", str(self._data), *how)
         where = "-h 127.0.0.1" if IS_WINDOWS else f"-h '' -k {self.directory}"
-        fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+        fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50 -c jit=off"
         options = f"{where} -p {self.port} {fast}"
         self._tool("pg_ctl", "-D", str(self._data), "-w", "-l", str(self.directory / "log"), "-o", options, "start")
 

@@ -17,8 +17,8 @@ def _engine(url: str) -> sa.Engine:
     return sa.create_engine(url if "://" in url else f"sqlite:///{url}", poolclass=sa.NullPool)
 
 
-def test_database_of_each_kind_is_empty_and_keeps_what_is_written(database_url: str) -> None:
-    engine = _engine(database_url)
+def test_database_of_each_kind_is_empty_and_keeps_what_is_written(empty_url: str) -> None:
+    engine = _engine(empty_url)
     assert sa.inspect(engine).get_table_names() == []
     with engine.begin() as link:
         link.execute(sa.text("CREATE TABLE people (name varchar(20))"))

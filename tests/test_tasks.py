@@ -123,6 +123,20 @@ def test_environment_of_developers_serves_to_run_the_program(checkout: Path, mon
     assert len(commands) == 2
 
 
+@pytest.mark.parametrize("arguments", [[], ["tests/test_tasks.py", "-x"]])
+def test_only_the_whole_suite_is_spread_over_the_cores(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[tuple[str, ...]] = []
+
+    def python(*words: str, **_environment: str) -> int:
+        commands.append(words)
+        return 0
+
+    monkeypatch.setattr(tasks, "prepare", lambda **_given: None)
+    monkeypatch.setattr(tasks, "python", python)
+    assert tasks.main(["test", *arguments]) == 0
+    assert commands == [("-m", "pytest", *(arguments or ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]))]
+
+
 @pytest.mark.usefixtures("checkout")
 def test_failed_installation_is_tried_again_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "call", lambda _command: 1)

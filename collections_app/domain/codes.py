@@ -333,4 +333,7 @@ class ClaimStatus(Code):
     @property
     def is_open(self) -> bool:
         """Whether somebody still works on the claim: neither 整理 nor 完済."""
-        return self in {ClaimStatus.ACTIVE, ClaimStatus.STOPPED}
+        return self in _OPEN
+
+
+_OPEN = frozenset((ClaimStatus.ACTIVE, ClaimStatus.STOPPED))

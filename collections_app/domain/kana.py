@@ -11,6 +11,7 @@ from collections_app.domain.errors import UserError
 _HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LEFT_OUT = dict.fromkeys(map(ord, " 　-‐‑‒–—―−ー・.,、。｡､'’｢｣「」/&"))
+_SPELT = _LARGE | {small: _LARGE.get(large, large) for small, large in _HIRAGANA.items()} | _LEFT_OUT
 _FORMS = "カ|ユ|ド|シ|メ|イ|フク|シユウ|ガク|ザイ|シヤ|トクヒ|ノウ|コク|ベン|ゼイ"
 _SHORT_FORM = re.compile(rf"^(?:{_FORMS})\)|\((?:{_FORMS})\)?$|\((?:{_FORMS})\)")
 _WHOLE_FORM = re.compile(
@@ -30,9 +31,8 @@ def payer_key(name: str) -> str:
     NFKC (which joins half-width kana with its dakuten), katakana without small letters and long marks, no spaces or
     signs, no legal form: ｶ)ｱｵﾊﾞ ｲﾝｻﾂ and 株式会社アオバインサツ are アオバインサツ.
     """
-    text = unicodedata.normalize("NFKC", name).upper().translate(_HIRAGANA).translate(_LARGE)
-    text = _WHOLE_FORM.sub("", text.translate(_LEFT_OUT))
-    return _SHORT_FORM.sub("", text).translate({ord("("): None, ord(")"): None})
+    text = _WHOLE_FORM.sub("", unicodedata.normalize("NFKC", name).upper().translate(_SPELT))
+    return _SHORT_FORM.sub("", text).replace("(", "").replace(")", "")
 
 
 def bank_kana(text: str) -> str:

@@ -177,12 +177,22 @@ def extend(terms: Terms, balance: Balance, receipts: Sequence[ReceiptFact]) -> L
     It is the rest of the replay, begun where the ledger ends; so every receipt must lie on a later day than anything
     in the ledger, and none may be a reversal.
     """
-    return _Replay(terms, Facts(receipts=receipts), balance).go_on()
+    run = _Replay(terms, _NO_FACTS, balance)
+    for receipt in sorted(receipts, key=_receipt_place) if len(receipts) > 1 else receipts:
+        run.receive(receipt)
+    return run.ledger()
 
 
 def number_key(number: str) -> tuple[int, str]:
     """Return what numbers of one series are ordered by: R9 before R10."""
     return len(number), number
+
+
+_NO_FACTS = Facts()
+
+
+def _receipt_place(receipt: ReceiptFact) -> tuple[date, tuple[int, str]]:
+    return receipt.received_on, number_key(receipt.receipt_no)
 
 
 class _Replay:
@@ -218,7 +228,7 @@ class _Replay:
         """Return the entries that the facts make, and the balance after them."""
         for _, _, _, fact in sorted(self._placed(), key=_PLACE):
             if isinstance(fact, ReceiptFact):
-                self._receive(fact)
+                self.receive(fact)
             elif isinstance(fact, CostFact):
                 self._advance(fact)
             elif isinstance(fact, WaiverFact):
@@ -226,6 +236,10 @@ class _Replay:
             else:
                 self._refund(fact)
         self._check_reversals()
+        return self.ledger()
+
+    def ledger(self) -> Ledger:
+        """Return what was made so far."""
         balance = Balance(self._principal, self._damages, self._costs, self._overpaid, self._since, self._remainder)
         return Ledger(self._entries, balance, self._contradictions)
 
@@ -253,7 +267,8 @@ class _Replay:
             )
         )
 
-    def _receive(self, receipt: ReceiptFact) -> None:
+    def receive(self, receipt: ReceiptFact) -> None:
+        """Let a receipt fall on what is owed on its day."""
         number, day, posted_on, amount, given, _, order = receipt
         if day < self._began:
             self._refuse_early(number)

@@ -92,15 +92,22 @@ def customer_key(text: str) -> str:
 
 def leads_of(money: Money, registers: Registers) -> tuple[Lead, ...]:
     """Return the leads of the strongest register that knows the payer; the weaker ones are not asked then."""
-    accounts = (*account_keys(money.virtual_account), *account_keys(money.customer_no))
     return (
         registers.debits.get(money.deposit_no)
-        or next((registers.accounts[key] for key in accounts if key in registers.accounts), None)
+        or _of_account(money.virtual_account, registers)
+        or _of_account(money.customer_no, registers)
         or registers.customers.get(customer_key(money.customer_no))
         or registers.names.get(payer_key(money.payer_name))
         or registers.people.get(payer_key(money.payer_name))
         or ()
     )
+
+
+def _of_account(text: str, registers: Registers) -> tuple[Lead, ...]:
+    for key in account_keys(text) if text else ():
+        if key in registers.accounts:
+            return registers.accounts[key]
+    return ()
 
 
 def suggestions_of(
@@ -123,7 +130,9 @@ def suggestions_of(
         for claim in of_amount:
             if _can_take(claim, money) and claim.status.is_open and claim.is_monthly(money):
                 found[claim.claim_no] = Suggestion(claim.claim_no, claim.debtor_name, None, Confidence.POSSIBLE, reason)
-    return tuple(sorted(found.values(), key=lambda one: _RANK[one.confidence]))
+    if len(found) > 1:
+        return tuple(sorted(found.values(), key=lambda one: _RANK[one.confidence]))
+    return tuple(found.values())
 
 
 _SURE, _LIKELY, _POSSIBLE = Confidence
@@ -150,8 +159,8 @@ def _of_lead(
     claims = [one for one in claims_of.get(lead.party_no or "", ()) if _can_take(one, money)]
     open_ones = [one for one in claims if one.status.is_open]
     chosen = open_ones or claims
-    of_amount = [one for one in chosen if one.is_monthly(money)]
-    if len(chosen) > 1 and len(of_amount) == 1:
+    of_amount = [one for one in chosen if one.is_monthly(money)] if len(chosen) > 1 else []
+    if len(of_amount) == 1:
         fitting = of_amount[0]
         reason = f"{lead.reason}、月額と同じ金額"
         yield Suggestion(fitting.claim_no, fitting.debtor_name, lead.party_no, Confidence.LIKELY, reason)

@@ -17,6 +17,14 @@ def following(number: str) -> str:
     return f"{found[1]}{int(found[2]) + 1:0{len(found[2])}}"
 
 
+def series(first: str, count: int) -> list[str]:
+    """Return so many numbers, each following the one before."""
+    found = _SERIES.fullmatch(first)
+    assert found is not None, first
+    head, digits, start = found[1], len(found[2]), int(found[2])
+    return [f"{head}{number:0{digits}}" for number in range(start, start + count)]
+
+
 def next_claim_no(of_year: Sequence[str], of_year_before: Sequence[str], year: int) -> str:
     """Return the number proposed for a claim of a fiscal year, from those of the year and of the last year with any.
 

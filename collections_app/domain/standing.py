@@ -60,6 +60,13 @@ def standing_of(
     Of a claim neither closed nor ever stopped the last of its entries will do, all posted on later days than the
     others: `posted` is the principal that those before them left.
     """
+    if (
+        posted > 0
+        and closed_on is None
+        and not stops
+        and posted > sum([-e.principal for e in entries if e.principal < 0])
+    ):
+        return []  # it counted before and never stops to: the ledger says all
     principal: dict[date, int] = {}
     recovered: dict[date, int] = defaultdict(int)  # since the claim was closed
     for entry in entries:

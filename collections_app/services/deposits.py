@@ -6,6 +6,7 @@ import getpass
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import TABLE
@@ -22,23 +23,25 @@ from collections_app.domain.recovery import PlanTerm, recovery_type_of
 from collections_app.domain.row_rules import Finding, findings_in
 from collections_app.exchange.collector import paused
 from collections_app.services.changes import Changes
-from collections_app.storage import audit, deposits, many_receipts, payers
+from collections_app.storage import appending, audit, deposits, many_receipts, payers
 from collections_app.storage.many_receipts import Learned
 
 if TYPE_CHECKING:
     from collections_app.services.office import Office
+    from collections_app.storage.appending import ClaimEnd
     from collections_app.storage.database import Connection
-    from collections_app.storage.records import ClaimAround
+    from collections_app.storage.deposits import Left
 
 _MOST_OF_ALL = 3_000  # lines shown when not only the unapplied ones are wanted
 _MOST_UNAPPLIED = 100_000
 _METHODS = {
-    DepositKind.TRANSFER: Method.TRANSFER,
-    DepositKind.DIRECT_DEBIT: Method.DIRECT_DEBIT,
-    DepositKind.CASH: Method.CASH,
-    DepositKind.COURT: Method.COURT,
-    DepositKind.SERVICER: Method.TRANSFER,
+    DepositKind.TRANSFER: Method.TRANSFER.value,
+    DepositKind.DIRECT_DEBIT: Method.DIRECT_DEBIT.value,
+    DepositKind.CASH: Method.CASH.value,
+    DepositKind.COURT: Method.COURT.value,
+    DepositKind.SERVICER: Method.TRANSFER.value,
 }
+_CHANNELS = {DepositKind.SERVICER: Channel.SERVICER.value}
 _LEARNT_FROM = (DepositKind.TRANSFER, DepositKind.OTHER)
 
 
@@ -102,11 +105,11 @@ def apply_in(
     """Apply lines as `apply_deposits` does, inside a transaction that writes other records too."""
     if not wanted:
         raise UserError("充当する明細が選ばれていません。Spaceで選んでから、もう一度登録してください。")
-    lines = deposits.some(connection, {one.deposit_no for one in wanted})
-    around = many_receipts.claims_around(connection, {one.claim_no for one in wanted})
-    _refuse_unknown(wanted, lines, around)
+    lines = deposits.left_of(connection, {one.deposit_no for one in wanted})
+    ends = appending.ends(connection, {one.claim_no for one in wanted})
+    _refuse_unknown(wanted, lines, ends)
     _refuse_beyond_left(wanted, lines)
-    columns = _receipts(connection, wanted, lines, around)
+    columns = _receipts(connection, wanted, lines, ends)
     wrong = [finding for finding in findings_in("receipts", columns) if not finding.is_warning]
     if wrong:
         raise RefusedError(wrong)
@@ -119,7 +122,7 @@ def apply_in(
         **({"moved": vouchers_of(accepted)} if accepted else {}),
     }
     audit_no = audit.record(connection, audit.RECEIPTS_APPLIED, numbers[0], getpass.getuser(), detail)
-    booked = many_receipts.add(connection, columns, audit_no)
+    booked = many_receipts.add(connection, columns, ends, audit_no)
     _refuse_contradictions(booked.contradictions, set(numbers))
     agree(booked.moved, accepted)
     many_receipts.learn(connection, _learned(wanted, lines), today, audit_no)
@@ -128,17 +131,15 @@ def apply_in(
     return Changes(name, claims, tables, audit_no, tuple(booked.moved))
 
 
-def _refuse_unknown(
-    wanted: Iterable[Application], lines: dict[str, DepositRow], around: dict[str, ClaimAround]
-) -> None:
+def _refuse_unknown(wanted: Iterable[Application], lines: dict[str, Left], ends: dict[str, ClaimEnd]) -> None:
     for one in wanted:
         if one.deposit_no not in lines:
             raise NotFoundError(f"入金明細「{one.deposit_no}」はありません。読み直してください。")
-        if one.claim_no not in around:
+        if one.claim_no not in ends:
             raise NotFoundError(f"求償権番号「{one.claim_no}」の求償権はありません。番号を確かめてください。")
 
 
-def _refuse_beyond_left(wanted: Iterable[Application], lines: dict[str, DepositRow]) -> None:
+def _refuse_beyond_left(wanted: Iterable[Application], lines: dict[str, Left]) -> None:
     asked: Counter[str] = Counter()
     for one in wanted:
         asked[one.deposit_no] += one.amount
@@ -169,45 +170,43 @@ def _refuse_contradictions(found: list[tuple[str, Any]], numbers: set[str]) -> N
 def _receipts(
     connection: Connection,
     wanted: Sequence[Application],
-    lines: dict[str, DepositRow],
-    around: dict[str, ClaimAround],
+    lines: dict[str, Left],
+    ends: dict[str, ClaimEnd],
 ) -> many_receipts.Columns:
     """Return the receipts by column: 回収区分 by the rule, those in charge from the claim."""
-    plans = payers.plans_of(connection, around.keys())
-    numbers = deposits.next_numbers(connection, "receipts", len(wanted))
+    plans = {no: tuple([plan for plan, _ in some]) for no, some in payers.plans_of(connection, ends.keys()).items()}
     columns: many_receipts.Columns = {
         column.name: [column.default] * len(wanted) for column in TABLE["receipts"].columns
     }
+    claims = columns["claim_no"] = [one.claim_no for one in wanted]
     rows = [lines[one.deposit_no] for one in wanted]
-    terms = [[plan for plan, _ in plans.get(one.claim_no, ())] for one in wanted]
-    sources = [_source(row.received_on, some) for row, some in zip(rows, terms, strict=True)]
-    columns["receipt_no"] = list(numbers)
-    columns["claim_no"] = [one.claim_no for one in wanted]
-    columns["received_on"] = columns["posted_on"] = [row.received_on for row in rows]
+    days = [row.received_on for row in rows]
+    causes = [_cause(day, plans.get(no, ())) for day, no in zip(days, claims, strict=True)]
+    charges = [ends[no].charge for no in claims]
+    columns["receipt_no"] = deposits.next_numbers(connection, "receipts", len(wanted))
+    columns["received_on"] = columns["posted_on"] = days
     columns["amount"] = [one.amount for one in wanted]
-    columns["source"] = [source and source.value for source in sources]
-    columns["recovery_type"] = [
-        recovery_type_of(source, row.received_on, some).recovery_type.value
-        for source, row, some in zip(sources, rows, terms, strict=True)
-    ]
+    columns["source"] = [source for source, _ in causes]
+    columns["recovery_type"] = [recovery_type for _, recovery_type in causes]
     columns["payer_no"] = [one.party_no for one in wanted]
-    columns["method"] = [_METHODS[row.kind].value if row.kind in _METHODS else None for row in rows]
-    servicer = DepositKind.SERVICER
-    columns["channel"] = [(Channel.SERVICER if row.kind is servicer else Channel.DIRECT).value for row in rows]
+    columns["method"] = [_METHODS.get(row.kind) for row in rows]
+    columns["channel"] = [_CHANNELS.get(row.kind, Channel.DIRECT.value) for row in rows]
     columns["deposit_no"] = [one.deposit_no for one in wanted]
-    columns["section"] = [around[one.claim_no].section for one in wanted]
-    columns["staff_no"] = [around[one.claim_no].staff_no for one in wanted]
+    columns["section"] = [charge.section for charge in charges]
+    columns["staff_no"] = [charge.staff_no for charge in charges]
     return columns
 
 
-def _source(on: date, plans: Iterable[PlanTerm]) -> Source | None:
-    """Return 分割弁済 where a plan is in force; else nobody knows yet why the money came."""
-    return Source.INSTALMENT if any(plan.holds_on(on) for plan in plans) else None
+@lru_cache(maxsize=4_096)  # the days of a file are few, and so are the plans of most claims
+def _cause(on: date, plans: tuple[PlanTerm, ...]) -> tuple[str | None, str]:
+    """Return 回収原因 and 回収区分: 分割弁済 where a plan is in force; else nobody knows yet why the money came."""
+    source = Source.INSTALMENT if any(plan.holds_on(on) for plan in plans) else None
+    return source and source.value, recovery_type_of(source, on, plans).recovery_type.value
 
 
-def _learned(wanted: Iterable[Application], lines: dict[str, DepositRow]) -> list[Learned]:
+def _learned(wanted: Iterable[Application], lines: dict[str, Left]) -> list[Learned]:
     return [
-        Learned(lines[one.deposit_no].payer_name, one.party_no, one.claim_no)
+        Learned(line.payer_name, one.party_no, one.claim_no)
         for one in wanted
-        if one.party_no and lines[one.deposit_no].payer_name and lines[one.deposit_no].kind in _LEARNT_FROM
+        if one.party_no and (line := lines[one.deposit_no]).payer_name and line.kind in _LEARNT_FROM
     ]

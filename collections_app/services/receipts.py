@@ -26,11 +26,12 @@ from collections_app.domain.recovery import PlanTerm, recovery_type_of
 from collections_app.domain.row_rules import PARTS, Finding
 from collections_app.services.changes import Changes
 from collections_app.services.records import judge_in
-from collections_app.storage import audit, deposits, facts, many_receipts, money, month_closes, payers
+from collections_app.storage import appending, audit, deposits, facts, many_receipts, money, month_closes, payers
 from collections_app.storage import records as kept
 
 if TYPE_CHECKING:
     from collections_app.services.office import Office
+    from collections_app.storage.appending import ClaimEnd
     from collections_app.storage.database import Connection
 
 _UNDONE = "一括登録の取消し（元に戻す）"
@@ -90,9 +91,9 @@ def post_in(connection: Connection, wanted: ReceiptsWanted) -> Changes:
             judge_in(connection, "receipts", record)
         except UserError as error:
             raise RowRefusedError(at, error) from error
-    _number_and_charge(connection, records)
+    ends = _number_and_charge(connection, records)
     audit_no = _record(connection, wanted, records)
-    booked = many_receipts.add(connection, _columns(records), audit_no)
+    booked = many_receipts.add(connection, _columns(records), ends, audit_no)
     _refuse_contradictions(booked.contradictions, [str(record["receipt_no"]) for record in records])
     _refuse_beyond_deposits(connection, records)
     agree(booked.moved, wanted.accepted)
@@ -119,11 +120,11 @@ def take_back(office: Office, audit_no: int) -> Changes:
             assert original is not None  # receipts are append-only
             records.append(reversal_of("receipts", original, today, _UNDONE))
             judge_in(connection, "receipts", records[-1])
-        _number_and_charge(connection, records)
+        ends = _number_and_charge(connection, records)
         detail = {**_summed(records), "takes_back": audit_no}
         number = str(records[0]["receipt_no"])
         back_no = audit.record(connection, audit.RECEIPTS_TAKEN_BACK, number, getpass.getuser(), detail)
-        booked = many_receipts.add(connection, _columns(records), back_no)
+        booked = many_receipts.add(connection, _columns(records), ends, back_no)
         _refuse_contradictions(booked.contradictions, [str(record["receipt_no"]) for record in records])
         return replace(_changes(records, back_no, booked.moved), number=_span(found.detail["receipts"]))
 
@@ -152,14 +153,16 @@ def _findings(claim_no: str, contradictions: Sequence[Contradiction]) -> tuple[F
     return tuple(Finding(0, one.column or "received_on", one.message, one.remedy) for one in said)
 
 
-def _number_and_charge(connection: Connection, records: Sequence[dict[str, Any]]) -> None:
-    claims = many_receipts.claims_around(connection, {str(record["claim_no"]) for record in records})
+def _number_and_charge(connection: Connection, records: Sequence[dict[str, Any]]) -> dict[str, ClaimEnd]:
+    """Fill in what the records lack, and return where the ledgers of their claims end."""
+    ends = appending.ends(connection, {str(record["claim_no"]) for record in records})
     numbers = deposits.next_numbers(connection, "receipts", len(records))
     for record, number in zip(records, numbers, strict=True):
-        claim = claims[str(record["claim_no"])]
+        charge = ends[str(record["claim_no"])].charge
         record["receipt_no"] = number
-        record["section"] = record["section"] or claim.section
-        record["staff_no"] = record["staff_no"] or claim.staff_no
+        record["section"] = record["section"] or charge.section
+        record["staff_no"] = record["staff_no"] or charge.staff_no
+    return ends
 
 
 def _record(connection: Connection, wanted: ReceiptsWanted, records: Sequence[Record]) -> int:

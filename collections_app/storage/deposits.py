@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, cast, exists, func, select
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.codes import DepositKind
 from collections_app.domain.deposit_views import DepositRow, Use
 from collections_app.domain.forms import Option
 from collections_app.domain.money import show_yen
+from collections_app.domain.series import series
 from collections_app.storage import audit
 from collections_app.storage.bulk import insert_columns
-from collections_app.storage.numbering import following
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.records import next_key
 from collections_app.storage.tables import BUNDLE, audit_records
-from collections_app.storage.types import is_among
+from collections_app.storage.types import YEN, is_among
 
 _d, _receipts, _refunds = BUNDLE["deposits"], BUNDLE["receipts"], BUNDLE["refunds"]
-_COLUMNS = (
-    "deposit_no", "received_on", "amount", "kind", "payer_name", "bank_name", "branch_name", "virtual_account",
-    "customer_no", "file_name", "record_no", "memo",
-)  # fmt: skip
 _KIND = {kind.value: kind for kind in DepositKind}
 _OFFERED = 100
+# No reversal. Asked with IS NULL, SQLite takes the index of reversals, which names nearly all lines, before any other.
+_IS_LINE = func.coalesce(_d.c.reverses, "") == ""
 
 
 class Taken(NamedTuple):
@@ -59,7 +57,7 @@ def last_headings(connection: Connection) -> str:
 
 def options(connection: Connection, named: Collection[str]) -> tuple[Option, ...]:
     """Return lines a receipt may be of: those named, then those of the newest that have something left."""
-    newest = select(_d.c.deposit_no).where(_d.c.reverses.is_(None)).order_by(_d.c.received_on.desc()).limit(_OFFERED)
+    newest = select(_d.c.deposit_no).where(_IS_LINE).order_by(_d.c.received_on.desc()).limit(_OFFERED)
     found = some(connection, {*named, *connection.scalars(newest)})
     ordered = sorted(found.values(), key=lambda row: (row.deposit_no in named, row.deposit_no), reverse=True)
     return tuple(
@@ -77,7 +75,7 @@ def kept_on(connection: Connection, days: Collection[date]) -> dict[tuple[date, 
     ordered = sorted(days)
     for start in range(0, len(ordered), 300):
         some = ordered[start : start + 300]
-        stands = _d.c.reverses.is_(None) & _d.c.deposit_no.not_in(taken_back)
+        stands = _IS_LINE & _d.c.deposit_no.not_in(taken_back)
         query = select(*columns).where(_d.c.received_on.in_(some), stands).order_by(_d.c.deposit_no)
         for day, amount, name, number, file in connection.execute(query):
             found.setdefault((day, amount, name or ""), []).append((number, file or ""))
@@ -96,10 +94,7 @@ def add(connection: Connection, rows: Sequence[dict[str, Any]], audit_no: int) -
 
 def next_numbers(connection: Connection, table: str, count: int) -> list[str]:
     """Return the numbers that the next records of a table get, in their order."""
-    numbers: list[str] = []
-    for _ in range(count):
-        numbers.append(following(numbers[-1]) if numbers else next_key(connection, table))
-    return numbers
+    return series(next_key(connection, table), count)
 
 
 def rows(connection: Connection, most: int, *, only_unapplied: bool) -> tuple[list[DepositRow], int]:
@@ -114,17 +109,22 @@ def rows(connection: Connection, most: int, *, only_unapplied: bool) -> tuple[li
 
 def some(connection: Connection, deposit_nos: Collection[str]) -> dict[str, DepositRow]:
     """Return the lines of these numbers that there are."""
-    return {row[0]: _row(row) for row in _some().rows(connection, wanted=deposit_nos)}
+    return {row[0]: _row(row) for row in _SOME.rows(connection, wanted=deposit_nos)}
 
 
-@cache
-def _some() -> Prepared:
-    query, _ = _with_left(_is_wanted)
-    return Prepared(query.where(_is_wanted(_d)))
+class Left(NamedTuple):
+    """What applying a line to claims asks of it: its day, its kind, whose money it is and what is left."""
+
+    received_on: date
+    kind: DepositKind
+    payer_name: str
+    left: int
 
 
-def _is_wanted(table: Table) -> ColumnElement[bool]:
-    return is_among(table.c.deposit_no, given("wanted"))
+def left_of(connection: Connection, deposit_nos: Collection[str]) -> dict[str, Left]:
+    """Return what is left of the lines of these numbers that there are."""
+    rows = _LEFT.rows(connection, wanted=deposit_nos)
+    return {number: Left(day, _KIND[kind], payer, left) for number, day, kind, payer, left in rows}
 
 
 @cache
@@ -149,12 +149,9 @@ def uses_of(connection: Connection, deposit_no: str) -> tuple[Use, ...]:
     return tuple(sorted(found, key=lambda use: (use.on, use.number)))
 
 
-def _with_left(
-    wanted: Callable[[Table], ColumnElement[bool]] | None = None,
-) -> tuple[Select[Any], ColumnElement[Any]]:
+def _with_left() -> tuple[Select[Any], ColumnElement[Any]]:
     """Return the query of lines that are no reversals, with what is left of each, and the column of that."""
-    applied, refunded = _used(_receipts, wanted), _used(_refunds, wanted)
-    reversal = _d.alias("reversal")
+    applied, refunded, reversal = _used(_receipts), _used(_refunds), _d.alias("reversal")
     used = func.coalesce(applied.c.used, 0) + func.coalesce(refunded.c.used, 0)
     left = _d.c.amount + func.coalesce(reversal.c.amount, 0) - used
     joined = (
@@ -162,23 +159,43 @@ def _with_left(
         .outerjoin(refunded, refunded.c.deposit_no == _d.c.deposit_no)
         .outerjoin(reversal, reversal.c.reverses == _d.c.deposit_no)
     )
-    columns = [_d.c[name] for name in _COLUMNS]
-    query = select(*columns, left.label("left"), reversal.c.deposit_no.is_not(None).label("is_reversed"))
-    return query.select_from(joined).where(_d.c.reverses.is_(None)), left
+    query = select(*_columns(left, reversal.c.deposit_no.is_not(None)))
+    return query.select_from(joined).where(_IS_LINE), left
 
 
-def _used(table: Table, wanted: Callable[[Table], ColumnElement[bool]] | None) -> FromClause:
+def _used(table: Table) -> FromClause:
     c = table.c
     query = select(c.deposit_no, func.sum(c.amount).label("used")).where(c.deposit_no.is_not(None))
-    if wanted is not None:
-        query = query.where(wanted(table))
     return query.group_by(c.deposit_no).subquery()
 
 
+def _columns(left: ColumnElement[Any], is_reversed: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of a line in the order of `DepositRow`."""
+    c = _d.c
+    texts = (c.payer_name, c.bank_name, c.branch_name, c.virtual_account, c.customer_no, c.file_name)
+    filled = [func.coalesce(text, "") for text in texts]
+    head = (c.deposit_no, c.received_on, c.amount, cast(left, YEN), c.kind)
+    return (*head, *filled, c.record_no, func.coalesce(c.memo, ""), is_reversed)
+
+
+def _of_some() -> tuple[Prepared, Prepared]:
+    """Return the queries of lines by their numbers: whole, and as `Left`; each is asked for what is left of it."""
+    c, reversal = _d.c, _d.alias("reversal")
+    used = _total(_receipts, _receipts.c.deposit_no) + _total(_refunds, _refunds.c.deposit_no)
+    left = c.amount + _total(reversal, reversal.c.reverses) - used
+    wanted = is_among(c.deposit_no, given("wanted"))
+    whole = select(*_columns(left, exists().where(reversal.c.reverses == c.deposit_no)))
+    lean = select(c.deposit_no, c.received_on, c.kind, func.coalesce(c.payer_name, ""), cast(left, YEN))
+    return Prepared(whole.where(wanted, _IS_LINE)), Prepared(lean.where(wanted, _IS_LINE))
+
+
+def _total(table: FromClause, of_line: ColumnElement[str]) -> ColumnElement[Any]:
+    return select(func.coalesce(func.sum(table.c.amount), 0)).where(of_line == _d.c.deposit_no).scalar_subquery()
+
+
+_SOME, _LEFT = _of_some()
+
+
 def _row(row: Any) -> DepositRow:
-    (number, day, amount, kind, *texts, record_no, memo), left, is_reversed = row[:12], row[12], bool(row[13])
-    payer, bank, branch, account, customer, file = [text or "" for text in texts]
-    return DepositRow(
-        number, day, amount, int(left), _KIND[kind], payer, bank, branch, account, customer, file, record_no,
-        memo or "", is_reversed,
-    )  # fmt: skip
+    number, day, amount, left, kind, *others, is_reversed = row
+    return DepositRow._make((number, day, amount, left, _KIND[kind], *others, bool(is_reversed), ()))

@@ -69,11 +69,14 @@ class Charge(NamedTuple):
 
 
 class FactBook:
-    """Facts of many claims, filed as rows come in; `charges` names who was in charge of each voucher."""
+    """Facts of many claims, filed as rows come in.
+
+    `receipts` are those of each claim, `charges` names who was in charge of each voucher.
+    """
 
     def __init__(self) -> None:
         self._terms: dict[str, Terms] = {}
-        self._receipts: dict[str, list[ReceiptFact]] = defaultdict(list)
+        self.receipts: dict[str, list[ReceiptFact]] = defaultdict(list)
         self._costs: dict[str, list[CostFact]] = defaultdict(list)
         self._waivers: dict[str, list[WaiverFact]] = defaultdict(list)
         self._refunds: dict[str, list[RefundFact]] = defaultdict(list)
@@ -94,7 +97,7 @@ class FactBook:
             terms = replace(terms, rates=(*terms.rates, *later))
         facts = Facts(
             self._costs.get(claim_no, ()),
-            self._receipts.get(claim_no, ()),
+            self.receipts.get(claim_no, ()),
             self._waivers.get(claim_no, ()),
             self._refunds.get(claim_no, ()),
         )
@@ -110,15 +113,13 @@ class FactBook:
         return self._terms.keys()
 
     def _add_claims(self, rows: Iterable[Row]) -> None:
-        for no, subrogated_on, principal, interest, rate, basis, order, section, staff_no in rows:
-            self._terms[no] = Terms(
-                no, subrogated_on, principal + interest, rates_of(rate), DayBasis(basis), _order(order)
-            )
-            self.charges[EntryKind.SUBROGATION, no] = Charge(section, staff_no)
+        for row in rows:
+            self._terms[row[0]] = terms_of(row[:7])
+            self.charges[EntryKind.SUBROGATION, row[0]] = Charge(*row[7:])
 
     def _add_receipts(self, rows: Iterable[Row]) -> None:
         receipt, reversal = EntryKind.RECEIPT, EntryKind.REVERSAL
-        receipts, charges = self._receipts, self.charges
+        receipts, charges = self.receipts, self.charges
         known: dict[tuple[str, str, str], Charge] = {}  # a few dozen for however many receipts
         for (
             claim,
@@ -221,6 +222,18 @@ def _facts_of(name: str, *, of_some: bool) -> Prepared:
     c = BUNDLE[name].c
     query = select(*(c[column] for column in FACT_COLUMNS[name]))
     return Prepared(query.where(is_among(c.claim_no, given("wanted"))) if of_some else query)
+
+
+def terms_of(cells: Row, later: Iterable[RatePeriod] = ()) -> Terms:
+    """Return the terms that the first cells of a claim say, and the rates it changed to in order of their days."""
+    no, subrogated_on, principal, interest, rate, basis, order = cells
+    rates = rates_of(rate)
+    if later:
+        rates = (*rates, *later)
+    return Terms(no, subrogated_on, principal + interest, rates, _BASIS[basis], _order(order))
+
+
+_BASIS = {basis.value: basis for basis in DayBasis}
 
 
 @lru_cache(maxsize=1024)

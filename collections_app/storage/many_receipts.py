@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,20 +11,16 @@ from sqlalchemy import Connection, bindparam, select
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.kana import payer_key
 from collections_app.storage import appending, posting, totals
+from collections_app.storage.appending import ClaimEnd
 from collections_app.storage.bulk import insert_columns
 from collections_app.storage.facts import load
 from collections_app.storage.prepared import Prepared, given
-from collections_app.storage.records import ClaimAround
 from collections_app.storage.tables import BUNDLE
 from collections_app.storage.types import is_among
 
 _receipts, _names = BUNDLE["receipts"], BUNDLE["payer_names"]
 Columns = dict[str, list[Any]]
 
-_c = BUNDLE["claims"].c
-_AROUND = Prepared(
-    select(_c.claim_no, _c.subrogated_on, _c.section, _c.staff_no).where(is_among(_c.claim_no, given("wanted")))
-)
 _LEARNT = Prepared(
     select(_names.c.payer_name, _names.c.party_no, _names.c.claim_no).where(
         is_among(_names.c.party_no, given("wanted"))
@@ -32,21 +28,16 @@ _LEARNT = Prepared(
 )
 
 
-def claims_around(connection: Connection, claim_nos: Collection[str]) -> dict[str, ClaimAround]:
-    """Return 代位弁済日, section and staff of those claims that there are."""
-    return {row[0]: ClaimAround(*row[1:]) for row in _AROUND.rows(connection, wanted=claim_nos)}
-
-
-def add(connection: Connection, columns: Columns, audit_no: int) -> posting.Booked:
+def add(connection: Connection, columns: Columns, ends: Mapping[str, ClaimEnd], audit_no: int) -> posting.Booked:
     """Write receipts, bring the ledgers of their claims up to them and count what changed; return what became of them.
 
-    `columns` are all of the table, with section and staff.
+    `columns` are all of the table, with section and staff; `ends` are those of `appending.ends` before.
     """
     count = len(columns["receipt_no"])
     ordered = {column.name: columns[column.name] for column in TABLE["receipts"].columns}
     insert_columns(connection, _receipts, {**ordered, "audit_no": [audit_no] * count})
     newest = totals.newest_entries(connection)
-    later, others = appending.appended(connection, columns, audit_no)
+    later, others = appending.appended(ends, columns, audit_no)
     posting.write(connection, later, {row[0] for row in later.balances})
     contradictions, moved = later.contradictions, later.moved
     if others:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
@@ -20,10 +20,19 @@ from collections_app.storage.types import is_among
 _claims, _parties, _ties, _plans = (BUNDLE[name] for name in ("claims", "parties", "claim_parties", "instalment_plans"))
 _STATUS = {status.value: status for status in ClaimStatus}
 Leads = dict[str, tuple[Lead, ...]]
+_K = TypeVar("_K")
 
 
 def _of_many(column: ColumnElement[str], *columns: ColumnElement[Any]) -> Select[Any]:
     return select(*columns).where(is_among(column, given("wanted")))
+
+
+def _of_claims(column: ColumnElement[str]) -> Prepared:
+    """Return the query of the claims one of whose columns is among the words: who owes them first, then the rest."""
+    cells = (_claims.c.debtor_no, _claims.c.claim_no, _parties.c.name, claim_balances.c.status, _claims.c.subrogated_on)
+    people = _claims.join(_parties, _parties.c.party_no == _claims.c.debtor_no)
+    joined = people.join(claim_balances, claim_balances.c.claim_no == _claims.c.claim_no)
+    return Prepared(_of_many(column, *cells).select_from(joined))
 
 
 def _of_register(name: str, number: str) -> Prepared:
@@ -39,15 +48,9 @@ _DEBITS = Prepared(
         BUNDLE["debit_accounts"], _account.customer_no == _debit.customer_no
     )
 )
-_OWED = Prepared(_of_many(_c.debtor_no, _c.debtor_no, _c.claim_no))
+_OWED_BY = _of_claims(_c.debtor_no)
+_OWED = _of_claims(_c.claim_no)
 _TIED = Prepared(_of_many(_ties.c.party_no, _ties.c.party_no, _ties.c.claim_no))
-_CLAIMS = Prepared(
-    _of_many(_c.claim_no, _c.claim_no, _parties.c.name, claim_balances.c.status, _c.subrogated_on).select_from(
-        _claims.join(_parties, _parties.c.party_no == _c.debtor_no).join(
-            claim_balances, claim_balances.c.claim_no == _c.claim_no
-        )
-    )
-)
 _PLANS = Prepared(
     _of_many(_plan.claim_no, _plan.claim_no, _plan.plan_no, _plan.starts_on, _plan.ends_on, _plan.amount).order_by(
         _plan.starts_on, _plan.plan_no
@@ -70,11 +73,12 @@ def leads(connection: Connection, wanted: Sequence[Money]) -> list[tuple[Lead, .
 
 
 def _filed(found: Iterable[tuple[str, Lead]]) -> Leads:
-    leads: dict[str, list[Lead]] = defaultdict(list)
+    leads: Leads = {}
     for key, lead in found:
-        if key and lead not in leads[key]:
-            leads[key].append(lead)
-    return {key: tuple(some) for key, some in leads.items() if some}
+        known = leads.get(key, ())
+        if key and lead not in known:
+            leads[key] = (*known, lead)
+    return leads
 
 
 def _debits(connection: Connection, wanted: Collection[Money]) -> Leads:
@@ -126,24 +130,30 @@ class Claims:
 
     def __init__(self, connection: Connection, leads: Collection[Lead], amounts: Collection[int]) -> None:
         self._connection = connection
-        of_people = self._of_people({lead.party_no for lead in leads if lead.party_no})
+        people = sorted({lead.party_no for lead in leads if lead.party_no})
+        owed = _OWED_BY.rows(connection, wanted=people)
+        tied = _TIED.rows(connection, wanted=people)
         by_amount = self._by_amount(amounts)
-        named = {lead.claim_no for lead in leads if lead.claim_no}
-        wanted = named.union(*of_people.values(), *by_amount.values())
-        self.by_number = self._read(wanted)
-        self.of_party: Mapping[str, list[OwedClaim]] = {
-            party: [self.by_number[no] for no in sorted(numbers)] for party, numbers in of_people.items()
-        }
-        self.of_amount: Mapping[int, list[OwedClaim]] = {
-            amount: [self.by_number[no] for no in sorted(numbers)] for amount, numbers in by_amount.items()
+        further = {lead.claim_no for lead in leads if lead.claim_no}.union(
+            (row[1] for row in tied), *by_amount.values()
+        )
+        further.difference_update([row[1] for row in owed])
+        self.by_number = self._filed([*owed, *(_OWED.rows(connection, wanted=further) if further else ())])
+        of_party: dict[str, set[str]] = defaultdict(set)
+        for party_no, claim_no, *_ in (*owed, *tied):
+            of_party[party_no].add(claim_no)
+        self.of_party = self._named(of_party)
+        self.of_amount = self._named(by_amount)
+
+    def _filed(self, rows: Collection[Any]) -> dict[str, OwedClaim]:
+        plans = plans_of(self._connection, [row[1] for row in rows])
+        return {
+            no: OwedClaim(no, name, _STATUS[status], since, tuple(plans.get(no, ())))
+            for _, no, name, status, since in rows
         }
 
-    def _of_people(self, party_nos: Collection[str]) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for query in (_OWED, _TIED):
-            for party_no, claim_no in query.rows(self._connection, wanted=party_nos):
-                found[party_no].add(claim_no)
-        return found
+    def _named(self, numbers: Mapping[_K, Collection[str]]) -> dict[_K, list[OwedClaim]]:
+        return {key: [self.by_number[no] for no in sorted(some)] for key, some in numbers.items()}
 
     def _by_amount(self, amounts: Collection[int]) -> dict[int, set[str]]:
         found: dict[int, set[str]] = defaultdict(set)
@@ -154,13 +164,6 @@ class Claims:
             for amount, claim_no in self._connection.execute(query):
                 found[amount].add(claim_no)
         return found
-
-    def _read(self, claim_nos: Collection[str]) -> dict[str, OwedClaim]:
-        plans = plans_of(self._connection, claim_nos)
-        return {
-            no: OwedClaim(no, name, _STATUS[status], since, tuple(plans.get(no, ())))
-            for no, name, status, since in _CLAIMS.rows(self._connection, wanted=claim_nos)
-        }
 
 
 def plans_of(connection: Connection, claim_nos: Collection[str]) -> dict[str, list[tuple[PlanTerm, int]]]:

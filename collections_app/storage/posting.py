@@ -7,7 +7,7 @@ is compared with what is stored, and only what differs is appended: the old entr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, repeat
@@ -18,13 +18,13 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, cast, func, sel
 
 from collections_app.domain.allocation import Shift
 from collections_app.domain.calendar import elapsed_years, fiscal_year_of
+from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.facts import Split
 from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, Terms, replay
 from collections_app.domain.receipt_entry import Moved
 from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
-from collections_app.domain.state import ClaimFacts
 from collections_app.storage.bulk import Row, insert_rows, put_rows
-from collections_app.storage.facts import FactBook
+from collections_app.storage.facts import Charge, FactBook
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import claim_balances, ledger_entries, standing_entries
 from collections_app.storage.types import YEN, is_among
@@ -33,6 +33,7 @@ _LEDGER = tuple(column.name for column in ledger_entries.columns)[1:]
 _STANDING = tuple(column.name for column in standing_entries.columns)[1:]
 _BALANCE = tuple(column.name for column in claim_balances.columns)
 _WORD = {kind: kind.value for kind in EntryKind}
+_STATUS = {status: status.value for status in ClaimStatus}
 
 
 def of_claims(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -88,9 +89,13 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
         standing = standing_of(ledger.entries, claim.closed_on, claim.stops)
         if claim_no in known:
             standing = _standing_changes(standing_before.get(claim_no, {}), standing)
-        posting.standing.extend(standing_rows(book, claim_no, standing, audit_no))
-        posting.balances.append(balance_row(claim, ledger.balance))
-    for claim_no, rows in groupby(ledger_rows(ledgers, book, audit_no), key=itemgetter(0)):
+        charge = book.charges[EntryKind.SUBROGATION, claim_no]
+        posting.standing.extend(standing_rows(claim_no, standing, charge, audit_no))
+        is_stopped = any(stop.resumed_on is None for stop in claim.stops)
+        posting.balances.append(
+            balance_row(claim_no, ledger.balance, is_closed=claim.closed_on is not None, is_stopped=is_stopped)
+        )
+    for claim_no, rows in groupby(ledger_rows(ledgers, book.charges, audit_no), key=itemgetter(0)):
         if claim_no in known:
             before = entries_before.get(claim_no, {})
             changes = _entry_changes(before, rows, audit_no)
@@ -101,9 +106,8 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
     return posting
 
 
-def standing_rows(book: FactBook, claim_no: str, entries: Iterable[StandingEntry], audit_no: int) -> Iterator[Row]:
-    """Yield the rows of standing entries; who is in charge of the claim is in charge of them."""
-    charge = book.charges[EntryKind.SUBROGATION, claim_no]
+def standing_rows(claim_no: str, entries: Iterable[StandingEntry], charge: Charge, audit_no: int) -> Iterator[Row]:
+    """Yield the rows of a claim's standing entries; `charge`: who is in charge of the claim."""
     for e in entries:
         said = (claim_no, e.kind.value, e.on, e.count, e.principal, e.stopped, e.recovered)
         yield (*said, charge.section, charge.staff_no, audit_no)
@@ -125,26 +129,17 @@ def write(connection: Connection, posting: Posting, known: Collection[str]) -> N
         put_rows(connection, claim_balances, ("claim_no",), changed)
 
 
-def balance_row(claim: ClaimFacts, balance: Balance) -> Row:
+def balance_row(claim_no: str, balance: Balance, *, is_closed: bool = False, is_stopped: bool = False) -> Row:
     """Return the row of what is remembered of a claim."""
-    status = status_of(
-        balance,
-        is_closed=claim.closed_on is not None,
-        is_stopped=any(stop.resumed_on is None for stop in claim.stops),
-    )
-    return (
-        claim.terms.claim_no,
-        balance.principal,
-        balance.damages,
-        balance.costs,
-        balance.overpaid,
-        balance.accrues_from,
-        str(balance.remainder) if balance.remainder.numerator else "0",
-        status.value,
-    )
+    principal, damages, costs, overpaid, since, remainder = balance
+    status = status_of(balance, is_closed=is_closed, is_stopped=is_stopped)
+    carried = str(remainder) if remainder.numerator else "0"
+    return claim_no, principal, damages, costs, overpaid, since, carried, _STATUS[status]
 
 
-def ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, audit_no: int) -> Iterator[Row]:
+def ledger_rows(
+    ledgers: Iterable[tuple[Terms, list[Entry]]], charge_of: Mapping[tuple[EntryKind, str], Charge], audit_no: int
+) -> Iterator[Row]:
     """Return the rows of all claims, one claim after the other; made column by column, which is twice as fast."""
     heads: list[tuple[str, date, int]] = []  # claim, 代位弁済日 and its fiscal year, beside each entry
     entries: list[Entry] = []
@@ -157,7 +152,7 @@ def ledger_rows(ledgers: Iterable[tuple[Terms, list[Entry]]], book: FactBook, au
     claims, began, cohorts = zip(*heads, strict=True)
     kinds, numbers, effective, posted, *amounts = zip(*entries, strict=True)
     recovered = [entry.recovered for entry in entries]
-    charges = map(book.charges.__getitem__, zip(kinds, numbers, strict=True))
+    charges = map(charge_of.__getitem__, zip(kinds, numbers, strict=True))
     sections, staff, recovery_types = zip(*charges, strict=True)
     return zip(
         claims,

@@ -98,9 +98,9 @@ def _match_and_post(office: Office) -> None:
 
 def _wanted(office: Office) -> list[Application]:
     return [
-        Application(row.deposit_no, row.best.claim_no, row.best.party_no, row.left)
+        Application(row.deposit_no, best.claim_no, best.party_no, row.left)
         for row in list_deposits(office).rows
-        if row.best is not None
+        if (best := row.best) is not None
     ]
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from collections_app.app import main
 from tests.cli.test_commands import Terminal
 
 SPAN = ("--from", "2024-04-01", "--to", "R7.3.31")
@@ -22,11 +21,9 @@ def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
     return Terminal(capsys)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    location = str(tmp_path_factory.mktemp("cli") / "demo.sqlite3")
-    assert main(["demo", "--db", location]) == 0
-    return location
+@pytest.fixture
+def demo(demo_file: str) -> str:
+    return demo_file
 
 
 def test_a_pivot_is_printed_in_each_form(terminal: Terminal, demo: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from collections_app.domain.codes import ContactKind, ContactOutcome, InitialSte
 from collections_app.domain.first_weeks import contact_days, median
 from collections_app.domain.initial import Evidence, Start, StepRule, proof_of, settled
 from collections_app.domain.intake import Load, propose_charge
-from collections_app.domain.series import next_claim_no
+from collections_app.domain.series import following, next_claim_no, series
 
 DAY = date(2025, 4, 1)
 RULE = StepRule(
@@ -99,6 +99,14 @@ def test_days_by_section_are_those_counted_one_by_one(rows: list[tuple[str, int,
 )
 def test_the_number_proposed(of_year: list[str], before: list[str], expected: str) -> None:
     assert next_claim_no(of_year, before, 2025) == expected
+
+
+@pytest.mark.parametrize("first", ["N0000998", "V2025-98", "7", "K098"])
+def test_a_series_goes_on_as_number_follows_number(first: str) -> None:
+    numbers = series(first, 12)
+    assert numbers[0] == first
+    assert numbers[1:] == [following(number) for number in numbers[:-1]]
+    assert series(first, 0) == []
 
 
 def test_who_is_proposed() -> None:

@@ -8,18 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from collections_app.services.demo import make_demo
 from collections_app.services.office import Office, open_office
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def demo_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the location of a demonstration database of each engine."""
-    if request.param == "sqlite":
-        url = str(tmp_path_factory.mktemp("demo") / "demo.sqlite3")
-    else:
-        url = request.getfixturevalue("postgres_server").new_database()
-    make_demo(url)
+def demo_url(request: pytest.FixtureRequest) -> str:
+    """Give the location of a demonstration database of each engine; it stays when the engine changes to and fro."""
+    url: str = request.getfixturevalue("demo_file" if request.param == "sqlite" else "postgres_demo")
     return url
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from collections_app.domain.bundle import TABLES
 from collections_app.services.office import Office, open_office
 from collections_app.storage import audit
 from collections_app.storage.intake import Intake
+from tests.offices import lay_new_office
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -53,7 +55,9 @@ def take_in(office: Office, rows: Rows) -> None:
 
 
 def make_office(location: str, rows: Rows) -> Office:
-    """Return an open office that holds these rows."""
+    """Return an open office that holds these rows; where there is nothing at a path, a new one."""
+    if "://" not in location and not Path(location).exists():
+        lay_new_office(location)
     office = open_office(location)
     take_in(office, rows)
     return office

@@ -31,8 +31,8 @@ def _ready(url: str) -> Database:
     return database
 
 
-def test_models_and_migrations_agree(database_url: str) -> None:
-    database = _ready(database_url)
+def test_models_and_migrations_agree(empty_url: str) -> None:
+    database = _ready(empty_url)
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found = [change for change in compare_metadata(context, metadata) if "search_grams" not in str(change)]
@@ -51,8 +51,8 @@ def test_every_constraint_has_a_name() -> None:
             assert constraint.name, table.name
 
 
-def test_upgrading_twice_changes_nothing(database_url: str) -> None:
-    database = _ready(database_url)
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
+    database = _ready(empty_url)
     upgrade(database)
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
@@ -108,8 +108,8 @@ def test_a_table_written_anew_keeps_its_rows_and_loses_its_check(tmp_path: Path)
     database.close()
 
 
-def test_a_newer_database_is_refused_in_words(database_url: str) -> None:
-    database = _ready(database_url)
+def test_a_newer_database_is_refused_in_words(empty_url: str) -> None:
+    database = _ready(empty_url)
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_from_the_future'"))
     with pytest.raises(DatabaseError, match="新しい版"):
@@ -147,8 +147,8 @@ def test_libraries_with_the_wal_bug_are_known(version: tuple[int, ...], *, sound
     assert library_is_sound(version) is sound
 
 
-def test_what_is_rolled_back_leaves_nothing(database_url: str) -> None:
-    database = _ready(database_url)
+def test_what_is_rolled_back_leaves_nothing(empty_url: str) -> None:
+    database = _ready(empty_url)
 
     def write(*, keep: bool, fails: bool = False) -> None:
         with database.writing(keep=keep) as connection:
@@ -165,9 +165,9 @@ def test_what_is_rolled_back_leaves_nothing(database_url: str) -> None:
     database.close()
 
 
-def test_read_compute_write_loses_no_update(database_url: str) -> None:
+def test_read_compute_write_loses_no_update(empty_url: str) -> None:
     """Writers that read, compute and write back, at the same time: every one of them counts."""
-    database = _ready(database_url)
+    database = _ready(empty_url)
     staff = BUNDLE["staff"]
     with database.writing() as connection:
         number = audit.record(connection, audit.BUNDLE_IMPORTED, "x", "y", {})
@@ -204,12 +204,12 @@ def test_a_read_on_a_server_sees_one_moment(postgres_server: PostgresServer) -> 
     database.close()
 
 
-def test_programs_that_start_together_make_one_database(database_url: str) -> None:
+def test_programs_that_start_together_make_one_database(empty_url: str) -> None:
     failed: list[BaseException] = []
 
     def start() -> None:
         try:
-            _ready(database_url).close()
+            _ready(empty_url).close()
         except BaseException as error:  # noqa: BLE001 - whatever a thread meets is looked at below
             failed.append(error)
 

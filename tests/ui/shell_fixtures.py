@@ -14,11 +14,12 @@ from collections_app.ui.shell.shell import Shell
 from collections_app.ui.window import make_shell
 from tests.ui.fakes import FakeDesk
 
+PATIENCE_MS = 30_000  # every core is busy with tests of its own
 MakeShell = Callable[[FakeDesk], Shell]
 
 
 def wait_idle(qtbot: QtBot, shell: Shell) -> None:
-    qtbot.waitUntil(lambda: shell.is_open and shell.context.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: shell.is_open and shell.context.jobs.is_idle, timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -32,7 +33,6 @@ def open_shell(qapp: QApplication, qtbot: QtBot) -> Iterator[MakeShell]:
         qtbot.addWidget(shell)
         shell.resize(1366, 768)
         shell.show()
-        qtbot.waitUntil(lambda: shell.is_open, timeout=10_000)
         wait_idle(qtbot, shell)
         return shell
 

@@ -289,5 +289,5 @@ def test_plan_figures_are_taken_up_from_the_list(start: Callable[[], Program]) -
     assert "年度計画の一覧入力" in second.hands.focused()
     second.hands.press(Key.Key_Space)
     second.hands.settle()
-    page = second.hands.shell.page("plan_figures")  # type: ignore[assignment]
+    page = second.hands.shell.page("plan_figures")
     assert page.model.text(0, 0) == "1,200" and second.hands.focused() == "計画値"

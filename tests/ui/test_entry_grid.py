@@ -249,9 +249,9 @@ def test_two_hundred_pasted_rows_never_hold_the_window_up(hands: Hands) -> None:
     beat.setInterval(2)
     beat.timeout.connect(tick)
     QGuiApplication.clipboard().setText(lines)
-    start = time.perf_counter()
+    start = time.thread_time()
     grid.paste()
-    own = time.perf_counter() - start
+    own = time.thread_time() - start
     clock.restart()
     beat.start()
     rest(hands)

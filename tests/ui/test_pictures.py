@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,15 +48,15 @@ def tones(picture: QImage) -> list[int]:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=["1366x768", "1920x1080"])
 def test_every_page_has_its_picture(
-    qapp: QApplication, demo_location: str, folder: Path, size: tuple[int, int], dark: bool
+    qapp: QApplication, demo_location: str, tmp_path: Path, folder: Path, size: tuple[int, int], dark: bool
 ) -> None:
-    saved = save_pictures(Desk(demo_location), folder, size=size, dark=dark)
+    saved = save_pictures(Desk(demo_location), tmp_path, size=size, dark=dark)  # the names are the same in every dress
     ending = f"-{'dark' if dark else 'light'}-{size[0]}x{size[1]}.png"
     paths = {path.stem.removesuffix("-dark"): path for path in saved}
     assert paths.keys() == {name for name, _ in SHOTS} == PAGES
     grounds = []
     for name, path in paths.items():
-        kept = path.replace(folder / f"{name}{ending}")
+        kept = shutil.move(path, folder / f"{name}{ending}")
         picture = QImage(str(kept))
         assert (picture.width(), picture.height()) == size, name
         points = tones(picture)

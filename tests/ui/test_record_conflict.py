@@ -133,3 +133,18 @@ def test_the_history_of_a_claim_is_a_view_and_a_change_is_taken_back_there(hands
     assert [one.entry.chip[0] for one in history.changes] == ["訂正", "訂正", "取込"]
     hands.press(Key.Key_H, CONTROL)
     assert hands.page.story.timeline.isVisible()
+
+
+def test_a_change_made_elsewhere_leaves_the_keyboard_in_the_history(hands: Hands, colleague: Office) -> None:
+    open_claim(hands)
+    tab = hands.claims.current_tab()
+    assert tab is not None
+    hands.page.show_history()
+    tab._history.show_claim("K1", is_shown=True)  # the claim is read again before the history came
+    hands.settle()
+    history = hands.page.story.history
+    assert history.changes[0].hasFocus()
+    correct(colleague, phone="080-0000-1111")
+    tab._history.show_claim("K1", is_shown=True)
+    hands.settle()
+    assert history.changes[0].hasFocus() and history.changes[0].entry.name.endswith("関係人 佐藤（P2）")

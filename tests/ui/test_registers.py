@@ -228,10 +228,10 @@ def test_a_hundred_thousand_rows_are_read_off_the_window(hands: Hands, monkeypat
 def watched(page: RegistersPage, work: Callable[[], object]) -> float:
     import time
 
-    start = time.perf_counter()
+    start = time.thread_time()  # others use this machine, too
     work()
     QApplication.processEvents()
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def test_claims_of_rows_without_one_are_not_opened(hands: Hands) -> None:

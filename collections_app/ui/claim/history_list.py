@@ -94,6 +94,11 @@ class HistoryList(QScrollArea):
         """Put the keyboard on the newest change."""
         (self.changes[0] if self.changes else self).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def has_keyboard(self) -> bool:
+        """Whether one reads here."""
+        focused = self.focusWidget()
+        return focused is not None and focused.hasFocus()
+
     def _add(self, change: Change) -> None:
         if self.changes:
             self._lines.addWidget(hairline())

@@ -22,6 +22,7 @@ class ClaimHistory(QObject):
         self._context = context
         self._claim_no = ""
         self._list: HistoryList | None = None
+        self._is_entering = False
 
     def show_on(self, shown: HistoryList) -> None:
         """Fill this list from now on."""
@@ -33,25 +34,28 @@ class ClaimHistory(QObject):
         """Go on with a claim that was read; its history is read where it is looked at."""
         self._claim_no = claim_no
         if is_shown:
-            self._read(has_keyboard=False)
+            self._read()
 
     def read(self) -> None:
         """Read the newest changes and go to them."""
-        self._read(has_keyboard=True)
+        self._is_entering = True  # also where a change made elsewhere has it read again before it came
+        self._read()
 
-    def _read(self, *, has_keyboard: bool) -> None:
+    def _read(self) -> None:
         work = partial(self._context.desk.claim_history, self._claim_no)
-        self._context.jobs.read(work, partial(self._take, has_keyboard=has_keyboard), owner=self, topic="history")
+        self._context.jobs.read(work, self._take, owner=self, topic="history")
 
     def _read_more(self, below: int) -> None:
         work = partial(self._context.desk.claim_history, self._claim_no, below)
         self._context.jobs.read(work, partial(self._take, is_further=True), owner=self, topic="history")
 
-    def _take(self, history: History, *, is_further: bool = False, has_keyboard: bool = False) -> None:
-        if self._list is not None:
-            self._list.show_history(history, is_further=is_further)
-            if has_keyboard and self._list.isVisible():
-                self._list.enter()
+    def _take(self, history: History, *, is_further: bool = False) -> None:
+        if self._list is None:
+            return
+        is_entering, self._is_entering = self._is_entering or self._list.has_keyboard(), False
+        self._list.show_history(history, is_further=is_further)
+        if is_entering and not is_further and self._list.isVisible():
+            self._list.enter()
 
     def _undo(self, audit_no: int) -> None:
         self._context.jobs.write(partial(self._context.desk.undo_record, audit_no), self._undone)
