@@ -6,6 +6,7 @@ The audit record holds what was and what is, so that the history of a record can
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +141,9 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
     table: str = found.detail["table"]
     before, after = found.detail.get("before"), found.detail.get("after")
     if table in UNDONE_BY_OPPOSITE and before is None:
-        return save_in(connection, SaveRecord(table, _opposite(connection, table, from_plain(table, after or {}))))
+        record = from_plain(table, after or {})
+        changes = save_in(connection, SaveRecord(table, _opposite(connection, table, record)))
+        return replace(changes, number=key_words(key_of(table, record)))  # what the person knows
     if table not in REMOVABLE and before is None:
         raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
     try:

@@ -137,6 +137,9 @@ class DayReceipts(EntryGrid):
             self.model.insert(begin, [tuple(texts) for texts in rows])
         self.view.go_to(begin, 0)
         self.view.setFocus()
+        self._context.say(
+            f"{draft.title}の続きを入力できます。登録はF9です。", "info"
+        )  # in the place of what told of it
 
     def handlers(self) -> Handlers:
         """Return what can be done with the rows."""

@@ -14,7 +14,6 @@ from collections_app.domain.errors import BundleError
 from collections_app.domain.problem import Problem
 from collections_app.domain.receipt_entry import moved_words
 from collections_app.ui import look
-from collections_app.ui.entry.moved_pane import COLUMNS as MOVED_COLUMNS
 from collections_app.ui.entry.moved_pane import columns_of
 from collections_app.ui.files import BUNDLE, ask_folder, ask_open
 from collections_app.ui.pages.problem_list import ProblemList
@@ -92,7 +91,7 @@ class ImportCard(Card):
         self.result = Label()
         self.result.setWordWrap(True)
         self.counts = StaticTable("取込の件数", COLUMNS)
-        self.moved = StaticTable("充当が変わる入金", MOVED_COLUMNS)
+        self.moved = StaticTable("充当が変わる入金", columns_of(()))
         self.problems = ProblemList(context)
         explain = soft("取り込む前に必ず全行を確かめます。一つでも誤りがあれば何も登録しません。")
         explain.setWordWrap(True)
@@ -172,7 +171,7 @@ class ImportCard(Card):
         self.counts.set_rows(lines, sums=sums)
         self.counts.fit_height(20)
         self.counts.setVisible(bool(lines))
-        self.moved.set_rows(report.moved, columns_of(report.moved, MOVED_COLUMNS))
+        self.moved.set_rows(report.moved, columns_of(report.moved))
         self.moved.fit_height(12)
         self.moved.setVisible(bool(report.moved))
         self._show_problems([one for one in report.warnings if isinstance(one, Problem)])

@@ -175,6 +175,7 @@ class PlanFiguresPage(Page):
             self.kept.adopt(draft)
             self.model.take_texts(draft.texts)
             self.view.setFocus()
+            self.context.say(f"{draft.title}の続きを入力できます。登録はF9です。", "info")
 
     def _offer_years(self) -> None:
         around = range(self.context.fiscal_year - _BEFORE, self.context.fiscal_year + _AFTER + 1)
