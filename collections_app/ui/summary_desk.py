@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -17,16 +19,10 @@ if TYPE_CHECKING:
     from collections_app.domain.summary_views import BalanceSeen, GroupLine, SummarySeen, SummaryWanted
     from collections_app.domain.views import FigureRows
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class SummaryDesk:
+class SummaryDesk(OpenOffice):
     """What can be asked of the open office about its figures."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
 
     def summary(self, wanted: SummaryWanted) -> SummarySeen:
         """Return the summary of a span of days."""

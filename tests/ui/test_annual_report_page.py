@@ -23,6 +23,7 @@ from collections_app.ui.desk import Desk
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -46,10 +47,7 @@ def shell(qtbot: QtBot, open_shell: MakeShell, tmp_path: Path, monkeypatch: pyte
     location = str(tmp_path / "office.sqlite3")
     make_office(location, base() | {"claims": [a_claim("K1")], "contacts": contacts}).close()
     shell = open_shell(Desk(location))  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(date(2025, 3, 31))
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, date(2025, 3, 31))
     yield shell
     shell.context.desk.close()
 

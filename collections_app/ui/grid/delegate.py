@@ -1,6 +1,8 @@
-"""How cells of an entry grid are drawn, and how their fields are opened, left and read."""
+"""How the cells of a grid are drawn, and how their fields are opened, left and read."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -22,7 +24,10 @@ from collections_app.ui import look
 from collections_app.ui.fields import ChoiceEdit, LineField
 from collections_app.ui.fields.search import SearchEdit
 from collections_app.ui.grid.editors import editor_of
-from collections_app.ui.grid.model import GridModel
+from collections_app.ui.grid.model import FINDING_ROLE, GridModel
+
+if TYPE_CHECKING:
+    from collections_app.domain.grid import CellFinding
 
 Index = QModelIndex | QPersistentModelIndex
 _TABULAR = (Kind.DATE, Kind.TIME, Kind.YEN, Kind.INTEGER)
@@ -30,19 +35,40 @@ _MARK = 7  # pixels of the corner of a cell that is wrong
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class GridDelegate(QStyledItemDelegate):
+class FieldDelegate(QStyledItemDelegate):
     """`moved` tells that a field was left by Enter or Tab, and in which direction."""
 
     moved = Signal(object)
     submitted = Signal()
     paste_requested = Signal()
     typed = Signal()  # into the field that is open
-    search_wanted = Signal(object, str)  # the field, what was typed into it
 
-    def __init__(self, model: GridModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self) -> None:
+        super().__init__()
         self._open: LineField | None = None
+
+    def field_of(self, index: Index) -> LineField:
+        """Return a new field for a cell."""
+        raise NotImplementedError
+
+    def paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
+        """Draw what a cell says; `tone` is the ink of what is wrong with it."""
+        raise NotImplementedError
+
+    def finding(self, index: Index) -> CellFinding | None:
+        """Return what is wrong with a cell."""
+        found: CellFinding | None = index.data(FINDING_ROLE)
+        return found
+
+    def ground(self, index: Index) -> str:
+        """Return the ink behind a cell about which nothing is to be said."""
+        del index
+        return "surface"
+
+    def rule(self, index: Index) -> str:
+        """Return the ink of the line at the right of a cell."""
+        del index
+        return "line"
 
     # the field
 
@@ -53,10 +79,8 @@ class GridDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Open the field of a cell."""
         del option
-        field = editor_of(self._model, index.row(), index.column())
+        field = self.field_of(index)
         field.setParent(parent)
-        if isinstance(field, SearchEdit):
-            field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
         field.edited.connect(self.typed)
         self._open = field
         return field
@@ -118,17 +142,17 @@ class GridDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         box: QRect = option.rect
-        row, column = index.row(), index.column()  # the model is asked itself: Qt's way to it is half of the time
-        finding = self._model.finding(row, column)
+        finding = self.finding(index)
         tone = "" if finding is None else "warn" if finding.is_warning else "bad"
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        ground = "accent_soft" if is_selected and not is_current else f"{tone}_soft" if tone else "surface"
+        ground = "accent_soft" if is_selected and not is_current else f"{tone}_soft" if tone else self.ground(index)
         painter.fillRect(box, look.ink(ground))
         painter.setPen(look.ink("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setPen(look.ink(self.rule(index)))
         painter.drawLine(box.topRight(), box.bottomRight())
-        self._paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), (row, column), tone)
+        self.paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), index, tone)
         if tone:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.ink(tone))
@@ -139,7 +163,30 @@ class GridDelegate(QStyledItemDelegate):
             painter.setPen(QPen(look.ink("accent"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
 
-    def _paint_words(self, painter: QPainter, box: QRect, at: tuple[int, int], tone: str) -> None:
+
+class GridDelegate(FieldDelegate):
+    """The cells of an entry grid: each has the field of its column."""
+
+    search_wanted = Signal(object, str)  # the field, what was typed into it
+
+    def __init__(self, model: GridModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def field_of(self, index: Index) -> LineField:
+        """Return the field of the column, with the choices of the row."""
+        field = editor_of(self._model, index.row(), index.column())
+        if isinstance(field, SearchEdit):
+            field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
+        return field
+
+    def finding(self, index: Index) -> CellFinding | None:
+        """Ask the model itself: Qt's way to it is half of the time of drawing."""
+        return self._model.finding(index.row(), index.column())
+
+    def paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
+        """Draw what is typed or assumed, and beside a number the name it stands for."""
+        at = index.row(), index.column()
         model, column = self._model, self._model.spec.column(at[1])
         is_tabular = column.kind in _TABULAR or column.refers_to == "claims"
         painter.setFont(look.number_font() if is_tabular else look.text_font())

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from collections_app.domain.breakdowns import DIMENSIONS, applies
 from collections_app.domain.figures import FIGURE
-from collections_app.domain.money import Unit
 from collections_app.domain.shown import Shown, table
 from collections_app.ui import look
 from collections_app.ui.summary import words
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
 from collections_app.ui.summary.figure_cells import amount_cell, ratio_cell
+from collections_app.ui.summary.grouped import GroupedView
 from collections_app.ui.summary.put_out import ratio
-from collections_app.ui.summary.view import SummaryView, days_words
+from collections_app.ui.summary.view import days_words
 from collections_app.ui.widgets import Card, Segmented, Skeleton, column, hint, row
 
 if TYPE_CHECKING:
     from collections_app.domain.breakdowns import FigureWanted
-    from collections_app.domain.summary_views import GroupLine, SummarySeen
+    from collections_app.domain.summary_views import GroupLine
     from collections_app.domain.views import FigureRows
     from collections_app.ui.context import Context
 
@@ -43,16 +42,11 @@ _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an o
 _SORTED = 1  # the column that sorts a table when it is first shown
 
 
-class Groups(SummaryView):
+class Groups(GroupedView):
     """One table and the choice of what it is broken down by."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.seen: SummarySeen | None = None
-        self._unit = Unit.MILLION
-        self.lines: tuple[GroupLine, ...] = ()
-        self._of: tuple[SummarySeen, str] | None = None
-        self.dimensions = Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方")
+        super().__init__(context, Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方"))
         self.table = CellTable("内訳", self._heads())
         self.table.let_be_sorted(_SORTED)
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
@@ -70,11 +64,6 @@ class Groups(SummaryView):
         self.dimensions.changed.connect(self._on_dimension)
         self._show_waiting(is_waiting=True)
 
-    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
-        """Show another summary, or the same one in another unit."""
-        self.seen, self._unit = seen, unit
-        self._read()
-
     def shown(self) -> Shown | None:
         """Return the table with its sum."""
         if self.seen is None or self._of is None:
@@ -82,29 +71,12 @@ class Groups(SummaryView):
         title = f"{DIMENSIONS[self._of[1]]}別"
         return Shown(f"集計　{title}", days_words(self.seen), (), (self._as_rows(title),))
 
-    def show_dimension(self, dimension: str) -> None:
-        """Break down by another dimension."""
-        self.dimensions.set_current(dimension)
-        self._on_dimension(dimension)
-
     def _on_dimension(self, dimension: str) -> None:
         self.table.cells.sorted_by = None if dimension in _IN_ORDER else (_SORTED, True)
         self._read()
 
-    def _read(self) -> None:
-        if self.seen is None:
-            return
-        wanted = (self.seen, self.dimensions.current())
-        if wanted == self._of:
-            self._show()
-            return
+    def _wait(self) -> None:
         self._show_waiting(is_waiting=True)
-        work = partial(self.context.desk.groups, *wanted)
-        self.context.jobs.read(work, partial(self._take, wanted), owner=self, topic="groups")
-
-    def _take(self, wanted: tuple[SummarySeen, str], lines: tuple[GroupLine, ...]) -> None:
-        self._of, self.lines = wanted, lines
-        self._show()
 
     def _show_waiting(self, *, is_waiting: bool) -> None:
         self._waiting.setVisible(is_waiting)
