@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import accumulate
 
-from collections_app.domain.money import percent_of
 from collections_app.domain.views import Cohort
 
 Cells = Mapping[tuple[int, int], Mapping[str, int]]  # yen by (fiscal year of 代位弁済, years elapsed) and measure
 _RECOVERY = ("recovery.regular", "recovery.irregular")
-_NO_RATE = "0.0"  # of claims for which nothing was paid
 
 
 def cohorts_of(cells: Cells, as_of_year: int) -> tuple[Cohort, ...]:
-    """Return every cohort with its cumulative recovery (yen) and rate, from k = 0 to as-of year - cohort."""
+    """Return every cohort with its cumulative recovery (yen), from k = 0 to as-of year - cohort."""
     subrogated: dict[int, int] = {}
     recovered: dict[tuple[int, int], int] = {}
     for (year, elapsed), values in cells.items():
@@ -22,12 +20,10 @@ def cohorts_of(cells: Cells, as_of_year: int) -> tuple[Cohort, ...]:
             subrogated[year] = subrogated.get(year, 0) + values["subrogation"]
         recovered[year, elapsed] = sum([values.get(measure, 0) for measure in _RECOVERY])
     return tuple(
-        _cohort(year, subrogated[year], [recovered.get((year, k), 0) for k in range(as_of_year - year + 1)])
+        Cohort(
+            year,
+            subrogated[year],
+            tuple(accumulate([recovered.get((year, k), 0) for k in range(as_of_year - year + 1)])),
+        )
         for year in sorted(subrogated)
     )
-
-
-def _cohort(year: int, subrogated: int, recovered: Iterable[int]) -> Cohort:
-    amounts = tuple(accumulate(recovered))
-    rate = tuple([percent_of(amount, subrogated) if subrogated else _NO_RATE for amount in amounts])
-    return Cohort(year, subrogated, amounts, rate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from collections_app.domain.calendar import fiscal_period, fiscal_year_of, month_end, month_start, year_before
 from collections_app.domain.errors import UserError
@@ -74,6 +74,7 @@ def span_of(first: date, last: date) -> Period:
     return Period(first, last)
 
 
+@lru_cache(maxsize=256)  # a summary asks for the same few spans again and again
 def whole_months(first: date, last: date) -> tuple[tuple[date, date] | None, tuple[tuple[date, date], ...]]:
     """Return the whole months of a span (from a first to a last day; None: there is none) and the broken rest of it."""
     begin = first if first == month_start(first) else _after(month_end(first))

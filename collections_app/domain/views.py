@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from collections_app.domain import codes
 from collections_app.domain.arrears import DueState
 from collections_app.domain.attaching import AttachmentView
 from collections_app.domain.initial import StepView
 from collections_app.domain.insurance import InsuranceBrief
+from collections_app.domain.money import percent_of
 from collections_app.domain.plan_views import PlanView
 from collections_app.domain.problem import Problem
 from collections_app.domain.receipt_entry import Moved
@@ -198,12 +200,13 @@ class ClaimPage:
 class Hit:
     """One result of the global search: what matched, and the claim it leads to."""
 
-    claim_no: str
+    claim_no: str  # "" of a person without claims
     title: str  # the name or number that matched
     kind: str  # 求償権, 主債務者, 連帯保証人 …, 電話, 事件番号
     detail: str  # debtor, address, phone: what tells two hits apart
-    status: codes.ClaimStatus
+    status: codes.ClaimStatus | None
     party_no: str = field(default="", compare=False)  # of a person: where its page is
+    person: str = field(default="", compare=False)  # its name, whatever of it matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +226,21 @@ class FigureValue:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Recovery by elapsed year of the claims subrogated in one fiscal year; both lists are cumulative."""
+    """Recovery by elapsed year of the claims subrogated in one fiscal year, cumulative."""
 
     cohort: int
     subrogated: int
     recovered: tuple[int, ...]
-    rate: tuple[str, ...]
+
+    @property
+    def rate(self) -> tuple[str, ...]:
+        """Recovery in percent of what was paid, made when it is shown; 0.0 of claims for which nothing was paid."""
+        return _rates(self.subrogated, self.recovered)
+
+
+@lru_cache(maxsize=1_024)
+def _rates(subrogated: int, recovered: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple([percent_of(amount, subrogated) if subrogated else "0.0" for amount in recovered])
 
 
 @dataclass(frozen=True, slots=True)

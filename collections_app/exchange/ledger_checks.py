@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from operator import lt
+from typing import TYPE_CHECKING, Any, cast
 
 from collections_app.domain.codes import Channel
 from collections_app.domain.row_rules import (
@@ -54,19 +55,18 @@ def _shown(checked: CheckedTable, finding: Finding) -> str:
 
 def _before_subrogation(bundle: CheckedBundle, checked: CheckedTable, subrogated_on: SubrogatedOn) -> Iterator[Finding]:
     claims = bundle.get("claims")
-    start: dict[object, object] = {}
+    start: dict[object, Any] = {}
     if claims:
         start.update(zip(claims.column("claim_no"), claims.column("subrogated_on"), strict=True))
     numbers = checked.column("claim_no")
     outside = {str(number) for number in set(numbers).difference(start) if number is not None}
     if outside:
         start.update(subrogated_on(outside))
-    received = checked.column("received_on")
-    for index, (received_on, first) in enumerate(zip(received, map(start.get, numbers), strict=True)):
-        if isinstance(received_on, date) and isinstance(first, date) and received_on < first:
-            finding = before_subrogation(index, received_on, first)
-            if finding:
-                yield finding
+    days: list[Any] = [day or date.max for day in checked.column("received_on")]
+    firsts = [start.get(number) or date.min for number in numbers]
+    for index, is_early in enumerate(map(lt, days, firsts)):
+        if is_early and (finding := before_subrogation(index, days[index], firsts[index])):
+            yield finding
 
 
 def _reversals(checked: CheckedTable, receipts: Receipts) -> Iterator[Finding]:
@@ -74,8 +74,9 @@ def _reversals(checked: CheckedTable, receipts: Receipts) -> Iterator[Finding]:
     indexes = [index for index, original in enumerate(reverses) if original is not None]
     if not indexes:
         return
-    row_of = {number: index for index, number in enumerate(checked.column("receipt_no"))}
-    outside = {str(reverses[index]) for index in indexes if reverses[index] not in row_of}
+    originals = {str(reverses[index]) for index in indexes}
+    row_of = {str(no): index for index, no in enumerate(checked.column("receipt_no")) if no in originals}
+    outside = originals.difference(row_of)
     kept = receipts(outside) if outside else {}
     taken: dict[str, int] = {}
     for index in indexes:

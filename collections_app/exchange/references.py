@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import TABLE, Column, Kind
 from collections_app.domain.problem import Problem
 from collections_app.exchange.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    from collections_app.domain.cells import Value
     from collections_app.exchange.checking import CheckedBundle, CheckedTable
 
 Known = Callable[[str, set[str]], set[str]]  # (table, keys) -> those of the keys the database has
@@ -24,23 +23,24 @@ def check_references(bundle: CheckedBundle, known: Known) -> list[Problem]:
     References to a table of the bundle in which a key could not be read are not judged: they may mean that row.
     """
     found = Findings()
-    present = {checked.table.name: set(checked.column(checked.table.key[0])) for checked in bundle.tables}
     for checked in bundle.tables:
         for column in checked.table.columns:
-            if column.refers_to and None not in present.get(column.refers_to, ()):
-                found.extend(_dangling(checked, column, present.get(column.refers_to, set()), known))
+            if column.refers_to:
+                found.extend(_dangling(bundle, checked, column, known))
     return found.listed()
 
 
-def _dangling(checked: CheckedTable, column: Column, present: Collection[Value], known: Known) -> Iterator[Problem]:
+def _dangling(bundle: CheckedBundle, checked: CheckedTable, column: Column, known: Known) -> Iterator[Problem]:
     assert column.refers_to is not None
     values = checked.column(column.name)
+    named: set[Any] = set(values)
+    named.discard(None)
     if column.kind is Kind.REFERENCES:
-        named = {key for value in values if value is not None for key in str(value).split()}
-    else:
-        named = set(map(str, set(values).difference((None,))))
+        named = {key for value in named for key in value.split()}
+    target = bundle.get(column.refers_to)
+    present = target.column(target.table.key[0]) if target and named else ()
     missing = named.difference(present)
-    if not missing:
+    if not missing or None in present:
         return
     missing -= known(column.refers_to, missing)
     title = TABLE[column.refers_to].title

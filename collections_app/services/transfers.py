@@ -185,6 +185,8 @@ def _contradictions(bundle: CheckedBundle, found: list[tuple[str, Contradiction]
 
     A kept reversal follows its original when an earlier receipt moves the split of both: that is no contradiction.
     """
+    if not found:
+        return []
     lines = _Lines(bundle)
     return [
         _explained(lines, claim_no, contradiction)

@@ -21,8 +21,6 @@ from collections_app.storage.facts import FACT_COLUMNS, load
 from collections_app.storage.recounting import recount
 from collections_app.storage.tables import BUNDLE
 
-_NOBODY = (None, None)
-
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -180,21 +178,23 @@ class Intake:
                 found[tuple(row[n] for n in positions)] = tuple(row)
         return found
 
-    def _charges(self) -> dict[str, tuple[str, str]]:
-        """Return section and staff of every claim the bundle's rows may belong to."""
-        charges: dict[str, tuple[str, str]] = {}
+    def _charges(self) -> dict[str, dict[str, str]]:
+        """Return section and staff, each by claim number, of every claim the bundle's rows may belong to."""
+        sections: dict[str, str] = {}
+        staff: dict[str, str] = {}
         if "claims" in self._tables:
             claims = self._tables["claims"].columns
-            persons = zip(claims["section"], claims["staff_no"], strict=True)
-            charges.update(zip(claims["claim_no"], persons, strict=True))
+            sections.update(zip(claims["claim_no"], claims["section"], strict=True))
+            staff.update(zip(claims["claim_no"], claims["staff_no"], strict=True))
         wanted: set[str | None] = set()
         for name in bundle.DATED & self._tables.keys():
             wanted.update(self._tables[name].columns["claim_no"])
         c = BUNDLE["claims"].c
-        for chunk in in_chunks(sorted(no for no in wanted if no is not None and no not in charges)):
+        for chunk in in_chunks(sorted(no for no in wanted if no is not None and no not in sections)):
             query = select(c.claim_no, c.section, c.staff_no).where(c.claim_no.in_(chunk))
-            charges.update((no, (section, staff)) for no, section, staff in self._connection.execute(query))
-        return charges
+            for claim_no, section, staff_no in self._connection.execute(query):
+                sections[claim_no], staff[claim_no] = section, staff_no
+        return {"section": sections, "staff_no": staff}
 
     def _insert(self, intake: TableIntake) -> None:
         columns = {name: intake.new(name) for name in intake.columns}
@@ -247,12 +247,12 @@ def _means_claims(table: bundle.Table, column: str) -> bool:
     return table.is_dated and column in ("section", "staff_no")
 
 
-def _fill_in_charge(columns: dict[str, Sequence[Any]], charges: dict[str, tuple[str, str]]) -> None:
+def _fill_in_charge(columns: dict[str, Sequence[Any]], charges: dict[str, dict[str, str]]) -> None:
     """Fill in section and staff from the claim where a row names none."""
-    for position, name in enumerate(("section", "staff_no")):
+    for name, charge in charges.items():
         if not all(columns[name]):
-            known = (charges.get(no, _NOBODY)[position] for no in columns["claim_no"])
-            columns[name] = [given or charge for given, charge in zip(columns[name], known, strict=True)]
+            own = map(charge.get, columns["claim_no"])
+            columns[name] = [given or known for given, known in zip(columns[name], own, strict=True)]
 
 
 def _difference(table: bundle.Table, row: Row, stored: Row) -> tuple[str, Any] | None:

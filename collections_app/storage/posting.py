@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby, repeat
+from itertools import groupby
 from operator import add, itemgetter
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from collections_app.domain.facts import Split
 from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, Terms, replay
 from collections_app.domain.receipt_entry import Moved
 from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
-from collections_app.storage.bulk import Row, insert_rows, put_rows
+from collections_app.storage.bulk import Columns, Row, insert_columns, insert_rows, put_rows
 from collections_app.storage.facts import Charge, FactBook
 from collections_app.storage.prepared import Prepared, given
 from collections_app.storage.tables import claim_balances, ledger_entries, standing_entries
@@ -57,10 +57,18 @@ _STANDINGS = Prepared(
 )
 
 
+_Ledger = tuple[Terms, list[Entry]]
+_Charges = Mapping[tuple[EntryKind, str], Charge]
+
+
 @dataclass(slots=True)
 class Posting:
-    """What is to be written for some claims, what contradicts, and which receipts kept before are split otherwise."""
+    """What is to be written for some claims (`first`: entries of claims new to the ledger), and what contradicts.
 
+    `moved` are the receipts kept before that are split otherwise.
+    """
+
+    first: Columns = field(default_factory=dict)
     ledger: list[Row] = field(default_factory=list)
     standing: list[Row] = field(default_factory=list)
     balances: list[Row] = field(default_factory=list)
@@ -80,11 +88,12 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
     posting = Posting()
     entries_before = _stored_entries(connection, known)
     standing_before = _stored_standing(connection, known)
-    ledgers: list[tuple[Terms, list[Entry]]] = []
+    first: list[_Ledger] = []
+    again: list[_Ledger] = []
     for claim_no in book.claims():
         claim = book.claim(claim_no)
         ledger = replay(claim.terms, claim.facts)
-        ledgers.append((claim.terms, ledger.entries))
+        (again if claim_no in known else first).append((claim.terms, ledger.entries))
         posting.contradictions.extend((claim_no, found) for found in ledger.contradictions)
         standing = standing_of(ledger.entries, claim.closed_on, claim.stops)
         if claim_no in known:
@@ -95,14 +104,12 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
         posting.balances.append(
             balance_row(claim_no, ledger.balance, is_closed=claim.closed_on is not None, is_stopped=is_stopped)
         )
-    for claim_no, rows in groupby(ledger_rows(ledgers, book.charges, audit_no), key=itemgetter(0)):
-        if claim_no in known:
-            before = entries_before.get(claim_no, {})
-            changes = _entry_changes(before, rows, audit_no)
-            posting.ledger.extend(changes)
-            posting.moved.extend(_moved(before, changes))
-        else:
-            posting.ledger.extend(rows)
+    posting.first = _ledger_columns(first, book.charges, audit_no)
+    for claim_no, rows in groupby(ledger_rows(again, book.charges, audit_no), key=itemgetter(0)):
+        before = entries_before.get(claim_no, {})
+        changes = _entry_changes(before, rows, audit_no)
+        posting.ledger.extend(changes)
+        posting.moved.extend(_moved(before, changes))
     return posting
 
 
@@ -120,6 +127,7 @@ def with_balance(connection: Connection, claim_nos: Collection[str]) -> set[str]
 
 def write(connection: Connection, posting: Posting, known: Collection[str]) -> None:
     """Append the entries and put the balances in their place."""
+    insert_columns(connection, ledger_entries, posting.first)
     insert_rows(connection, ledger_entries, _LEDGER, posting.ledger)
     insert_rows(connection, standing_entries, _STANDING, posting.standing)
     fresh = [row for row in posting.balances if row[0] not in known]
@@ -137,10 +145,13 @@ def balance_row(claim_no: str, balance: Balance, *, is_closed: bool = False, is_
     return claim_no, principal, damages, costs, overpaid, since, carried, _STATUS[status]
 
 
-def ledger_rows(
-    ledgers: Iterable[tuple[Terms, list[Entry]]], charge_of: Mapping[tuple[EntryKind, str], Charge], audit_no: int
-) -> Iterator[Row]:
-    """Return the rows of all claims, one claim after the other; made column by column, which is twice as fast."""
+def ledger_rows(ledgers: Iterable[_Ledger], charge_of: _Charges, audit_no: int) -> Iterator[Row]:
+    """Return the rows of all claims, one claim after the other."""
+    return zip(*_ledger_columns(ledgers, charge_of, audit_no).values(), strict=True)
+
+
+def _ledger_columns(ledgers: Iterable[_Ledger], charge_of: _Charges, audit_no: int) -> Columns:
+    """Return the rows of all claims by column: made so, they take half the time."""
     heads: list[tuple[str, date, int]] = []  # claim, 代位弁済日 and its fiscal year, beside each entry
     entries: list[Entry] = []
     for terms, found in ledgers:
@@ -148,15 +159,15 @@ def ledger_rows(
         heads += [head] * len(found)
         entries += found
     if not entries:
-        return iter(())
+        return {}
     claims, began, cohorts = zip(*heads, strict=True)
     kinds, numbers, effective, posted, *amounts = zip(*entries, strict=True)
     recovered = [entry.recovered for entry in entries]
     charges = map(charge_of.__getitem__, zip(kinds, numbers, strict=True))
     sections, staff, recovery_types = zip(*charges, strict=True)
-    return zip(
+    columns = (
         claims,
-        map(_WORD.__getitem__, kinds),
+        [_WORD[kind] for kind in kinds],
         numbers,
         effective,
         posted,
@@ -166,11 +177,11 @@ def ledger_rows(
         sections,
         staff,
         cohorts,
-        map(elapsed_years, began, posted),
-        repeat(1, len(entries)),
-        repeat(audit_no, len(entries)),
-        strict=True,
+        list(map(elapsed_years, began, posted)),
+        [1] * len(entries),
+        [audit_no] * len(entries),
     )
+    return dict(zip(_LEDGER, columns, strict=True))
 
 
 _Voucher = tuple[str, str]  # kind and number

@@ -35,6 +35,15 @@ class RatePreset:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class LimitationPeriods:
+    """消滅時効の期間 in years: of a merchant's debt, of any other, of a right fixed by judgment."""
+
+    merchant_years: int
+    other_years: int
+    fixed_right_years: int
+
+
 def court_fees(day: date) -> Dated[FeeTable]:
     """Return the fee table of the day a suit is filed; NoRuleError before the first one."""
     return rule_on(_versions("court_fees", {"steps", "payment_order_percent"}, _fee_table), day, "訴訟手数料")
@@ -43,6 +52,12 @@ def court_fees(day: date) -> Dated[FeeTable]:
 def rate_presets(day: date) -> Dated[tuple[RatePreset, ...]]:
     """Return the damages rates to choose from for a claim subrogated on that day."""
     return rule_on(_versions("damages_rates", {"presets"}, _presets), day, "損害金率")
+
+
+def limitation_periods(day: date) -> Dated[LimitationPeriods]:
+    """Return the limitation periods for a guarantee agreement of that day."""
+    keys = {"merchant_years", "other_years", "fixed_right_years"}
+    return rule_on(_versions("limitation", keys, _periods), day, "消滅時効の期間")
 
 
 def initial_steps(day: date) -> Dated[tuple[StepRule, ...]]:
@@ -98,6 +113,10 @@ def _presets(version: Mapping[str, Any]) -> tuple[RatePreset, ...]:
     for preset in presets:
         Fraction(preset.percent)  # ValueError when it is no number
     return presets
+
+
+def _periods(version: Mapping[str, Any]) -> LimitationPeriods:
+    return LimitationPeriods(version["merchant_years"], version["other_years"], version["fixed_right_years"])
 
 
 _ROUNDINGS = {"truncate": Rounding.TRUNCATE, "half-up": Rounding.HALF_UP}

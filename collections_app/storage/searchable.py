@@ -122,6 +122,16 @@ def _tokens(grams: Iterable[str]) -> str:
     return " ".join(map(_TOKEN.__getitem__, grams))
 
 
+def _tokens_of_word(edge: str, word: str) -> str:
+    """Return the tokens of a word's grams; of a number, which most words are, all but its ends are tokens already."""
+    if not _is_number(word):
+        return _tokens(_grams_of_word(edge, word))
+    pairs = [*map(add, word, word[1:])]
+    ends = edge + word[0], word[-1] + edge, edge + word[:_FOUR], word[-_FOUR:] + edge
+    first, last, first_four, last_four = map(_TOKEN.__getitem__, ends)
+    return " ".join([first, *pairs, last, first_four, *map(add, pairs, pairs[2:]), last_four])
+
+
 Entry = tuple[str, str, str]  # subject, subject_no, words
 
 
@@ -148,9 +158,9 @@ def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     rows = [(start + n, *entry) for n, entry in enumerate(entries, 1)]
     insert_rows(connection, search_entries, ("entry_no", "subject", "subject_no", "words"), rows)
     if connection.dialect.name == "sqlite":
-        tokens_of_word = cache(lambda edge, word: _tokens(_grams_of_word(edge, word)))  # names come back
+        tokens_of = cache(_tokens_of_word)  # names come back
         texts = [
-            (number, " ".join([tokens_of_word(_APART + subject[0], word) for word in words.split(_APART) if word]))
+            (number, " ".join([tokens_of(_APART + subject[0], word) for word in words.split(_APART) if word]))
             for number, subject, _, words in rows
         ]
         connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", texts)

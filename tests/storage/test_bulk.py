@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from sqlalchemy import func, inspect, select
 
 from collections_app.services.office import Office, open_office
-from collections_app.storage.bulk import insert_columns
-from collections_app.storage.tables import BUNDLE
+from collections_app.storage.bulk import add_rows, insert_columns
+from collections_app.storage.tables import BUNDLE, monthly_totals
 
 MANY = 2_500
 _PARTIES = BUNDLE["parties"]
@@ -73,4 +74,32 @@ def test_rows_that_refer_to_others_come_last(tmp_path: Path) -> None:
         insert_columns(connection, _PARTIES, columns, last="kana")
         numbers = connection.exec_driver_sql("SELECT party_no FROM parties ORDER BY rowid").scalars().all()
     assert numbers == ["P1", "P0", "P2"]
+    office.close()
+
+
+@pytest.mark.parametrize("number", [1, 7, 249, MANY])
+def test_every_row_arrives_in_its_order_however_many_are_sent_together(database_url: str, number: int) -> None:
+    office = open_office(database_url)
+    _take_in(office, range(0))
+    columns = _columns(range(number)) | {"phone": [None if n % 3 else f"022{n}" for n in range(number)]}
+    columns["birth_date"] = [date(1950 + n % 50, 1, 31) if n == number - 1 else None for n in range(number)]
+    with office.database.writing() as connection:
+        insert_columns(connection, _PARTIES, columns, last="birth_date")
+    with office.database.reading() as connection:
+        kept = connection.execute(select(*_PARTIES.c)).all()
+    assert sorted(map(tuple, kept)) == sorted(zip(*columns.values(), strict=True))
+    assert kept[-1].birth_date is not None
+    office.close()
+
+
+def test_sums_are_added_to_those_kept(database_url: str) -> None:
+    office = open_office(database_url)
+    keys = [("", "", "visit", f"{month:04}-01") for month in range(1, 1_001)]
+    with office.database.writing() as connection:
+        add_rows(connection, monthly_totals, ("dim", "key", "measure", "month"), [(*key, 1, 10) for key in keys])
+        add_rows(connection, monthly_totals, ("dim", "key", "measure", "month"), [(*key, 2, 5) for key in keys[:701]])
+    with office.database.reading() as connection:
+        c = monthly_totals.c
+        kept = connection.execute(select(c.amount, func.count(), func.sum(c["count"])).group_by(c.amount)).all()
+    assert sorted(map(tuple, kept)) == [(10, 299, 299), (15, 701, 2_103)]
     office.close()

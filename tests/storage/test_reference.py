@@ -13,9 +13,14 @@ from collections_app.storage import reference
 ON = date(2025, 3, 31)
 
 
-def test_a_day_before_every_rule_is_said() -> None:
-    with pytest.raises(UserError, match="訴訟手数料"):
-        reference.court_fees(date(1890, 1, 1))
+def test_limitation_follows_the_day_of_the_agreement() -> None:
+    # 旧商法522条・旧民法167条1項: 5 and 10 years; 民法166条1項 from 2020-04-01: 5 years
+    old, new = (reference.limitation_periods(day) for day in (date(2020, 3, 31), date(2020, 4, 1)))
+    assert (old.value.merchant_years, old.value.other_years) == (5, 10)
+    assert (new.value.merchant_years, new.value.other_years) == (5, 5)
+    assert old.value.fixed_right_years == new.value.fixed_right_years == 10
+    with pytest.raises(UserError, match="消滅時効"):
+        reference.limitation_periods(date(1890, 1, 1))
 
 
 def test_the_rates_offered_are_those_of_the_agreements() -> None:
@@ -25,6 +30,7 @@ def test_the_rates_offered_are_those_of_the_agreements() -> None:
 def test_every_rule_names_its_source_and_when_it_was_verified() -> None:
     readers = (
         reference.court_fees,
+        reference.limitation_periods,
         reference.rate_presets,
         reference.initial_steps,
         reference.insurance_rules,
@@ -32,7 +38,7 @@ def test_every_rule_names_its_source_and_when_it_was_verified() -> None:
     found = [read(ON) for read in readers]
     assert all(rule.reference and rule.verified >= date(2026, 1, 1) for rule in found)
     names = {file.name for file in (files("collections_app.db") / "reference").iterdir() if file.name.endswith(".toml")}
-    assert names == {"court_fees.toml", "damages_rates.toml", "initial_steps.toml", "insurance.toml"}
+    assert names == {"court_fees.toml", "limitation.toml", "damages_rates.toml", "initial_steps.toml", "insurance.toml"}
 
 
 def test_an_unknown_key_is_a_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,7 @@ def months(last: int = 12) -> tuple[views.MonthPoint, ...]:
 def cohorts() -> tuple[views.Cohort, ...]:
     """Return nine years of 代位弁済 with their recovery by elapsed year."""
     return tuple(
-        views.Cohort(year, paid, tuple(round(paid * float(rate) / 100) for rate in rates), rates)
+        views.Cohort(year, paid, tuple(round(paid * float(rate) / 100) for rate in rates))
         for year, (paid, rates) in _RATES.items()
     )
 

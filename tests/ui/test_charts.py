@@ -123,7 +123,7 @@ def test_heat_table_marks_the_unfinished_year(qtbot: QtBot) -> None:
 
 def test_heat_table_draws_years_in_which_more_was_reversed_than_received(qtbot: QtBot) -> None:
     heat = heat_table(qtbot)
-    heat.show_cohorts((Cohort(2022, 0, (0, 0), ("0.0", "0.0")), Cohort(2023, 200, (-50,), ("-25.0",))))
+    heat.show_cohorts((Cohort(2022, 0, (0, 0)), Cohort(2023, 200, (-50,))))
     heat.grab()
     assert heat.text_at(1, 0) == "▲25.0*"
     assert heat.readout((1, 0))[-1] == "回収率 ▲25.0％"

@@ -90,6 +90,7 @@ def test_the_checklist_of_the_last_month_opens_its_rows(qtbot: QtBot, shell: She
     assert page.state.text() == "開いています"
     assert [line[2] for line in page.lines.model.rows()] == [0, 0, 0, 1, 0]
     assert page.lines.view.hasFocus()
+    assert dict(page.own_keys)["1 2 3"] == "点検・締後訂正・履歴を表示"  # F1 lists them
     for _ in range(3):
         press(qtbot, shell, KEY.Key_Down)
     assert page.opened.text() == "今日動いた入金　1行"

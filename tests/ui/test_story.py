@@ -114,7 +114,7 @@ def test_from_the_figure_to_the_claim_and_back(qtbot: QtBot, window: Shell) -> N
     wait_idle(qtbot, window)
     hit = window.context.desk.find("広瀬")[0]
     assert "広瀬" in hit.title
-    assert hit.status.is_open
+    assert hit.status is not None and hit.status.is_open
     press(qtbot, window, KEY.Key_Return)
     assert claim_of(window).claim_no == hit.claim_no
 

@@ -379,6 +379,14 @@ def test_every_view_can_be_put_out_as_it_is_shown(page: SummaryPage, qtbot: QtBo
     assert isinstance(found.charts[0], Waterfall)
 
 
+def test_a_digit_turns_to_a_view(page: SummaryPage, qtbot: QtBot) -> None:
+    overview_of(page).table.setFocus()
+    QTest.keyClick(overview_of(page).table, Qt.Key.Key_2)
+    assert page.header.views.current() == "groups"
+    QTest.keyClick(turned(qtbot, page, "groups", Groups).table, Qt.Key.Key_6)
+    assert page.header.views.current() == VIEWS[5].key == "rates"
+
+
 def test_table_is_copied_with_headings(page: SummaryPage) -> None:
     QTest.keyClick(overview_of(page).table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()

@@ -237,10 +237,13 @@ class RecordEditor(QObject):
             form.finish()
         if changes.tables:
             moved = self._move_day(form)
-            can_undo = form.view.table not in APPEND_ONLY - UNDONE_BY_OPPOSITE
+            is_posted = form.view.table == "receipts" and form.view.before is None
+            by_opposite = is_posted or form.view.table in UNDONE_BY_OPPOSITE
+            can_undo = by_opposite or form.view.table not in APPEND_ONLY
             self._context.changed(changes, can_undo=can_undo)
-            undo = "　Ctrl+Zで元に戻せます。" if can_undo else ""
-            self._context.say(f"{title} {changes.number} を{what}。{moved_words(changes.moved)}{undo}{moved}")
+            undo = "　Ctrl+Zで取り消せます（両方の行が残ります）。" if by_opposite else "　Ctrl+Zで元に戻せます。"
+            told = f"{moved_words(changes.moved)}{undo if can_undo else ''}{moved}"
+            self._context.say(f"{title} {changes.number} を{what}。{told}")
             self._offer_costs(form, changes.number)
             self.written.emit(changes)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from collections_app.ui.pages.import_card import ImportCard
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.pages.problem_list import ProblemList
 from collections_app.ui.text import file_stamp, spoken_day
-from collections_app.ui.widgets import Button, Card, ElidedLabel, Label, NumberLabel, column, row, soft, title
+from collections_app.ui.widgets import Button, Card, ElidedLabel, Label, NumberLabel, column, prose, row, soft, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from collections_app.ui.context import Context
 
 
+_PURPOSE = "データを守り、出し入れするページです。点検とバックアップは下のボタン、計画値・数え方・月次締めは右上から。"
+_FIRST = (
+    "求償権がまだありません。はじめに、下の「取込」で受渡データを選び、確かめてから取り込みます。"
+    "1件ずつ登録するときは、求償権の一覧（Ctrl+2）で Ctrl+N を押します。"
+)
+
+
 class AdminPage(Page):
     """Two cards side by side: the database, and taking data in."""
 
@@ -34,6 +42,7 @@ class AdminPage(Page):
         self.location = ElidedLabel()
         self.count = NumberLabel()
         self.newest = Label()
+        self.purpose = prose()
         self.notices = Label("", "soft")
         self.notices.setWordWrap(True)
         self._check = Button("整合性を点検", icon="shield-check")
@@ -49,6 +58,8 @@ class AdminPage(Page):
         self._backup.clicked.connect(self.backup)
         self._export.clicked.connect(self.export)
         self._dataset.clicked.connect(self.ask_dataset)
+        self.checked = prose()
+        self.checked.hide()
         self.found = ProblemList(context)
         self.found.hide()
         self.imports = ImportCard(context)
@@ -75,11 +86,12 @@ class AdminPage(Page):
         area.setWidget(body)
         page = column(
             row(title("管理"), None, self.plans, self.counting, self.closes),
+            self.purpose,
             area,
             margins=(look.L, look.M, look.L, look.S),
             spacing=look.M,
         )
-        page.setStretch(1, 1)
+        page.setStretch(2, 1)
         self.setLayout(page)
 
     def _database_card(self) -> Card:
@@ -102,6 +114,7 @@ class AdminPage(Page):
         card.body.addWidget(self.notices)
         card.body.addSpacing(look.XS)
         card.body.addLayout(row(self._check, self._backup, self._export, self._dataset, None))
+        card.body.addWidget(self.checked)
         card.body.addWidget(self.found)
         return card
 
@@ -118,6 +131,9 @@ class AdminPage(Page):
         return {ActionId.RELOAD: self.reload}
 
     def _take(self, state: OfficeState) -> None:
+        self.purpose.setText(_PURPOSE if state.claim_count else _FIRST)
+        if not state.claim_count and self.plans.hasFocus():
+            self.imports.choose.setFocus()  # the first step of an empty office
         self.location.setText(state.location)
         self.count.setText(f"{state.claim_count:,} 件")
         self.newest.setText(spoken_day(state.data_on) if state.data_on is not None else "データはまだありません")
@@ -143,6 +159,9 @@ class AdminPage(Page):
 
     def _checked(self, problems: Sequence[Problem]) -> None:
         errors = sum(not problem.is_warning for problem in problems)
+        found = f"誤り {errors:,}件、注意 {len(problems) - errors:,}件" if problems else "誤りも注意もありません"
+        self.checked.setText(f"点検の結果　{datetime.now().astimezone():%Y-%m-%d %H:%M}　{found}。")
+        self.checked.show()
         self.found.show_problems(problems)
         self.found.setVisible(bool(problems))
         if errors:

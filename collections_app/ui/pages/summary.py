@@ -13,7 +13,7 @@ from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, ReadingPage
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.summary.header import Choice
-from collections_app.ui.summary.page import SummaryPage
+from collections_app.ui.summary.page import VIEWS, SummaryPage
 from collections_app.ui.text import file_stamp
 from collections_app.ui.widgets import column
 
@@ -36,7 +36,11 @@ class SummaryPlace:
 class SummaryHost(ReadingPage):
     """Reads the summary of the days chosen, and puts the view shown out as workbook and paper."""
 
-    own_keys = (("Enter", "数字や棒の内訳を開く"), ("S", "表を選んだ列で並べ替え"))
+    own_keys = (
+        ("1 ～ 9", f"表示を切り替え（{VIEWS[0].label} ～ {VIEWS[-1].label}）"),
+        ("Enter", "数字や棒の内訳を開く"),
+        ("S", "表を選んだ列で並べ替え"),
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "summary")

@@ -37,7 +37,7 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 48, 66, 70, 18, 64, 104, 122
+_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 48, 66, 70, 18, 64, 104, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
@@ -102,17 +102,20 @@ class Groups(GroupedView):
         keys = [TOTAL, *(key for _, key in self._columns() if FIGURE[key].is_money)]
         amounts = [one.figures[key].current for one in self.lines for key in keys if key in one.figures]
         longest = max((len(words.amount_text(abs(sum(amounts)), words.YEN, unit)), 4))
-        wide = max(_LEAST, longest * look.BODY // 2 + _PAD)
+        narrowest = longest * look.BODY // 2 + _PAD
+        wide = max(_LEAST, narrowest)
         heads = [
             Head(DIMENSIONS[self.dimensions.current()], _FIRST, is_wide=True),
-            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True),
-            Head("", _BAR, is_wide=True),
-            Head("前年度", wide, is_number=True),
-            Head("前年比 %", 76, is_number=True),
+            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True, least=max(narrowest, _FOUR)),
+            Head("", _BAR, is_wide=True, least=look.XS),
+            Head("前年度", wide, is_number=True, least=narrowest),
+            Head("前年比 %", 76, is_number=True, least=_FOUR),
         ]
         for word, key in self._columns():
             narrow = _FOUR if len(word) > len("訪問") else _NARROW
-            heads.append(Head(word, wide if FIGURE[key].is_money else narrow, is_number=True))
+            is_money = FIGURE[key].is_money
+            width, least = (wide, narrowest) if is_money else (narrow, _TWO)
+            heads.append(Head(word, width, is_number=True, least=least))
         return heads
 
     def _cells(self) -> list[list[Cell]]:
