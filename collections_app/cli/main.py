@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collections_app.cli import analysis, annual, parser, printing, sharing
+from collections_app.cli import analysis, annual, naming, parser, printing, sharing
 from collections_app.cli import closing as months
 from collections_app.domain.damages import Profile
 from collections_app.domain.deposit_views import Overlaps
@@ -129,10 +129,15 @@ def _statistics(asked: Namespace) -> int:
 
 def _forecast(asked: Namespace) -> int:
     from collections_app.cli.forecasting import print_forecast
+    from collections_app.domain.forecast_words import nothing_left, nothing_left_sentences
     from collections_app.services.forecast import forecast
+    from collections_app.services.statistics import fiscal_years
 
     with _open(asked) as office:
         found = forecast(office, asked.fiscal_year, asked.as_of)
+        if nothing_left(found) and asked.format == "table":
+            print(*nothing_left_sentences(found, fiscal_years(office), office.state().data_on), sep="\n")
+            return 0
     print_forecast(found, asked.format)
     return 0
 
@@ -294,6 +299,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "damages": _damages,
     "court-fee": _court_fee,
     "check": _check,
+    "corporation": naming.corporation,
     "backup": _backup,
     "restore": _restore,
     "migrate": _migrate,

@@ -230,6 +230,8 @@ def _calculators(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _upkeep(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "check", "データベースを確かめる（問題があれば終了コード1）")
     command.add_argument("--rebuild", action="store_true", help="月別集計を明細から作り直してから確かめる")
+    command = _add(commands, "corporation", "協会名を見る・決める（表紙、年度報告、帳票に載る）")
+    command.add_argument("name", nargs="?", metavar="協会名", help="新しい協会名（空の文字列で消す）")
     command = _add(commands, "backup", "確かめたバックアップを書く")
     command.add_argument("file", help="バックアップの名前")
     command = _add(commands, "restore", "バックアップから戻す（今のファイルは残す）")

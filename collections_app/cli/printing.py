@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from unicodedata import east_asian_width
@@ -67,32 +67,28 @@ def statistics(
 def damages(found: Calculation, profile: Profile, form: str) -> None:
     """Print a calculation of delay damages."""
     if form == "json":
-        parts = [{"label": label, "damages": amount} for label, amount in found.parts]
-        print(
-            json.dumps(
-                {"days": found.days, "damages": found.damages, "profile": profile.value, "parts": parts},
-                ensure_ascii=False,
-            )
-        )
+        _print_parts({"days": found.days, "damages": found.damages, "profile": profile.value}, "damages", found.parts)
         return
     print(f"{found.days:,}日  損害金 {show_yen(found.damages)}円（{profile.label}）")
-    for label, amount in found.parts:
-        print(f"  {label}: {show_yen(amount)}円")
+    _say_parts(found.parts)
 
 
 def court_fee(found: CourtFee, form: str) -> None:
     """Print a court fee and how it came about."""
     if form == "json":
-        parts = [{"label": label, "fee": amount} for label, amount in found.parts]
-        print(
-            json.dumps(
-                {"value": found.value, "fee": found.fee, "reference": found.reference, "parts": parts},
-                ensure_ascii=False,
-            )
-        )
+        _print_parts({"value": found.value, "fee": found.fee, "reference": found.reference}, "fee", found.parts)
         return
     print(f"手数料 {show_yen(found.fee)}円（{found.reference}）")
-    for label, amount in found.parts:
+    _say_parts(found.parts)
+
+
+def _print_parts(told: dict[str, object], word: str, parts: Iterable[tuple[str, int]]) -> None:
+    told = told | {"parts": [{"label": label, word: amount} for label, amount in parts]}
+    print(json.dumps(told, ensure_ascii=False))
+
+
+def _say_parts(parts: Iterable[tuple[str, int]]) -> None:
+    for label, amount in parts:
         print(f"  {label}: {show_yen(amount)}円")
 
 

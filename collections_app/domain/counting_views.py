@@ -16,11 +16,6 @@ class RuleView:
     counted: str
     history: tuple[CountingRule, ...]  # newest first, without the shipped one
 
-    @property
-    def is_shipped(self) -> bool:
-        """True while the office has decided nothing."""
-        return self.rule.version == 1
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:

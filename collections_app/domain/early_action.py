@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 from fractions import Fraction
 
 from collections_app.domain.calendar import anniversary, fiscal_year_name, fiscal_year_of
+from collections_app.domain.codes import Code
 from collections_app.domain.money import percent_of
 
 BANDS = (30, 60, 90)  # days
@@ -23,20 +23,12 @@ SELECTION = (
 )
 
 
-class Step(Enum):
+class Step(Code):
     """What is done first."""
 
-    CONTACT = "contact"
-    VISIT = "visit"
-    FILING = "filing"
-
-    @property
-    def label(self) -> str:
-        """The word for people."""
-        return _STEPS[self]
-
-
-_STEPS = {Step.CONTACT: "最初の接触", Step.VISIT: "最初の訪問", Step.FILING: "最初の申立て"}
+    CONTACT = "contact", "最初の接触"
+    VISIT = "visit", "最初の訪問"
+    FILING = "filing", "最初の申立て"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from collections_app.domain.back_test import Forecast
-from collections_app.domain.calendar import fiscal_year_name
+from collections_app.domain.calendar import era_date, fiscal_period, fiscal_year_name, fiscal_year_of
 from collections_app.domain.forecast import Method, Part, PartKind
 from collections_app.domain.money import show_percent, show_yen
 
+_MIDDLE = (9, 30)
 CAUTION = "過去の傾向からの見込みで、個別の交渉や手続の予定は入っていません。"
 
 
@@ -33,6 +36,36 @@ def part_basis(part: Part, method: Method) -> str:
         PartKind.COHORT: f"代位弁済額 {show_yen(part.base)}円 × {rate}",
         PartKind.TO_COME: f"今後の代位弁済 {show_yen(part.base)}円 × {rate}",
     }[part.kind]
+
+
+def nothing_left(forecast: Forecast) -> bool:
+    """Return whether nothing of the year is left to be expected on the day."""
+    return forecast.expected.as_of == fiscal_period(forecast.expected.fiscal_year)[1]
+
+
+def nothing_left_sentences(forecast: Forecast, years: tuple[int, ...], data_on: date | None) -> tuple[str, ...]:
+    """Return why there is no forecast on the last day of a year, and what can be asked instead.
+
+    `years` are those with records, the newest first; `data_on` is the newest day there is a record of.
+    """
+    now = forecast.expected
+    year, (first, end) = fiscal_year_name(now.fiscal_year), fiscal_period(now.fiscal_year)
+    if data_on is None or not years:
+        return ("記録がまだないので、見込みはありません。受渡データを取り込んでから求めてください。",)
+    if data_on < end and now.fiscal_year in (*years, fiscal_year_of(data_on)):
+        why = f"基準日が{year}の最後の日（{era_date(end)}）なので、残りの見込みはありません。"
+        return (f"{why}記録は{era_date(data_on)}までです。--as-of {max(data_on, first)} で求めてください。",)
+    current = data_on + timedelta(days=1)
+    ahead = f"これからの年度末の見込みは --fiscal-year {fiscal_year_of(current)} --as-of {current} で求められます。"
+    if now.fiscal_year not in years:
+        known = f"記録があるのは{fiscal_year_name(years[-1])}から{fiscal_year_name(years[0])}までです。"
+        return (f"{year}の記録がないので、見込みはありません。{known}", ahead)
+    middle = date(now.fiscal_year, *_MIDDLE)
+    return (
+        f"{year}は{era_date(end)}に終わり、実績 {show_yen(now.recovered)}円がすべてなので、見込みはありません。",
+        f"年度の途中の日からどう見込めたかは、--as-of でその日を指定してください（例: --as-of {middle}）。",
+        ahead,
+    )
 
 
 def method_sentence(forecast: Forecast) -> str:

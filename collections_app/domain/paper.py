@@ -110,10 +110,11 @@ def papers_of_list(listed: PaperWanted, claim_no: str) -> PaperOffer:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who printed a paper, and the local moment."""
+    """Who printed a paper, and the local moment; `corporation` is in whose name, "" where nobody said."""
 
     by: str
     at: datetime
+    corporation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

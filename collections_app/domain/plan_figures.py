@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from itertools import accumulate
 
 from collections_app.domain.calendar import MONTHS
+from collections_app.domain.codes import Code
 from collections_app.domain.errors import UserError
 from collections_app.domain.figures import FIGURES, LEVELS, Figure
 from collections_app.domain.money import LIMIT, show_yen
@@ -20,20 +20,12 @@ YEAR = -1  # the place of the year's total, before the months
 _THOUSAND = 1_000
 
 
-class Spread(Enum):
+class Spread(Code):
     """How a year's total is spread over its months."""
 
-    SEASON = "season"
-    EVEN = "even"
-    NONE = "none"
-
-    @property
-    def label(self) -> str:
-        """The word for people."""
-        return _SPREADS[self]
-
-
-_SPREADS = {Spread.SEASON: "過年度の月別の割合", Spread.EVEN: "均等", Spread.NONE: "月に分けない"}
+    SEASON = "season", "過年度の月別の割合"
+    EVEN = "even", "均等"
+    NONE = "none", "月に分けない"
 
 
 @dataclass(frozen=True, slots=True)

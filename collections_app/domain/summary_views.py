@@ -56,6 +56,15 @@ class GroupLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupBalance:
+    """What is outstanding of one value of a dimension at the end of the period (yen)."""
+
+    value: str
+    label: str
+    principal: int
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One line of a movement: sign, words, number of claims and yen (None: not told), and what each opens."""
 

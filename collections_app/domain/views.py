@@ -199,12 +199,13 @@ class ClaimPage:
 class Hit:
     """One result of the global search: what matched, and the claim it leads to."""
 
-    claim_no: str
+    claim_no: str  # "" of a person without claims
     title: str  # the name or number that matched
     kind: str  # 求償権, 主債務者, 連帯保証人 …, 電話, 事件番号
     detail: str  # debtor, address, phone: what tells two hits apart
-    status: codes.ClaimStatus
+    status: codes.ClaimStatus | None
     party_no: str = field(default="", compare=False)  # of a person: where its page is
+    person: str = field(default="", compare=False)  # its name, whatever of it matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,7 @@ class OfficeState:
     claim_count: int
     data_on: date | None  # the newest 入金日 or 日付 recorded: the data's as-of
     notices: tuple[str, ...] = ()
+    corporation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

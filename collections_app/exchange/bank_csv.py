@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from collections_app.domain.bank_lines import BankFile, BankFileKind, BankLine
 from collections_app.domain.calendar import parse_date
-from collections_app.domain.errors import AmountError, DateError, UserError
+from collections_app.domain.errors import AmountError, DateError
 from collections_app.domain.money import parse_yen
 from collections_app.domain.problem import Place, Problem
 from collections_app.exchange.csv_text import read_csv
-from collections_app.exchange.own_headings import places_of
-from collections_app.exchange.raw import refusal
+from collections_app.exchange.own_headings import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    from collections_app.exchange.raw import Sheet
-
-HEADINGS = {"日付": "date", "入金額": "amount", "名義": "payer", "備考": "memo"}
-_PREAMBLE = 20  # rows before the heading: account, period, balance
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +28,23 @@ class CsvColumns:
     memo: str = ""
 
 
-def columns_of(text: str) -> CsvColumns:
-    """Return the mapping written as 日付=お取引日 入金額=お預り; UserError for words that are no column."""
-    found: dict[str, str] = {}
-    for part in unicodedata.normalize("NFKC", text).split():
-        word, sign, heading = part.partition("=")
-        if word not in HEADINGS or not sign or not heading:
-            known = "、".join(f"{one}=…" for one in HEADINGS)
-            raise UserError(f"CSVの見出しの対応「{part}」が分かりません。{known} の形で、空白で区切ってください。")
-        found[HEADINGS[word]] = heading
-    return CsvColumns(**found)
-
-
-USUAL: Mapping[str, tuple[str, ...]] = {
+_USUAL = {
     "date": ("起算日", "入金日", "勘定日", "取引日", "お取引日", "取引日付", "日付", "年月日"),
     "amount": ("入金金額", "入金額", "お預入金額", "預入金額", "お預り金額", "預り金額", "入金", "金額"),
     "payer": ("振込依頼人名", "振込依頼人", "依頼人名", "振込人名", "お取引内容", "取引内容", "摘要", "内容"),
     "memo": ("備考", "メモ", "EDI情報", "摘要内容"),
 }
-_TITLES = {"date": "日付", "amount": "入金額", "payer": "振込依頼人名", "memo": "備考"}
-_OPTIONAL = ("memo",)
+_WANTED = Wanted(
+    {"日付": "date", "入金額": "amount", "名義": "payer", "備考": "memo"},
+    _USUAL,
+    needed=("date", "amount", "payer"),
+    example="日付=お取引日 入金額=お預り",
+)
+
+
+def columns_of(text: str) -> CsvColumns:
+    """Return the mapping written as 日付=お取引日 入金額=お預り; UserError for words that are no column."""
+    return CsvColumns(**_WANTED.mapping(text))
 
 
 def read_bank_csv(name: str, data: bytes, columns: CsvColumns) -> BankFile:
@@ -64,7 +54,7 @@ def read_bank_csv(name: str, data: bytes, columns: CsvColumns) -> BankFile:
     """
     sheet = read_csv(name, data)
     wanted = {field.name: getattr(columns, field.name) for field in fields(columns)}
-    heading, places = _heading(sheet, wanted)
+    heading, places = _WANTED.find(sheet, wanted)
     lines: list[BankLine] = []
     problems: list[Problem] = []
     out = 0
@@ -123,19 +113,3 @@ class _Row:
     def _object(self, what: str, message: str, remedy: str) -> None:
         place = Place(self._file, self._number, self._headings[what])
         self.problems.append(Problem(place, self._cells[what], message, remedy))
-
-
-def _heading(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]:
-    """Return the row of the headings and the place of each column; RefusedError when there is no such row."""
-    best: dict[str, int] = {}
-    for index, row in enumerate(sheet.rows[:_PREAMBLE]):
-        places = places_of(row, wanted, USUAL)
-        if all(what in places for what in _TITLES if what not in _OPTIONAL):
-            return index, places
-        best = max(best, places, key=len)
-    missing = "・".join(title for what, title in _TITLES.items() if what not in best and what not in _OPTIONAL)
-    message = f"列見出しが分かりません（{missing}の列が見つかりません）。"
-    remedy = (
-        "見出しの行があるか確かめ、見出しの名前が違うときは対応を指定してください（例: 日付=お取引日 入金額=お預り）。"
-    )
-    raise refusal(sheet.source, message, remedy)

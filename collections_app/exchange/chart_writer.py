@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections_app.reports.sheet import Area, Chart, Look, Series
+    from collections_app.reports.sheet import Area, Chart, Look, Series, Stroke
 
 _FONT = {"name": "BIZ UDPゴシック", "size": 9}
 _TITLE = {"name": "BIZ UDPゴシック", "size": 11, "bold": True}
@@ -26,6 +26,20 @@ _COLUMNS: dict[Look, dict[str, Any]] = {
     "now": {"fill": {"color": _DARK}, "border": {"color": _DARK}},
     "before": {"fill": {"color": _PALE}, "border": {"color": _MIDDLE}},
 }
+_BARS: dict[Look, dict[str, Any]] = {  # black amounts are read on each of them, in grey too
+    "base": {},
+    "total": {"fill": {"color": "#A9B8C9"}, "border": {"color": _DARK, "width": 1}},
+    "up": {"fill": {"color": "#DCE8F3"}, "border": {"color": _DARK, "width": 1}},
+    "down": {"fill": {"color": "#FFFFFF"}, "border": {"color": _MIDDLE, "width": 1}},
+}
+_DASH: dict[tuple[float, ...], str] = {  # those of the screen
+    (): "solid",
+    (4.0, 3.0): "dash",
+    (6.0, 2.0): "long_dash",
+    (2.0, 2.0): "square_dot",
+    (6.0, 2.0, 2.0, 2.0): "dash_dot",
+    (1.0, 2.0): "round_dot",
+}
 # Several alike, the newest last: by mark and dash, from pale to dark.
 _MARKS = ("diamond", "triangle", "x", "square", "star", "circle")
 _DASHES = ("round_dot", "dash", "dash_dot", "long_dash", "solid", "solid")
@@ -34,7 +48,8 @@ _TONES = ("#9AA3AD", "#8A949F", "#77828E", "#5A6570", "#3A4A5C", _DARK)
 
 def insert_chart(book: Any, page: Any, chart: Chart) -> None:
     """Put a chart on a sheet."""
-    made = book.add_chart({"type": chart.kind})
+    is_stacked = chart.kind == "stacked"
+    made = book.add_chart({"type": "column", "subtype": "stacked"} if is_stacked else {"type": chart.kind})
     for number, series in enumerate(chart.series):
         made.add_series(
             {
@@ -56,13 +71,18 @@ def insert_chart(book: Any, page: Any, chart: Chart) -> None:
             "name_font": _FONT | {"rotation": 0, "bold": False},
         }
     )
-    made.set_legend({"position": "bottom", "font": _FONT})
+    unseen = [at for at, series in enumerate(chart.series) if series.look == "base"]
+    made.set_legend({"position": "bottom", "font": _FONT, **({"delete_series": unseen} if unseen else {})})
     made.set_size({"width": chart.width, "height": chart.height})
     made.show_blanks_as("gap")
     page.insert_chart(chart.row, chart.column, made, {"object_position": 2, "description": chart.title})
 
 
 def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
+    if series.look in _BARS:
+        return _bar(chart, series)
+    if series.look == "drawn":
+        return _stroke(series.stroke, number)
     if chart.kind != "line":
         return _COLUMNS[series.look] | {"gap": 60, "overlap": 0}
     if series.look != "other":
@@ -72,6 +92,25 @@ def _look(chart: Chart, series: Series, number: int) -> dict[str, Any]:
     return {
         "line": {"color": tone, "width": 2.25 if place == len(_MARKS) - 1 else 1.5, "dash_type": _DASHES[place]},
         "marker": {"type": _MARKS[place], "size": 5, "fill": {"color": "#FFFFFF"}, "border": {"color": tone}},
+    }
+
+
+def _bar(chart: Chart, series: Series) -> dict[str, Any]:
+    """Return the look of a bar of a waterfall, its amount upon it; the ground under it is not drawn."""
+    if series.look == "base":
+        return {"fill": {"none": True}, "border": {"none": True}, "gap": 40, "overlap": 100}
+    positive = chart.number_format.partition(";")[0]
+    amount = {"value": True, "font": _FONT, "num_format": f"▲{positive}" if series.look == "down" else positive}
+    return {**_BARS[series.look], "data_labels": amount}
+
+
+def _stroke(stroke: Stroke, number: int) -> dict[str, Any]:
+    """Return the look of a line as it was drawn on the screen, in tones of grey and blue."""
+    tone = _DARK if stroke.is_thick else _TONES[-2 - number % (len(_TONES) - 1)]
+    marker = {"type": stroke.marker, "size": 5, "fill": {"color": "#FFFFFF"}, "border": {"color": tone}}
+    return {
+        "line": {"color": tone, "width": 2.25 if stroke.is_thick else 1.5, "dash_type": _DASH.get(stroke.dash, "dash")},
+        "marker": marker if stroke.marker else {"type": "none"},
     }
 
 

@@ -13,7 +13,7 @@ from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT
 from collections_app.domain.servicer import ReportLine, ServicerLayout
 from collections_app.exchange.csv_text import read_csv
-from collections_app.exchange.own_headings import places_of, plain_heading
+from collections_app.exchange.own_headings import Wanted, plain_heading
 from collections_app.exchange.raw import RefusedError, refusal
 
 if TYPE_CHECKING:
@@ -23,22 +23,23 @@ if TYPE_CHECKING:
 
     from collections_app.exchange.raw import Sheet
 
-WORDS = {"番号": "claim", "月": "month", "回収額": "gross", "手数料": "cost", "送金額": "net"}
-_TITLES = {name: word for word, name in WORDS.items()}
-_NEEDED = ("claim", "gross")
 _AMOUNTS = ("gross", "cost", "net")
-_PREAMBLE = 20  # rows before the heading: the servicer, the month, the addressee
-_NAMED = 12  # cells of it that are said where it is not understood
 _MAX_BYTES = 32 * 1024**2
 _SUMS = ("合計", "総合計", "総計", "計", "小計")
 
-USUAL: Mapping[str, tuple[str, ...]] = {
+_USUAL = {
     "claim": ("求償権番号", "債権番号", "管理番号", "委託番号", "お客様番号", "番号"),
     "month": ("対象月", "対象年月", "報告月", "回収月", "年月", "入金月", "入金日", "回収日"),
     "gross": ("回収額", "回収金額", "入金額", "入金金額", "回収金", "金額"),
     "cost": ("手数料", "回収手数料", "委託手数料", "手数料額", "報酬", "費用"),
     "net": ("送金額", "差引送金額", "差引額", "振込額", "引渡額", "送金金額"),
 }
+_WANTED = Wanted(
+    {"番号": "claim", "月": "month", "回収額": "gross", "手数料": "cost", "送金額": "net"},
+    _USUAL,
+    needed=("claim", "gross"),
+    example="番号=管理番号 回収額=入金額",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,12 @@ class ReadReport:
 
 def layout_of(text: str) -> ServicerLayout:
     """Return the mapping written as 番号=管理番号 回収額=入金額; UserError for words that are no column."""
-    found: dict[str, str] = {}
-    for part in unicodedata.normalize("NFKC", text).split():
-        word, sign, heading = part.partition("=")
-        if word not in WORDS or not sign or not heading:
-            known = "、".join(f"{one}=…" for one in WORDS)
-            raise UserError(f"見出しの対応「{part}」が分かりません。{known} の形で、空白で区切ってください。")
-        found[WORDS[word]] = heading
-    return ServicerLayout(**found)
+    return ServicerLayout(**_WANTED.mapping(text))
 
 
 def layout_words(layout: ServicerLayout) -> str:
     """Return a mapping as it is typed; empty where nothing is mapped."""
-    pairs = ((_TITLES[field.name], getattr(layout, field.name)) for field in fields(layout))
+    pairs = ((_WANTED.title(field.name), getattr(layout, field.name)) for field in fields(layout))
     return " ".join(f"{word}={heading}" for word, heading in pairs if heading)
 
 
@@ -106,7 +100,8 @@ class _Reading:
     def __init__(self, sheet: Sheet, month: date, layout: ServicerLayout) -> None:
         self._sheet, self._month = sheet, month
         wanted = {field.name: getattr(layout, field.name) for field in fields(layout)}
-        self._heading, self._places = _heading_of(sheet, wanted)
+        self._heading, self._places = _WANTED.find(sheet, wanted)
+        _refuse_twice(sheet, self._heading, self._places)
         self._names = {what: sheet.rows[self._heading][at].strip() for what, at in self._places.items()}
         self._lines: list[ReportLine] = []
         self._problems: list[Problem] = []
@@ -202,7 +197,7 @@ class _Reading:
                 self._object(number, what, text, message, "抜けた行や直された行がないかを委託先に確かめてください。")
 
     def _object(self, number: int, what: str, value: str, message: str, remedy: str) -> None:
-        column = self._names.get(what, _TITLES[what])
+        column = self._names.get(what, _WANTED.title(what))
         self._problems.append(Problem(Place(self._sheet.source, number, column), value, message, remedy))
 
 
@@ -217,30 +212,10 @@ def _month_of(text: str) -> date:
             raise error from None
 
 
-def _heading_of(sheet: Sheet, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]:
-    """Return the row of the headings and the place of each column; RefusedError when there is no such row."""
-    best: dict[str, int] = {}
-    for index, row in enumerate(sheet.rows[:_PREAMBLE]):
-        places = places_of(row, wanted, USUAL)
-        is_mapped = all(what in places for what, own in wanted.items() if own)
-        if is_mapped and all(what in places for what in _NEEDED):
-            _refuse_twice(sheet, index, places)
-            return index, places
-        best = max(best, places, key=len)
-    missing = [f"「{own}」" for what, own in wanted.items() if own and what not in best]
-    missing += [f"{_TITLES[what]}の列" for what in _NEEDED if what not in best and not wanted[what]]
-    message = f"列見出しが分かりません（{'・'.join(missing)}が見つかりません）。"
-    example = "番号=管理番号 回収額=入金額"
-    widest = max(sheet.rows[:_PREAMBLE], key=lambda row: sum(bool(cell.strip()) for cell in row), default=[])
-    there = "・".join(f"「{cell.strip()}」" for cell in widest[:_NAMED] if cell.strip())
-    remedy = f"このファイルの列は{there}のようです。対応を指定してください（例: {example}）。"
-    raise refusal(sheet.source, message, remedy)
-
-
 def _refuse_twice(sheet: Sheet, index: int, places: Mapping[str, int]) -> None:
     cells = [plain_heading(cell) for cell in sheet.rows[index]]
     for what, at in places.items():
         if cells.count(cells[at]) > 1:
             message = f"「{sheet.rows[index][at].strip()}」の列が{cells.count(cells[at])}つあります。"
-            remedy = f"{_TITLES[what]}ではない方の見出しを変えてください。"
+            remedy = f"{_WANTED.title(what)}ではない方の見出しを変えてください。"
             raise refusal(sheet.source, message, remedy, row=sheet.lines[index])

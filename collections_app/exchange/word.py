@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collections_app.domain.calendar import era_date
 from collections_app.reports.report_blocks import HeadingBlock, LinesBlock, ParagraphBlock, ReportBlock, TableBlock
 from collections_app.reports.report_papers import title_of
 
@@ -36,9 +35,9 @@ def write_document(report: Report, stamp: Stamp, path: Path) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.language = title_of(report), stamp.by, "ja-JP"
     properties.created = properties.modified = stamp.at
-    properties.comments = f"基準日 {era_date(report.as_of)}"
+    properties.comments = report.reference
     document.add_heading(title_of(report), 0)
-    document.add_paragraph(f"基準日 {era_date(report.as_of)}")
+    document.add_paragraph(report.reference)
     for block in report.blocks:
         _add(document, block)
     document.save(str(path))

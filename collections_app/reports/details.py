@@ -1,7 +1,7 @@
 """The columns of the rows behind every figure: what storage delivers and what the monthly workbook computes from.
 
 One entry per figure key of the statistics; figures counted from the same records share their columns. Each column is
-(heading, kind) with the kinds of `views.FigureRows`: text, date, yen (whole yen), code (a word of a closed list, as the
+(heading, kind): text, date, yen (whole yen), code (a word of a closed list, as the
 `codes` member or its label). A cell that is not there is None or "". The first cell is the claim number.
 
 The words a formula looks for are kept here too, so that the rows and the formulas cannot disagree.
@@ -9,10 +9,12 @@ The words a formula looks for are kept here too, so that the rows and the formul
 
 from __future__ import annotations
 
+from collections_app.reports.table import Kind
+
 AFTER_CLOSING = "整理後"  # 整理後 of a receipt posted on or after its claim's closing day, else ""
 STOPPED = "停止中"  # 停止中 of an outstanding claim that is stopped and not resumed, else ""
 
-Headings = tuple[tuple[str, str], ...]
+Headings = tuple[tuple[str, Kind], ...]
 
 _CLAIM: Headings = (("求償権番号", "text"), ("主債務者", "text"))
 _IN_CHARGE: Headings = (("課", "text"), ("職員番号", "text"), ("担当者", "text"))  # when the row was recorded

@@ -29,6 +29,8 @@ def document_workbook(document: Document) -> Workbook:
 
 
 def _words(document: Document) -> Iterator[tuple[str, str]]:
+    if document.stamp.corporation:
+        yield "協会", document.stamp.corporation
     yield "帳票", document.title
     yield "対象", document.reference
     yield "基準日", era_date(document.as_of)

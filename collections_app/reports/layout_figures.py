@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from collections_app.domain.calendar import fiscal_period, years_before
 from collections_app.domain.figures import FIGURE
+from collections_app.domain.period import Period, month_to, period_of
 from collections_app.reports.layout import Heading, Layout, Line, Lines, Paragraph, Sentence, Table
 from collections_app.reports.layout_terms import Shown, Span, Template
 
@@ -24,14 +26,38 @@ class Need(NamedTuple):
     by: str = ""
 
 
+class Group(NamedTuple):
+    """A value of a breakdown, and what people call it."""
+
+    value: str
+    label: str
+
+
+def days_of(fiscal_year: int, as_of: date, span: Span, back: int) -> Period:
+    """Return the days a figure of a report up to a day is of."""
+    year, last = fiscal_year - back, years_before(as_of, back)
+    if span is Span.MONTH:
+        return month_to(last)
+    return period_of(year, fiscal_period(year)[1] if span is Span.WHOLE and back else last)
+
+
 @dataclass(frozen=True, slots=True)
 class FigureSet:
-    """The figures by need; of a year nothing is known of there are none."""
+    """The figures by need; of a year nothing is known of there are none.
+
+    `typed` (span, years back, key) are those without rows: somebody typed them for a year before the first record.
+    """
 
     fiscal_year: int
     as_of: date
     figures: Mapping[tuple[Span, int], Mapping[str, FigureValue]]
-    groups: Mapping[str, Mapping[str, Mapping[str, FigureValue]]] = field(default_factory=dict)  # by, group, key
+    groups: Mapping[str, Mapping[Group, Mapping[str, FigureValue]]] = field(default_factory=dict)  # by, group, key
+    typed: frozenset[tuple[Span, int, str]] = frozenset()
+    corporation: str = ""
+
+    def days(self, span: Span, back: int) -> Period:
+        """Return the days a figure is of."""
+        return days_of(self.fiscal_year, self.as_of, span, back)
 
     def value(self, key: str, span: Span = Span.YEAR, back: int = 0) -> FigureValue | None:
         """Return a figure; None where nothing is known."""
@@ -41,7 +67,7 @@ class FigureSet:
         """Return the figure a number of a layout names."""
         return self.value(one.figure, one.span, one.back)
 
-    def in_group(self, key: str, by: str, group: str) -> FigureValue | None:
+    def in_group(self, key: str, by: str, group: Group) -> FigureValue | None:
         """Return a figure of one group of a breakdown."""
         return self.groups.get(by, {}).get(group, {}).get(key)
 

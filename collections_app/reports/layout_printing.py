@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from collections_app.domain.calendar import era_date, era_month, fiscal_year_name, years_before
 from collections_app.domain.comparison import NEW
 from collections_app.domain.money import printed_mixed, rounded
-from collections_app.reports.layout_terms import AS_OF, WORDS, YEAR, Form, Show, Shown, Template
+from collections_app.reports.figured import Figured, figured, joined
+from collections_app.reports.layout_behind import behind
+from collections_app.reports.layout_terms import AS_OF, CORPORATION, WORDS, YEAR, Form, Piece, Show, Shown, Template
 
 if TYPE_CHECKING:
     from collections_app.domain.views import FigureValue
@@ -105,7 +107,9 @@ def _suffix(value: FigureValue, one: Shown) -> str:
 
 
 def word(one: Shown, figures: FigureSet, style: Style) -> str:
-    """Return a year, a day or a month a text names: {年度}, {基準日}, {月}."""
+    """Return the corporation, a year, a day or a month a text names: {協会名}, {年度}, {基準日}, {月}."""
+    if one.figure == CORPORATION:
+        return figures.corporation or style.nothing
     day = years_before(figures.as_of, one.back)
     if one.figure == YEAR:
         year = figures.fiscal_year - one.back
@@ -117,16 +121,20 @@ def word(one: Shown, figures: FigureSet, style: Style) -> str:
     return in_width(text, one.form)
 
 
-def filled(text: Template, figures: FigureSet, style: Style) -> str:
-    """Return a text with its numbers in their places."""
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else word(piece, figures, style)
-        if piece.figure in WORDS
-        else printed(figures.shown(piece), piece, style)
-        for piece in text
-    )
+def filled(text: Template, figures: FigureSet, style: Style) -> Figured:
+    """Return a text with its numbers in their places, each with what is behind it."""
+    return joined(_filled(piece, figures, style) for piece in text)
+
+
+def _filled(piece: Piece, figures: FigureSet, style: Style) -> str:
+    if isinstance(piece, str):
+        return piece
+    if piece.figure in WORDS:
+        return word(piece, figures, style)
+    found = printed(figures.shown(piece), piece, style)
+    if found == style.nothing or piece.show is Show.UNIT:
+        return found
+    return figured(found, behind((piece.figure,), piece, figures))
 
 
 def summed(values: list[FigureValue | None], key: str, label: str) -> FigureValue | None:

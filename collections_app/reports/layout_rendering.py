@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from collections_app.reports.figured import figured
 from collections_app.reports.layout import Heading, Layout, Line, Lines, Paragraph, Row, Sentence, Table
+from collections_app.reports.layout_behind import behind
 from collections_app.reports.layout_guard import judged, told
 from collections_app.reports.layout_printing import Number, filled, in_width, number, printed, summed
 from collections_app.reports.layout_reading import written
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections_app.domain.report_texts import KeptSentence
     from collections_app.domain.views import FigureValue
     from collections_app.reports.layout import Column
-    from collections_app.reports.layout_figures import FigureSet
+    from collections_app.reports.layout_figures import FigureSet, Group
 
 Kept = dict[str, "KeptSentence"]
 _ADDED = (Show.NOW, Show.PREVIOUS, Show.PLAN)
@@ -56,7 +58,7 @@ def rendered(name: str, layout: Layout, figures: FigureSet, kept: Kept) -> Repor
     renderer = _Renderer(layout, figures, kept, texts)
     blocks = tuple(renderer.block(block) for block in layout.blocks)
     title = filled(layout.title, figures, layout.style)
-    return Report(title, name, figures.fiscal_year, figures.as_of, blocks, layout.is_landscape)
+    return Report(title, name, figures.fiscal_year, figures.as_of, blocks, layout.is_landscape, figures.corporation)
 
 
 class _Renderer:
@@ -117,7 +119,8 @@ class _TableRenderer:
     def table(self) -> TableBlock:
         figures, style = self._figures, self._style
         headings = [
-            filled(column.heading, figures, style).replace("（内訳）", group) for column, group in self._columns
+            filled(column.heading, figures, style).replace("（内訳）", group.label if group else "")
+            for column, group in self._columns
         ]
         rows = tuple(
             TableRow(row.label, tuple(self._cell(row, *column) for column in self._columns), bool(row.sum_of))
@@ -126,24 +129,28 @@ class _TableRenderer:
         title = filled(self._table.title, figures, style)
         return TableBlock(title, (self._table.heading, *headings), rows, self._table.note)
 
-    def _groups(self, column: Column) -> list[str]:
-        return [group for group in self._figures.groups.get(column.by, {}) if group] if column.by else [""]
+    def _groups(self, column: Column) -> list[Group | None]:
+        return [*self._figures.groups.get(column.by, {})] if column.by else [None]
 
-    def _cell(self, row: Row, column: Column, group: str) -> Cell:
+    def _cell(self, row: Row, column: Column, group: Group | None) -> Cell:
         parts = [self._rows[key] for key in row.sum_of] or [row]
         keys = tuple(dict.fromkeys(part.figure for part in parts))
         one = applied(replace(column.shown, figure=parts[0].figure), list(parts[0].words), "")
         values = [self._value(part, column, group) for part in parts]
         value = summed(values, row.key, row.label) if row.sum_of else values[0]
-        if value is not None and self._table.sums_printed and one.form.unit is not None:
-            found = self._added([one_of for one_of in values if one_of is not None], one)
-            if found is not None:
-                return Cell(in_width(found.text, one.form), keys, found.exact)
+        text = printed(value, one, self._style)
         found = number(value, one) if value is not None else None
-        return Cell(printed(value, one, self._style), keys, found.exact if found is not None else None)
+        if value is not None and self._table.sums_printed and one.form.unit is not None:
+            added = self._added([one_of for one_of in values if one_of is not None], one)
+            if added is not None:
+                text, found = in_width(added.text, one.form), added
+        if text != self._style.nothing and one.show is not Show.UNIT:
+            of_column = replace(one, span=column.shown.span, back=column.shown.back)
+            text = figured(text, behind(keys, of_column, self._figures, column.by, group))
+        return Cell(text, keys, found.exact if found is not None else None)
 
-    def _value(self, row: Row, column: Column, group: str) -> FigureValue | None:
-        if column.by:
+    def _value(self, row: Row, column: Column, group: Group | None) -> FigureValue | None:
+        if group is not None:
             return self._figures.in_group(row.figure, column.by, group)
         return self._figures.value(row.figure, column.shown.span, column.shown.back)
 

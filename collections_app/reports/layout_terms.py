@@ -75,8 +75,8 @@ class Shown:
     form: Form = Form()
 
 
-YEAR, AS_OF, MONTH = "年度", "基準日", "月"
-WORDS = frozenset((YEAR, AS_OF, MONTH))  # what stands in braces and is no figure
+YEAR, AS_OF, MONTH, CORPORATION = "年度", "基準日", "月", "協会名"
+WORDS = frozenset((YEAR, AS_OF, MONTH, CORPORATION))  # what stands in braces and is no figure
 
 Piece = str | Shown
 Template = tuple[Piece, ...]

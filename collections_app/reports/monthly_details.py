@@ -79,8 +79,8 @@ class Details:
 
     def _sheet(self, group: _Group) -> Sheet:
         tally = self.tallies[group.name] = Tally(group.name, _headings(group), self._measures.values())
-        kinds = dict(DETAIL_HEADINGS[group.keys[0]])
-        columns = tuple(_column(heading, kinds.get(heading, "text")) for heading in _headings(group))
+        kinds: dict[str, Kind] = {FIGURE: "text", **dict(DETAIL_HEADINGS[group.keys[0]])}
+        columns = tuple(_column(heading, kinds[heading]) for heading in _headings(group))
         rows = tally.passing(self._rows(group))
         if group.name in self.kept:
             rows = self._keeping(group, rows)
@@ -112,8 +112,7 @@ def _headings(group: _Group) -> list[str]:
     return headings if len(group.keys) == 1 else [*headings, FIGURE]
 
 
-def _column(heading: str, kind: str) -> Column:
-    shown: Kind = kind if kind in ("date", "yen", "count", "code") else "text"  # type: ignore[assignment]
+def _column(heading: str, kind: Kind) -> Column:
     if kind == "yen":
         return Column(f"{heading}（円）", "yen", _YEN)
-    return Column(heading, shown, _DAY if kind == "date" else _WIDTHS.get(heading, _TEXT))
+    return Column(heading, kind, _DAY if kind == "date" else _WIDTHS.get(heading, _TEXT))

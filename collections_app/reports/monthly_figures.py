@@ -136,6 +136,6 @@ def number(cell: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def section(title: str, width: int, *headings: str) -> Line:
+def section(title: str, width: int, *headings: str | None) -> Line:
     """Return the line that begins a block, with headings of its own where it has any."""
     return Line((title, *headings, *[None] * (width - 1 - len(headings))), "section")

@@ -68,9 +68,8 @@ def section_areas(figures: Figures, sheet: Sheet) -> tuple[Area, Area, Area]:
     last = first + len(_groups(figures, "section", "課")) - 1
     headings = sheet.table.headings
     now = next(place for place, heading in enumerate(headings) if heading.startswith("総回収"))
-    return tuple(  # type: ignore[return-value]
-        Area(NAME, first, column, last, column) for column in (0, now, len(headings) - 2)
-    )
+    names, recovered, before = (Area(NAME, first, column, last, column) for column in (0, now, len(headings) - 2))
+    return names, recovered, before
 
 
 def _column(label: str, unit: str) -> Column:

@@ -66,7 +66,7 @@ def registers_sheet(figures: Figures, rows: Mapping[str, Sequence[Sequence[objec
     ]
     width = len(_COLUMNS)
     headings = ("当月 件数", None, "今年度 件数", "当月 金額（円）", None, "今年度 金額（円）")
-    above = [Line((NAME,), "title"), Line((_NOTE,), "note"), section("集計", width, *headings)]  # type: ignore[arg-type]
+    above = [Line((NAME,), "title"), Line((_NOTE,), "note"), section("集計", width, *headings)]
     for title, count, amount in kinds:
         cells: list[object] = [title, figures.live(count, figures.month), None, figures.live(count, figures.year)]
         if amount is not None:

@@ -11,7 +11,7 @@ from collections_app.domain.facts import Split
 from collections_app.domain.money import show_yen
 from collections_app.domain.paper import ClaimParties, ContactLine, PaperKind, PaperWanted, Stamp
 from collections_app.domain.views import ClaimPage, LedgerLine, PartyView
-from collections_app.reports.claim_terms import NOT_RECORDED, note_of, plan_words, term_pairs
+from collections_app.reports.claim_terms import note_of, plan_words, term_pairs
 from collections_app.reports.document import (
     Band,
     Block,
@@ -26,6 +26,7 @@ from collections_app.reports.document import (
     digits,
 )
 from collections_app.reports.obligor_papers import own_debts
+from collections_app.reports.paper_parts import of_claim, recorded
 
 _PARTIES = (
     PaperColumn("区分", 13),
@@ -88,7 +89,7 @@ def chart(view: ClaimPage, stamp: Stamp) -> Document:
             empty="まだ記録がありません。",
         ),
     )
-    return _of_claim(PaperKind.CHART, "求償権カルテ", view, blocks, stamp)
+    return of_claim(PaperKind.CHART, "求償権カルテ", view, blocks, stamp)
 
 
 def contact_record(view: ClaimPage, contacts: Sequence[ContactLine], stamp: Stamp) -> Document:
@@ -99,7 +100,7 @@ def contact_record(view: ClaimPage, contacts: Sequence[ContactLine], stamp: Stam
         Section(f"交渉記録（古い順　{len(rows):,}件）"),
         Grid(_CONTACTS, rows, empty="交渉の記録はまだありません。"),
     )
-    return _of_claim(PaperKind.CONTACTS, "交渉記録票", view, blocks, stamp)
+    return of_claim(PaperKind.CONTACTS, "交渉記録票", view, blocks, stamp)
 
 
 def guarantor_list(view: ClaimPage, stamp: Stamp) -> Document:
@@ -110,7 +111,7 @@ def guarantor_list(view: ClaimPage, stamp: Stamp) -> Document:
         Grid(_PARTIES, tuple(_party_rows(view.parties, view.as_of))),
         *own_debts(view.parties, Split(view.costs, view.damages, view.principal), view.as_of),
     )
-    return _of_claim(PaperKind.GUARANTORS, "保証人一覧", view, blocks, stamp)
+    return of_claim(PaperKind.GUARANTORS, "保証人一覧", view, blocks, stamp)
 
 
 def guarantors_of_list(claims: Sequence[ClaimParties], wanted: PaperWanted, stamp: Stamp) -> Document:
@@ -165,17 +166,10 @@ def ledger(view: ClaimPage, stamp: Stamp) -> Document:
             "元帳の行はまだありません。",
         ),
     )
-    return _of_claim(PaperKind.LEDGER, "元帳", view, blocks, stamp, is_landscape=True)
+    return of_claim(PaperKind.LEDGER, "元帳", view, blocks, stamp, is_landscape=True)
 
 
 _SUMMED = ("to_costs", "to_damages", "to_principal", "accrued")
-
-
-def _of_claim(
-    kind: PaperKind, title: str, view: ClaimPage, blocks: tuple[Block, ...], stamp: Stamp, *, is_landscape: bool = False
-) -> Document:
-    reference = f"{view.claim_no}　{view.debtor.name}"
-    return Document(kind, title, reference, view.as_of, blocks, stamp, (view.claim_no,), is_landscape)
 
 
 def _heading(view: ClaimPage) -> tuple[Block, ...]:
@@ -192,7 +186,7 @@ def _heading(view: ClaimPage) -> tuple[Block, ...]:
         ("同じ債務者", "、".join(view.other_claims)),
         *((("付箋", "、".join(tag.word for tag in view.tags)),) if view.tags else ()),
     )
-    return (Pairs(tuple((label, words or NOT_RECORDED) for label, words in pairs)),)
+    return (recorded(pairs),)
 
 
 def _status(view: ClaimPage) -> str:

@@ -10,12 +10,10 @@ from collections_app.domain.paper import PaperKind, Stamp
 from collections_app.domain.plan_forecast import Planned
 from collections_app.domain.plan_views import PlanSheet
 from collections_app.domain.views import ClaimPage
-from collections_app.reports.claim_terms import NOT_RECORDED
 from collections_app.reports.document import (
     Block,
     Document,
     Grid,
-    Pairs,
     PaperColumn,
     Paragraph,
     Row,
@@ -23,6 +21,7 @@ from collections_app.reports.document import (
     amounts,
     digits,
 )
+from collections_app.reports.paper_parts import of_claim, recorded
 
 _MOST = 240  # lines of a plan without an end
 _KEPT = (
@@ -52,9 +51,7 @@ _FORECAST = (
 def repayment_table(view: ClaimPage, sheet: PlanSheet | None, stamp: Stamp) -> Document:
     """Return the plan of a claim as a table; a sentence where there is none."""
     blocks = tuple(_heading(view, sheet)) + (tuple(_table(sheet)) if sheet is not None else _nothing())
-    reference = f"{view.claim_no}　{view.debtor.name}"
-    kind = PaperKind.REPAYMENTS
-    return Document(kind, kind.label, reference, view.as_of, blocks, stamp, (view.claim_no,))
+    return of_claim(PaperKind.REPAYMENTS, PaperKind.REPAYMENTS.label, view, blocks, stamp)
 
 
 def _nothing() -> tuple[Block, ...]:
@@ -79,7 +76,7 @@ def _heading(view: ClaimPage, sheet: PlanSheet | None) -> Iterator[Block]:
             ("期間", f"{era_date(plan.plan.starts_on)}から{ends}"),
             ("約定", plan.terms_words),
         ]
-    yield Pairs(tuple((label, words or NOT_RECORDED) for label, words in pairs))
+    yield recorded(pairs)
 
 
 def _table(sheet: PlanSheet) -> Iterator[Block]:

@@ -1,11 +1,16 @@
-"""A report as it is printed: headings, paragraphs, lines and tables, every cell with the figures it rests on."""
+"""A report as it is printed: headings, paragraphs, lines and tables, every cell with the figures it rests on.
+
+The texts know where their figures stand and what is behind each (`reports.figured`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections_app.domain.calendar import era_date
 from collections_app.domain.report_texts import SentenceStatus
+from collections_app.reports.figured import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +69,12 @@ class ParagraphBlock:
     @property
     def text(self) -> str:
         """All of it, without its indentation."""
-        return f"{self.mark}　{self.body}" if self.mark else self.body
+        return joined((self.mark, "　", self.body)) if self.mark else self.body
 
     @property
     def body(self) -> str:
         """All of it without mark and indentation."""
-        return "".join(sentence.text for sentence in self.sentences)
+        return joined(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,13 @@ class Report:
     as_of: date
     blocks: tuple[ReportBlock, ...]
     is_landscape: bool = False
+    corporation: str = ""
+
+    @property
+    def reference(self) -> str:
+        """In whose name it is, unless its title says so, and of which day: ○○協会　基準日 令和7年3月31日."""
+        named = "" if self.corporation in self.title else f"{self.corporation}　"
+        return f"{named}基準日 {era_date(self.as_of)}"
 
     def sentences(self) -> Iterator[SentenceView]:
         """Yield every sentence in order."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collections_app.domain.calendar import era_date
 from collections_app.domain.paper import ReportKind, Stamp
 from collections_app.reports.document import Block, Document, Grid, Pairs, PaperColumn, Paragraph, Section
+from collections_app.reports.figured import joined
 from collections_app.reports.report_blocks import (
     HeadingBlock,
     LinesBlock,
@@ -33,7 +33,7 @@ _TEXT, _LABEL, _NUMBER = 92, 40, 16  # characters of the columns of a workbook
 
 def title_of(report: Report) -> str:
     """Return the title; a report with doubtful sentences is a draft and says so."""
-    return report.title + (DRAFT if report.doubtful else "")
+    return joined((report.title, DRAFT if report.doubtful else ""))
 
 
 def file_name(report: Report, suffix: str) -> str:
@@ -50,7 +50,7 @@ def document_of(report: Report, stamp: Stamp) -> Document:
     return Document(
         ReportKind.ANNUAL,
         title_of(report),
-        f"基準日 {era_date(report.as_of)}",
+        report.reference,
         report.as_of,
         blocks,
         stamp,
@@ -75,7 +75,7 @@ def _on_paper(block: ReportBlock) -> Iterator[Block]:
 def _paragraphs(block: ParagraphBlock) -> Iterator[Block]:
     indent = "　" * block.level
     doubtful = [sentence for sentence in block.sentences if sentence.is_doubtful]
-    yield Paragraph(indent + block.text, "warn" if doubtful else "text")
+    yield Paragraph(joined((indent, block.text)), "warn" if doubtful else "text")
     for sentence in doubtful:
         yield Paragraph(f"{indent}{sentence.said}", "warn")
 
@@ -97,7 +97,7 @@ def _grid(block: TableBlock) -> Iterator[Block]:
 
 def markdown_of(report: Report) -> str:
     """Return the report as Markdown; doubtful sentences are followed by a note."""
-    lines = [f"# {_escaped(title_of(report))}", "", f"基準日 {era_date(report.as_of)}"]
+    lines = [f"# {_escaped(title_of(report))}", "", _escaped(report.reference)]
     for block in report.blocks:
         lines += ["", *_in_markdown(block)]
     return "\n".join(lines) + "\n"
@@ -140,14 +140,14 @@ def workbook_of(report: Report, figures: Mapping[str, FigureValue], created_at: 
     """Return the report as a workbook: the text, each table with real numbers, and the figures of the year."""
     tables = [block for block in report.blocks if isinstance(block, TableBlock)]
     sheets = (_text_sheet(report), *(_table_sheet(block, at) for at, block in enumerate(tables, 1)), _figures(figures))
-    return Workbook(title_of(report), f"基準日 {era_date(report.as_of)}", created_at, sheets)
+    return Workbook(title_of(report), report.reference, created_at, sheets)
 
 
 def _text_sheet(report: Report) -> Sheet:
     lines = [line for block in report.blocks for line in _in_sheet(block)]
     columns = (Column("報告", width=_TEXT), Column("実績と比較", width=_LABEL), Column("確認", width=_LABEL))
     rows = [list(line.cells) for line in lines]
-    above = (Line((title_of(report),), "title"),)
+    above = (Line((title_of(report),), "title"), Line((report.reference,), "note"))
     return Sheet(Table("報告", columns, rows), above, tuple(lines), frozen_columns=0, wraps=True)
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections_app.reports.table import Kind, Table
 
 Role = Literal["title", "note", "section", "body", "total", "check"]
-ChartKind = Literal["line", "column", "bar"]
-Look = Literal["now", "before", "plan", "other"]
+ChartKind = Literal["line", "column", "bar", "stacked"]
+Look = Literal["now", "before", "plan", "other", "drawn", "base", "total", "up", "down"]
 _LETTERS = 26
 
 
@@ -67,12 +67,22 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line is drawn that was drawn on the screen: its dashes, its marks, whether it stands out."""
+
+    dash: tuple[float, ...] = ()
+    marker: str = ""
+    is_thick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
-    """One line, or one set of columns, of a chart."""
+    """One line, or one set of columns, of a chart; a line that is `drawn` has its stroke."""
 
     label: str
     values: Area
     look: Look = "now"
+    stroke: Stroke = Stroke()
 
 
 @dataclass(frozen=True, slots=True)

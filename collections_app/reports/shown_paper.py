@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from collections_app.domain.calendar import short_era
 from collections_app.domain.money import show_percent, show_yen
 from collections_app.domain.paper import PaperKind, Stamp
-from collections_app.domain.shown import Lines, chart_rows
+from collections_app.domain.shown import Lines
+from collections_app.domain.views import FigureRows
 from collections_app.reports.document import Block, Document, Drawing, Grid, PaperColumn, Paragraph, Section
 from collections_app.reports.sheet import Line, Sheet, Workbook
+from collections_app.reports.shown_charts import chart_sheet
 from collections_app.reports.table import table_of, width_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from collections_app.domain.shown import Chart, Shown
-    from collections_app.domain.views import FigureRows
 
 _MARKS = {"circle": "●", "square": "■", "triangle": "▲", "diamond": "◆"}
 _NUMBERS = frozenset(("yen", "count", "percent"))
@@ -88,15 +89,19 @@ def _text(cell: object) -> str:
 
 
 def workbook(shown: Shown, now: datetime) -> Workbook:
-    """Return a view as a workbook: a sheet for each table, and one for the numbers of each chart."""
-    tables = [*shown.tables, *(chart_rows(chart) for chart in shown.charts)]
+    """Return a view as a workbook: a sheet for each table, and one for each chart with its numbers."""
     names: list[str] = []
     sheets = []
-    for one in tables:
+    sentences = [part for part in shown.said.replace("。", "。\n").splitlines() if part]
+    notes = [Line((part,), "note") for part in sentences]
+    for one in (*shown.tables, *shown.charts):
         name = one.title.translate(_NOT_IN_NAMES).strip("'")[:_NAME_LENGTH] or "表"
         if name in names:
             name = f"{name[: _NAME_LENGTH - 4]}_{len(names) + 1}"
         names.append(name)
-        above = (Line((one.title,), "title"), Line((shown.said,), "note"))
-        sheets.append(Sheet(table_of(one, name), above))
-    return Workbook(shown.title, shown.said, now, tuple(sheets))
+        above = (Line((one.title,), "title"), *notes)
+        if isinstance(one, FigureRows):
+            sheets.append(Sheet(table_of(one, name), above))
+        else:
+            sheets.append(chart_sheet(one, name, above))
+    return Workbook(shown.title, sentences[0] if len(sentences) == 1 else "", now, tuple(sheets))

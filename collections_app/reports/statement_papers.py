@@ -18,7 +18,6 @@ from collections_app.domain.paper import PaperKind, Stamp
 from collections_app.domain.statement import Movement, Span, Statement, own_profile
 from collections_app.domain.views import ClaimPage, LedgerLine
 from collections_app.reports import papers
-from collections_app.reports.claim_terms import NOT_RECORDED
 from collections_app.reports.document import (
     Block,
     Document,
@@ -32,6 +31,7 @@ from collections_app.reports.document import (
     digits,
 )
 from collections_app.reports.obligor_papers import own_debts
+from collections_app.reports.paper_parts import of_claim, recorded
 
 SIGN_OFF = "この計算は弁護士など専門家の確認に代わるものではありません。裁判所などに出す前に確認を受けてください。"
 _DAYS = {
@@ -77,17 +77,15 @@ def paper(kind: PaperKind, view: ClaimPage, told: Statement, stamp: Stamp) -> Do
         return _ledger(view, told, stamp)
     blocks = {PaperKind.CERTIFICATE: _certificate, PaperKind.STATEMENT: _statement, PaperKind.SCHEDULE: _schedule}
     titles = {PaperKind.CERTIFICATE: "残高証明書"}
-    return Document(
+    made = of_claim(
         kind,
         titles.get(kind, kind.label),
-        f"{view.claim_no}　{view.debtor.name}",
-        told.as_of,
+        view,
         (*blocks[kind](view, told), *_method(told)),
         stamp,
-        (view.claim_no,),
         is_landscape=kind is not PaperKind.CERTIFICATE,
-        profile=told.profile,
     )
+    return replace(made, as_of=told.as_of, profile=told.profile)
 
 
 def _ledger(view: ClaimPage, told: Statement, stamp: Stamp) -> Document:
@@ -193,7 +191,7 @@ def _heading(view: ClaimPage, told: Statement) -> Iterator[Block]:
         ("計算の基準日", era_date(told.as_of)),
         ("計算方式", told.profile.label),
     )
-    yield Pairs(tuple((label, words or NOT_RECORDED) for label, words in pairs))
+    yield recorded(pairs)
 
 
 def _by_part(told: Statement) -> Grid:

@@ -19,11 +19,9 @@ _FORMULA_STARTS = "=+-@＝＋－＠"  # Japanese Excel takes the full-width sign
 _BREAKS = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
 
-def tsv_of(table: Table, *, has_headings: bool = True) -> str:
+def tsv_of(table: Table) -> str:
     """Return `table` as lines of cells between tabs, each line ended; sums are left out (a spreadsheet adds itself)."""
-    lines = [_line(table.headings)] if has_headings else []
-    lines += [_line(row) for row in table.rows]
-    return "".join(lines)
+    return "".join(map(_line, (table.headings, *table.rows)))
 
 
 def _line(cells: Iterable[object]) -> str:

@@ -91,7 +91,7 @@ def claim_history(office: Office, claim_no: str, below: int = 0) -> History:
         told = {change.audit_no: change for change in _told(connection, [o for o in shown if o.tag in _WORDS])}
         actors = _actors(connection, shown)
     return History(
-        tuple(told.get(one.audit_no) or _import(one, imports[one.audit_no], actors) for one in shown), further
+        tuple(told.get(one.audit_no) or _import(one, imports[one.audit_no], actors, claim_no) for one in shown), further
     )
 
 
@@ -195,11 +195,19 @@ def _named(states: _States) -> str:
     return f"{record['name']}（{number}）" if record.get("name") else number
 
 
-def _import(one: AuditRecord, tables: set[str], names: Names) -> Change:
+def _import(one: AuditRecord, tables: set[str], names: Names, claim_no: str = "") -> Change:
+    """Return what wrote many records at once; of receipts, which of them are the claim's."""
     titles = "、".join(table.title for name, table in TABLE.items() if name in tables)
     by = names.get(("staff", one.actor), one.actor)
     word, what = _BATCHES.get(one.tag, (IMPORTED, one.subject))
-    return Change(one.audit_no, _moment(one), by, word, f"{what}　{titles}", ())
+    # receipts are said by number: the word alone does not lead an auditor to the voucher
+    written = zip(one.detail.get("receipts", ()), one.detail.get("claims", ()), strict=False)
+    numbers = [number for number, of_claim in written if of_claim == claim_no]
+    if not numbers:
+        return Change(one.audit_no, _moment(one), by, word, f"{what}　{titles}", ())
+    others = f" ほか{len(numbers) - 1:,}件" if len(numbers) > 1 else ""
+    ref = RecordRef("receipts", (numbers[0],)) if len(numbers) == 1 else None
+    return Change(one.audit_no, _moment(one), by, word, f"{what}　{titles}　{numbers[0]}{others}", (), ref)
 
 
 def _origin(

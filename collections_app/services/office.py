@@ -28,6 +28,7 @@ class Office:
                 overview.claim_count(connection),
                 overview.newest_day(connection),
                 self.database.notices,
+                overview.corporation(connection),
             )
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from collections_app.reports.document import Document
 from collections_app.reports.document_workbook import document_workbook
 from collections_app.reports.statement_workbook import statement_workbook
 from collections_app.services import claims, sharing_papers
+from collections_app.services.naming import corporation
 from collections_app.services.plans import plan_sheet
 from collections_app.storage import audit, claim_list, claim_page, money, paper_rows
 
@@ -34,7 +35,7 @@ def paper(office: Office, wanted: PaperWanted, progress: Progress = SILENT) -> D
 
     NotFoundError and UserError as for the claim's page; CancelledError when the user stops.
     """
-    stamp = _stamp()
+    stamp = _stamp(corporation(office))
     if wanted.kind in (PaperKind.INSURANCE, PaperKind.PAYMENTS):
         return sharing_papers.sharing_paper(office, wanted, stamp)
     if wanted.shown is not None:
@@ -78,11 +79,11 @@ def _of_list(office: Office, wanted: PaperWanted, stamp: Stamp, progress: Progre
 
 def stamped(document: Document) -> Document:
     """Return a paper with the person and the moment of now: it is printed later than it was built."""
-    return replace(document, stamp=_stamp())
+    return replace(document, stamp=_stamp(document.stamp.corporation))
 
 
-def _stamp() -> Stamp:
-    return Stamp(getpass.getuser(), datetime.now().astimezone().replace(tzinfo=None, microsecond=0))
+def _stamp(of: str) -> Stamp:
+    return Stamp(getpass.getuser(), datetime.now().astimezone().replace(tzinfo=None, microsecond=0), of)
 
 
 def record_printing(office: Office, document: Document, pages: int, printer: str) -> None:

@@ -23,7 +23,7 @@ from collections_app.reports import monthly, shown_paper
 from collections_app.reports.monthly_details import NEEDED, Detail
 from collections_app.reports.table import table_of
 from collections_app.services import month_numbers
-from collections_app.storage import audit, figure_rows, month_report
+from collections_app.storage import audit, figure_rows, month_report, overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,8 @@ def book_of(
     numbers = replace(numbers, frozen=frozen or {})
     details = {key: Detail(key, *_rows(connection, key, numbers, known.audit_no)) for key in NEEDED}
     events = month_report.limitation_events(connection, numbers.period, known.audit_no)
-    return monthly.MonthlyBook(monthly.MonthlyInput(numbers, details, events, _now(), PROGRAM_VERSION))
+    named = overview.corporation(connection)
+    return monthly.MonthlyBook(monthly.MonthlyInput(numbers, details, events, _now(), PROGRAM_VERSION, named))
 
 
 def _rows(

@@ -127,13 +127,6 @@ def insurance_terms(
     return _row(claim, record, day), amount, rules
 
 
-def claim_payments(office: Office, claim_no: str) -> ClaimPayments | None:
-    """Return what is paid on of a claim, receipt by receipt; None when there is no such claim."""
-    with office.database.reading() as connection:
-        claim = next(storage.shared_claims(connection, [claim_no]), None)
-    return None if claim is None else payments_of(claim)
-
-
 # the statement of a month
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.breakdowns import value_label
 from collections_app.domain.calendar import era_date, era_month, month_end
-from collections_app.domain.comparison import compared
-from collections_app.domain.figures import FIGURES
+from collections_app.domain.comparison import compared, value_of
+from collections_app.domain.figures import FIGURE, FIGURES
 from collections_app.domain.month_close import closed_months, from_text
-from collections_app.domain.summary_views import GroupLine, SummarySeen, SummaryWanted
+from collections_app.domain.summary_views import GroupBalance, GroupLine, SummarySeen, SummaryWanted
 from collections_app.services.statistics import breakdown_of, summary_of
 from collections_app.storage import audit, month_closes
 from collections_app.storage import figures as storage
@@ -65,10 +65,30 @@ def _with_frozen(found: Summary, frozen: Mapping[str, YearFigure]) -> Summary:
 def groups(office: Office, shown: SummarySeen, dimension: str) -> tuple[GroupLine, ...]:
     """Return what happened in the period by the values of a dimension, members of staff by their names."""
     found = breakdown_of(office, shown.wanted.period, dimension, known_no=shown.known_no, has_levels=False)
-    names: dict[str, str] = {}
-    if dimension == "staff":
-        with office.database.reading() as connection:
-            names = {number: name for number, name, _ in storage.charges(connection)}
+    with office.database.reading() as connection:
+        names = _names(connection, dimension)
     return tuple(
         GroupLine(value, names.get(value) or value_label(dimension, value), figures) for value, figures in found.items()
     )
+
+
+def group_balances(office: Office, shown: SummarySeen, dimension: str) -> tuple[GroupBalance, ...]:
+    """Return the principal outstanding at the end of the period by the values of a dimension.
+
+    It walks the whole history of the books: a question of its own, so that what happened is there before it.
+    """
+    figure = FIGURE["outstanding.principal"]
+    with office.database.reading() as connection:
+        span = shown.wanted.period.spans[0]
+        found = storage.by_dimension(connection, dimension, span, figure.measures, shown.known_no)
+        names = _names(connection, dimension)
+    return tuple(
+        GroupBalance(value, names.get(value) or value_label(dimension, value), value_of(figure, values))
+        for value, values in sorted(found.items())
+    )
+
+
+def _names(connection: Connection, dimension: str) -> dict[str, str]:
+    if dimension != "staff":
+        return {}
+    return {number: name for number, name, _ in storage.charges(connection)}

@@ -13,6 +13,7 @@ from collections_app.domain.records import Record, key_of, key_words, plain, sub
 from collections_app.storage.tables import audit_records
 
 BUNDLE_IMPORTED = "office:bundle:import"
+OFFICE_NAMED = "office:name"
 TOTALS_REBUILT = "office:totals:rebuild"
 VIEW_SAVED = "office:view:save"
 VIEW_CHANGED = "office:view:change"

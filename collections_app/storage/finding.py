@@ -8,6 +8,7 @@ made once for each shape: putting a statement together would take longer than th
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -15,16 +16,21 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from collections_app.domain.bundle import TABLE
 from collections_app.domain.case_no import parse_case_no
 from collections_app.domain.codes import ClaimStatus, ObligorRole
 from collections_app.domain.views import Hit
 from collections_app.storage.searchable import LONGEST, beginning, ending, folded, inside, phrase_of, whole
 
-_CLAIM_IS, _CLAIM_BEGINS, _PERSON_IS, _PERSON_HAS, _CLAIM_HAS, _PHONE, _CASE = range(7)  # in the order of results
+# in the order of results
+_CLAIM_IS, _RECORD_IS, _CLAIM_BEGINS, _PERSON_NO, _PERSON_IS, _PERSON_HAS, _CLAIM_HAS, _PHONE, _CASE = range(9)
 _ROLES = {role.value: (n, role.label) for n, role in enumerate(ObligorRole)}
 _STATUSES = {status.value: status for status in ClaimStatus}
 _DEBTOR = ObligorRole.DEBTOR.label
 _OVER = {status.value for status in ClaimStatus if not status.is_open}
+_NO_CLAIM = "no_claim"  # in the place of a role, see _LEADS
+_RECORDS = ("receipts", "costs", "refunds", "waivers", "contacts", "instalment_plans")  # found by their whole number
+_LAST = "\U0010ffff"  # after every character a number may go on with
 
 
 class _Arm(NamedTuple):
@@ -36,12 +42,23 @@ class _Arm(NamedTuple):
 
 
 def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
-    """Return what `text` finds, best first: claim numbers, people with all their claims, phones, case numbers."""
+    """Return what `text` finds, best first: claim numbers, people with all their claims, phones, case numbers.
+
+    People are found by their number too, or its beginning; those without a claim come last. A voucher is found by its
+    whole number, and leads to its claim.
+    """
     part = folded(text[:LONGEST])
     if not part or limit <= 0:
         return []
-    candidates = _candidates(connection, _arms(part, text), limit + limit // 2)
-    return _hits(connection, _ranked(part, candidates)[:limit], limit)
+    number = _number_in(text)
+    candidates = _candidates(connection, _arms(part, text), number, limit + limit // 2)
+    return _hits(connection, _ranked(part, number, candidates)[:limit], limit)
+
+
+def _number_in(text: str) -> str:
+    """Return how a number of a person would begin, "" when none would."""
+    number = unicodedata.normalize("NFKC", text[:LONGEST]).strip().upper()
+    return number if len(number) > 1 and number.isascii() and number.isalnum() and not number.isalpha() else ""
 
 
 def _arms(part: str, text: str) -> list[_Arm]:
@@ -66,25 +83,39 @@ def _arms(part: str, text: str) -> list[_Arm]:
 _Candidate = tuple[str, str, str, int | None]  # subject, its number, its words, _STANDING
 
 
-def _candidates(connection: Connection, arms: Sequence[_Arm], each: int) -> Sequence[Any]:
+def _candidates(connection: Connection, arms: Sequence[_Arm], number: str, each: int) -> Sequence[Any]:
     dialect = connection.dialect.name
     cells: list[Any] = []
     for arm in arms:
         cells += [phrase_of(arm.grams)] if dialect == "sqlite" else [arm.grams, arm.shown]
-    sql = _candidates_sql(dialect, tuple(arm.within for arm in arms), each)
+    cells += [number, number + _LAST, *[number] * len(_RECORDS)] if number else []
+    sql = _candidates_sql(dialect, tuple(arm.within for arm in arms), bool(number), each)
     return connection.exec_driver_sql(sql, tuple(cells)).all()
 
 
 @lru_cache(maxsize=64)
-def _candidates_sql(dialect: str, withins: tuple[int | None, ...], each: int) -> str:
+def _candidates_sql(dialect: str, withins: tuple[int | None, ...], has_number: bool, each: int) -> str:
     """Return the union of arms, each with its limit; the full-text phrase is exact, the array of grams is rechecked."""
     arms, found = [], []
     for n, within in enumerate(withins):
         limit = "$each" if within is None else _WHEN_CUT.replace("$within", str(within))
         arms.append(f"arm_{n} AS ({_ARM[dialect]} LIMIT {limit})")
         found.append(_FOUND.replace("$n", str(n)))
-    sql = f"WITH {', '.join(arms)} {_CANDIDATES}"
+    if has_number:
+        arms.append(f"numbered AS ({_NUMBERED[dialect]} LIMIT $each)")
+        found.append("SELECT entry_no FROM numbered")
+    sql = f"WITH {', '.join(arms)} {_CANDIDATES} {_recorded(dialect) if has_number else ''}"
     return sql.replace("$found", " UNION ".join(found)).replace("$each", str(each))
+
+
+def _recorded(dialect: str) -> str:
+    """Return the part of the union that looks records up by their keys."""
+    mark = {"sqlite": "?", "postgresql": "%s"}[dialect]
+    keys = ((name, TABLE[name].key[0]) for name in _RECORDS)
+    return " ".join(
+        f"UNION ALL SELECT '{name}', {key}, '', NULL FROM {name} WHERE {key} = {mark}"  # noqa: S608  (names of tables)
+        for name, key in keys
+    )
 
 
 # the newest entries first, whose claims are open oftenest: the index walks backwards at no cost
@@ -93,6 +124,16 @@ _ARM = {
     "postgresql": """
         SELECT entry_no FROM search_grams g JOIN search_entries e USING (entry_no)
         WHERE g.grams @> %s::text[] AND strpos('|' || e.words || '|', %s) > 0""",
+}
+
+# a span of the unique key, in the order of characters on both engines
+_NUMBERED = {
+    "sqlite": """
+        SELECT entry_no FROM search_entries
+        WHERE subject = 'party' AND subject_no >= ? AND subject_no < ? ORDER BY subject_no""",
+    "postgresql": """
+        SELECT entry_no FROM search_entries WHERE subject = 'party'
+        AND subject_no COLLATE "C" >= %s AND subject_no COLLATE "C" < %s ORDER BY subject_no""",
 }
 
 # when an arm found fewer than it may, those of the arms within it are all among them: nothing more is looked for
@@ -117,13 +158,17 @@ _Ranked = tuple[
 ]  # kind of match, not a debtor, not a beginning, standing, number, subject
 
 
-def _ranked(part: str, candidates: Iterable[_Candidate]) -> list[_Ranked]:
+def _ranked(part: str, person_no: str, candidates: Iterable[_Candidate]) -> list[_Ranked]:
     """Return the candidates in their places: best kind of match, then debtors, beginnings, those of open claims."""
     after, found = f"|{part}", []
     for subject, number, words, standing in candidates:
         is_inside = after not in f"|{words}"
-        if subject == "party":
+        if subject == "party" and person_no and number.startswith(person_no):
+            group, is_inside = _PERSON_NO, number != person_no
+        elif subject == "party":
             group = _person_group(part, words)
+        elif subject in _RECORDS:
+            group, is_inside = _RECORD_IS, False
         elif subject == "claim" and part in (claim_no := words.partition("|")[0]):
             is_inside = not claim_no.startswith(part)
             group = _CLAIM_IS if part == claim_no else _CLAIM_HAS if is_inside else _CLAIM_BEGINS
@@ -154,28 +199,33 @@ def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list
     for lead in _leads(connection, list(place)):
         subject, number, role, claim_no, _, status, _, _, _ = lead
         group, is_inside = place[subject, number]
-        placed.append((group, _ROLES[role][0], is_inside, status in _OVER, number, claim_no, lead))
-    placed.sort(key=itemgetter(0, 1, 2, 3, 4, 5))
-    return [_hit(found[0], found[-1]) for found in placed[:limit]]
+        order = len(_ROLES) if role == _NO_CLAIM else _ROLES[role][0]
+        placed.append((role == _NO_CLAIM, group, order, is_inside, status in _OVER, number, claim_no, lead))
+    placed.sort(key=itemgetter(0, 1, 2, 3, 4, 5, 6))
+    return [_hit(found[1], found[-1]) for found in placed[:limit]]
 
 
 def _hit(group: int, lead: _Lead) -> Hit:
     subject, number, role, claim_no, debtor, status, name, address, phone = lead
     title, kind = name, "事件番号"
     details: tuple[str | None, ...] = (address, debtor)
-    if subject == "party":
+    if role == _NO_CLAIM:
+        kind, details = "関係人", (number, "求償権なし", address, phone)
+    elif subject == "party":
         label = _ROLES[role][1]
         of_whom = None if role == "debtor" else f"{_DEBTOR} {debtor}"
         if group == _PHONE:
             title, kind, details = phone, "電話", (f"{name}（{label}）", of_whom, address)
         else:
-            kind, details = label, (of_whom, address, phone)
+            kind, details = label, (number if group == _PERSON_NO else None, of_whom, address, phone)
+    elif subject in _RECORDS:
+        title, kind, details = number, TABLE[subject].title, (debtor,)
     elif subject == "claim" and group == _CASE:
         kind, details = "保証番号", (claim_no, debtor, address)
     elif subject == "claim":
         title, kind, details = claim_no, "求償権", (debtor, address)
-    person = number if subject == "party" else ""
-    return Hit(claim_no, title or "", kind, "　".join(filter(None, details)), _STATUSES[status], person)
+    person = (number, name or "") if subject == "party" else ("", "")
+    return Hit(claim_no, title or "", kind, "　".join(filter(None, details)), _STATUSES.get(status), *person)
 
 
 def _leads(connection: Connection, subjects: Sequence[tuple[str, str]]) -> Sequence[Any]:
@@ -206,6 +256,11 @@ _LEADS = {
         FROM $listed JOIN claim_parties t ON t.party_no = listed.value JOIN parties p ON p.party_no = t.party_no
         JOIN claims c ON c.claim_no = t.claim_no JOIN claim_balances b ON b.claim_no = c.claim_no
         JOIN parties d ON d.party_no = c.debtor_no""",
+        """
+        SELECT 'party', p.party_no, 'no_claim', '', NULL, '', p.name, p.address, p.phone
+        FROM $listed JOIN parties p ON p.party_no = listed.value
+        WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = p.party_no)
+        AND NOT EXISTS (SELECT 1 FROM claim_parties t WHERE t.party_no = p.party_no)""",
     ),
     "claim": (
         """
@@ -219,4 +274,15 @@ _LEADS = {
         FROM $listed JOIN legal_actions a ON a.action_no = listed.value JOIN claims c ON c.claim_no = a.claim_no
         JOIN claim_balances b ON b.claim_no = c.claim_no JOIN parties d ON d.party_no = c.debtor_no""",
     ),
+}
+_LEADS |= {
+    name: (
+        """
+        SELECT '$name', r.$key, 'debtor', c.claim_no, d.name, b.status, NULL, NULL, NULL
+        FROM $listed JOIN $name r ON r.$key = listed.value JOIN claims c ON c.claim_no = r.claim_no
+        JOIN claim_balances b ON b.claim_no = c.claim_no JOIN parties d ON d.party_no = c.debtor_no""".replace(
+            "$name", name
+        ).replace("$key", TABLE[name].key[0]),
+    )
+    for name in _RECORDS
 }

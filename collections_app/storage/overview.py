@@ -6,12 +6,21 @@ from datetime import date
 
 from sqlalchemy import Connection, Integer, case, cast, func, select
 
+from collections_app.storage import audit
 from collections_app.storage.tables import BUNDLE, monthly_totals
+
+OFFICE = "office"  # the subject of what concerns the whole of it
 
 
 def claim_count(connection: Connection) -> int:
     """Return how many claims are kept."""
     return connection.scalar(select(func.count()).select_from(BUNDLE["claims"])) or 0
+
+
+def corporation(connection: Connection) -> str:
+    """Return what the corporation is called, by the newest record of its naming; "" while nobody has named it."""
+    kept = audit.newest(connection, OFFICE, audit.OFFICE_NAMED)
+    return "" if kept is None else str(kept.detail["after"])
 
 
 def newest_day(connection: Connection) -> date | None:

@@ -73,6 +73,7 @@ class Context(QObject):
             None  # opens the yearly report of a fiscal year, where there is one
         )
         self.last_change = 0  # the audit record that Ctrl+Z would take back; 0 when there is none
+        self.kept_change = ""  # the number of what was written last and is not taken back but reversed
 
     @property
     def fiscal_year(self) -> int:
@@ -110,5 +111,6 @@ class Context(QObject):
     def changed(self, changes: Changes, *with_it: Changes, can_undo: bool = True) -> None:
         """Let the pages read again what was written, and remember all of it as one step to undo, unless it is money."""
         self.last_change = changes.audit_no if can_undo else 0
+        self.kept_change = "" if can_undo else changes.number
         self.changed_with_it = tuple(one.audit_no for one in with_it) if can_undo else ()
         self.data_changed.emit()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -19,16 +21,10 @@ if TYPE_CHECKING:
         Overlaps,
     )
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class DepositsDesk:
-    """The questions about money from the banks; the desk that inherits them knows the office."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
+class DepositsDesk(OpenOffice):
+    """The questions about money from the banks."""
 
     def list_deposits(self, *, only_unapplied: bool) -> DepositList:
         """Return the lines of the bank with the claims suggested."""

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
         FigureRows,
         Hit,
         ImportReport,
-        OfficeState,
     )
     from collections_app.reports.document import Document
     from collections_app.services.changes import Changes
@@ -67,24 +66,6 @@ class Desk(
     ForecastDesk,
 ):
     """The open office and what can be asked of it. A test puts a double in its place."""
-
-    def open(self) -> OfficeState:
-        """Open the database of `location` and say what is in it."""
-        from collections_app.services.office import open_office
-
-        self.close()
-        self._office = open_office(self.location)
-        return self._office.state()
-
-    def state(self) -> OfficeState:
-        """Say what is in the database now."""
-        return self.office.state()
-
-    def close(self) -> None:
-        """Close the database."""
-        if self._office is not None:
-            self._office.close()
-            self._office = None
 
     def make_demo(self, progress: Progress) -> None:
         """Fill `location`, where nothing is yet, with the demonstration data."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -13,16 +15,10 @@ if TYPE_CHECKING:
     from collections_app.domain.plan_figures import PlanLine, PlanSheet
     from collections_app.domain.progress import Progress
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class ForecastDesk:
+class ForecastDesk(OpenOffice):
     """What can be asked of the open office about the year's end and the next year."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
 
     def forecast(self, fiscal_year: int, as_of: date) -> Forecast:
         """Return the year's end as it can be expected on a day."""

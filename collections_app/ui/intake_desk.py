@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -14,16 +16,10 @@ if TYPE_CHECKING:
     from collections_app.domain.intake import Alike, IntakeView, NewClaim, Proposal, ProposalWanted, Registered
     from collections_app.domain.records import Record, RecordRef
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class IntakeDesk:
-    """The questions about new claims; the desk that inherits them knows the office."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
+class IntakeDesk(OpenOffice):
+    """The questions about new claims."""
 
     def open_intake(self) -> IntakeView:
         """Return what the page of a new claim opens with."""

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QWidget,
+)
 
 from collections_app.ui import icons, look
 from collections_app.ui.widgets import Button, IconButton, Label, row
@@ -15,11 +24,13 @@ if TYPE_CHECKING:
 
 STAY_MS = 6000
 LASTING_MS = 30_000
+_WIDEST, _LEAST = 880, 320
+_PRESSED = (QAbstractButton, QLineEdit, QTextEdit, QPlainTextEdit)  # never covered: one may be about to use it
 _ICONS = {"good": "check", "info": "info-circle", "warn": "alert-triangle", "bad": "alert-circle"}
 
 
 class MessageBar(QFrame):
-    """Lies over the lower edge of the page, so that nothing jumps when it comes."""
+    """Lies over the lower edge of the page, so that nothing jumps when it comes, and never over a button."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,15 +96,34 @@ class MessageBar(QFrame):
         self.setGeometry(self._box())
 
     def sizeHint(self) -> QSize:
-        """Take most of the width."""
-        width = min(self._page.width() - 2 * look.L, 880)
+        """Take the width of the sentence, at most most of the page."""
+        around = self._row.sizeHint().width() - self._text.sizeHint().width()
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + look.XL
+        width = min(self._page.width() - 2 * look.L, look.scaled(_WIDEST), max(look.scaled(_LEAST), words + around))
         height = self._row.totalHeightForWidth(width) if self._row.hasHeightForWidth() else 0
         return QSize(width, max(40, height))
 
     def _box(self) -> QRect:
+        """Return the place at the lower edge, above the buttons and fields that stand there."""
         size = self.sizeHint()
         page = self._page.rect()
-        return QRect(page.left() + look.L, page.bottom() - size.height() - look.S, size.width(), size.height())
+        lowest = QRect(page.left() + look.L, page.bottom() - size.height() - look.S, size.width(), size.height())
+        box, covered = QRect(lowest), self._covered(lowest)
+        while covered and box.top() > page.center().y():
+            box.moveBottom(min(one.top() for one in covered) - look.XS)
+            covered = self._covered(box)
+        return lowest if covered else box
+
+    def _covered(self, box: QRect) -> list[QRect]:
+        """Return the places of what is pressed or typed into that a box would cover."""
+        found = []
+        for one in self.window().findChildren(QWidget):
+            if not isinstance(one, _PRESSED) or not one.isVisible() or self.isAncestorOf(one):
+                continue
+            place = QRect(self._page.mapFromGlobal(one.mapToGlobal(QPoint())), one.size())
+            if place.intersects(box) and not one.visibleRegion().isEmpty():
+                found.append(place)
+        return found
 
     def _act(self) -> None:
         message = self._message

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -11,16 +13,10 @@ if TYPE_CHECKING:
     from collections_app.domain.month_close import Bridge, CheckItem, Closed
     from collections_app.domain.month_report import Filled
     from collections_app.domain.progress import Progress
-    from collections_app.services.office import Office
 
 
-class MonthDesk:
+class MonthDesk(OpenOffice):
     """What can be asked of the open office about month closes and the papers of a month."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
 
     def monthly_workbook(self, month: date, path: Path, progress: Progress) -> Path:
         """Write the monthly workbook."""

@@ -66,3 +66,27 @@ class Page(QWidget):
 
     def recall(self, memory: object) -> None:
         """Go back to where one was."""
+
+
+class ReadingPage(Page):
+    """A page of the day in force: it reads when it is first shown, and again after the day or the data changed."""
+
+    def __init__(self, context: Context, key: str, nav: str = "") -> None:
+        super().__init__(context, key, nav)
+        self._is_stale = True
+        context.day_changed.connect(self._on_changed)
+        context.data_changed.connect(self._on_changed)
+
+    def enter(self) -> None:
+        """Read at the first visit, and after something changed."""
+        if self._is_stale:
+            self.reload()
+
+    def _failed(self, error: Exception) -> None:
+        self._is_stale = True
+        self.context.jobs.failed.emit(error)
+
+    def _on_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self.reload()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -14,16 +16,10 @@ if TYPE_CHECKING:
     from collections_app.domain.progress import Progress
     from collections_app.domain.records import Record
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class PeopleDesk:
-    """The questions about people; the desk that inherits them knows the office."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
+class PeopleDesk(OpenOffice):
+    """The questions about people."""
 
     def person_numbers(self, text: str) -> list[str]:
         """Return the numbers of the people a text finds, by kana."""

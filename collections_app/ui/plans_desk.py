@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections_app.domain.codes import Approval
     from collections_app.domain.plan_views import PlanDraft
     from collections_app.domain.records import Record, RecordRef
     from collections_app.domain.waiving import WaiverPreview
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class PlansDesk:
+class PlansDesk(OpenOffice):
     """Asks the services about plans and waivers."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
 
     def preview_plan(self, record: Record) -> PlanDraft:
         """Return what a plan being typed comes to."""

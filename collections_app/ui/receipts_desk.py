@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -13,16 +15,10 @@ if TYPE_CHECKING:
     from collections_app.domain.records import Record, ReverseRecord
     from collections_app.domain.spread_entry import SpreadPlan, SpreadWanted
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class ReceiptsDesk:
-    """The questions about receipts that are typed; the desk that inherits them knows the office."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
+class ReceiptsDesk(OpenOffice):
+    """The questions about receipts that are typed."""
 
     def preview_receipt(self, record: Record) -> ReceiptPreview:
         """Return what a receipt would do if it were posted now."""

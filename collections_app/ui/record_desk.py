@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -11,21 +13,10 @@ if TYPE_CHECKING:
     from collections_app.domain.history import ConflictView, History
     from collections_app.domain.records import Record, RecordRef, SaveRecord
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class RecordDesk:
-    """The open office, and what is asked about a record beside entering it."""
-
-    def __init__(self, location: str) -> None:
-        self.location = location
-        self._office: Office | None = None
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        assert self._office is not None
-        return self._office
+class RecordDesk(OpenOffice):
+    """What is asked about a record beside entering it."""
 
     def conflict(self, command: SaveRecord) -> ConflictView:
         """Return what the person and somebody else made of a record."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -13,16 +15,10 @@ if TYPE_CHECKING:
     from collections_app.domain.registers import RegisterFilter, RegisterOrder, RegisterRow, RegisterSums
     from collections_app.domain.visits import VisitStop, VisitsWanted
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class RecordsDesk:
+class RecordsDesk(OpenOffice):
     """Every method runs in a job and imports what it needs when called."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
 
     def check_rows(self, spec: GridSpec, rows: Sequence[Texts]) -> list[RowVerdict]:
         """Return what each row of an entry grid says and what is wrong with it."""

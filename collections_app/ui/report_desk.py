@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -11,16 +13,16 @@ if TYPE_CHECKING:
     from collections_app.reports.document import Document
     from collections_app.reports.report_blocks import Report, SentenceView
     from collections_app.services.annual_report import SetPdf
-    from collections_app.services.office import Office
 
 
-class ReportDesk:
+class ReportDesk(OpenOffice):
     """What can be asked of the open office about reports."""
 
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
+    def name_corporation(self, name: str, before: str) -> str:
+        """Keep what the corporation is called."""
+        from collections_app.services.naming import name_corporation
+
+        return name_corporation(self.office, name, before)
 
     def report_layouts(self) -> tuple[LayoutRef, ...]:
         """Return the layouts there are."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -11,16 +13,10 @@ if TYPE_CHECKING:
     from collections_app.domain.insurance import InsuranceRow
     from collections_app.domain.payment_statement import PaymentStatement, Reconciled
     from collections_app.domain.servicer import ServicerMonth, ServicerReport
-    from collections_app.services.office import Office
 
 
-class SharingDesk:
-    """The questions about what others bear; the desk that inherits them knows the office."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
+class SharingDesk(OpenOffice):
+    """The questions about what others bear."""
 
     def insurance_list(self, day: date) -> tuple[InsuranceRow, ...]:
         """Return every insured claim, the next deadline first."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collections_app.ui.open_office import OpenOffice
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -14,19 +16,13 @@ if TYPE_CHECKING:
     from collections_app.domain.pivot import Pivot, PivotWanted
     from collections_app.domain.progress import Progress
     from collections_app.domain.shown import Shown
-    from collections_app.domain.summary_views import BalanceSeen, GroupLine, SummarySeen, SummaryWanted
+    from collections_app.domain.summary_views import BalanceSeen, GroupBalance, GroupLine, SummarySeen, SummaryWanted
     from collections_app.domain.views import FigureRows
     from collections_app.services.changes import Changes
-    from collections_app.services.office import Office
 
 
-class SummaryDesk:
+class SummaryDesk(OpenOffice):
     """What can be asked of the open office about its figures."""
-
-    @property
-    def office(self) -> Office:
-        """The open office."""
-        raise NotImplementedError
 
     def summary(self, wanted: SummaryWanted) -> SummarySeen:
         """Return the summary of a span of days."""
@@ -39,6 +35,12 @@ class SummaryDesk:
         from collections_app.services.summary import groups
 
         return groups(self.office, shown, dimension)
+
+    def group_balances(self, shown: SummarySeen, dimension: str) -> tuple[GroupBalance, ...]:
+        """Return what is outstanding by the values of a dimension."""
+        from collections_app.services.summary import group_balances
+
+        return group_balances(self.office, shown, dimension)
 
     def pivot(self, wanted: PivotWanted) -> Pivot:
         """Return a figure by two breakdowns."""

@@ -10,7 +10,6 @@ from statistics import median
 from collections_app.domain.list_views import ClaimFilter, ClaimOrder
 from collections_app.services import claims, finding, statistics
 from collections_app.services.office import Office
-from collections_app.storage import accruals
 from tests.bench.databases import opened, raw, replayed, statements_of
 from tests.bench.measuring import Result, compared, timed
 from tests.bench.walking import find_by_like
@@ -89,17 +88,16 @@ def damages(runs: int) -> Iterator[Result]:
     """Yield the damages of all claims on a day, and the list sorted by them; the floor is the time allowed, in CPU."""
     with opened("demonstration") as office:
         yield _within(
-            "damages of all claims", "demonstration", partial(_damages_on, office, _day(office)), _DAMAGES, runs
+            "damages of all claims",
+            "demonstration",
+            partial(claims.claim_sums, office, ClaimFilter(), _day(office)),
+            _DAMAGES,
+            runs,
         )
     with opened("tenfold") as office:
         order = ClaimOrder("damages", descending=True)
         work = partial(claims.claim_numbers, office, ClaimFilter(), order, _day(office))
         yield _within("list by damages", "tenfold", work, _SORTED, runs)
-
-
-def _damages_on(office: Office, day: date) -> dict[str, int]:
-    with office.database.reading() as connection:
-        return accruals.damages_on(connection, day)
 
 
 def _within(what: str, size: str, work: Callable[[], object], allowed: float, runs: int) -> Result:

@@ -30,8 +30,10 @@ def test_other_headings_are_read_by_a_mapping() -> None:
     text = "いつ,だれ,いくら\n2025-04-01,サトウ,100\n"
     columns = CsvColumns("いつ", "いくら", "だれ")
     assert read_bank_csv("a.csv", text.encode(), columns).total == 100
-    with pytest.raises(RefusedError, match="日付・入金額・振込依頼人名の列が見つかりません"):
+    with pytest.raises(RefusedError, match=r"日付の列・入金額の列・名義の列が見つかりません.*いつ.*だれ.*いくら"):
         read_bank_csv("a.csv", text.encode(), CsvColumns())
+    with pytest.raises(RefusedError, match="「なに」が見つかりません"):
+        read_bank_csv("a.csv", text.encode(), CsvColumns("いつ", "いくら", "だれ", "なに"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.drafts.store import DraftStore
 from tests.storage.making import a_claim, base, make_office
 
@@ -66,6 +67,7 @@ def test_what_was_typed_before_a_kill_is_found_by_the_next_start(tmp_path: Path)
     following = DraftStore(tmp_path / "drafts")
     assert following.gather() == []
     (draft,) = following.waiting(location)
+    assert isinstance(draft, Draft)
     assert draft.texts["body"] == "死ぬまえに書いた"
     assert (draft.title, draft.claim_no, draft.subject) == ("メモの登録", "K1", "K1 佐藤　花子")
     following.drop(draft.draft_id)

@@ -17,7 +17,7 @@ from collections_app.domain.figures import FIGURE
 from collections_app.domain.money import Rounding, Unit
 from collections_app.domain.report_texts import Confirmed, KeptSentence, SentenceStatus
 from collections_app.domain.views import FigureValue
-from collections_app.reports.layout_figures import FigureSet, Need, needs_of
+from collections_app.reports.layout_figures import FigureSet, Group, Need, needs_of
 from collections_app.reports.layout_guard import values_of
 from collections_app.reports.layout_printing import number, printed
 from collections_app.reports.layout_reading import read_layout
@@ -273,7 +273,12 @@ def test_groups_of_a_breakdown_become_columns() -> None:
     )
     given_figures = replace(
         figures(figure("visit", 3)),
-        groups={"section": {"一課": {"visit": figure("visit", 1)}, "二課": {"visit": figure("visit", 2)}}},
+        groups={
+            "section": {
+                Group("1", "一課"): {"visit": figure("visit", 1)},
+                Group("2", "二課"): {"visit": figure("visit", 2)},
+            }
+        },
     )
     table = rendered("x", read_layout(body), given_figures, {}).blocks[1]
     assert isinstance(table, TableBlock)

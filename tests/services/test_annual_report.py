@@ -17,9 +17,11 @@ from sqlalchemy import select
 from collections_app.domain.errors import ConflictError, NotFoundError, UserError
 from collections_app.domain.records import SaveRecord
 from collections_app.domain.report_texts import ReportWanted, SentenceStatus
+from collections_app.domain.views import FigureRows
 from collections_app.reports.document import Document
+from collections_app.reports.figured import Behind, marks_of
 from collections_app.reports.layout_terms import LayoutError
-from collections_app.reports.report_blocks import LinesBlock, ParagraphBlock, Report
+from collections_app.reports.report_blocks import HeadingBlock, LinesBlock, ParagraphBlock, Report, TableBlock
 from collections_app.services import annual_report as service
 from collections_app.services import report_layouts as layouts
 from collections_app.services import statistics
@@ -27,7 +29,7 @@ from collections_app.services.office import Office, open_office
 from collections_app.services.records import save_record
 from collections_app.storage.tables import audit_records, report_sentences
 from collections_app.ui.printing.painter import document_pdf
-from tests.storage.making import a_claim, base, make_office
+from tests.storage.making import Invented, a_claim, base, make_office
 
 DATA = Path(__file__).parents[1] / "data"
 WANTED = ReportWanted(2024)
@@ -418,3 +420,58 @@ def test_years_before_the_first_record_are_those_recorded(database_url: str) -> 
     visits = next(line for line in lines if line.startswith("訪問督促"))
     assert visits.split("\t")[1:3] == ["－", "77"]
     assert visits.split("\t")[5] == "1"
+
+
+# the rows behind the figures
+
+
+def _behind(report: Report) -> list[tuple[str, Behind]]:
+    texts: list[str] = []
+    for block in report.blocks:
+        match block:
+            case HeadingBlock() | ParagraphBlock():
+                texts.append(block.text)
+            case LinesBlock():
+                texts += [text for line in block.lines for text in (line.label, line.text)]
+            case TableBlock():
+                texts += [*block.headings, *(cell.text for row in block.rows for cell in row.cells)]
+    return [(text[one.start : one.end], one.behind) for text in texts for one in marks_of(text)]
+
+
+def _told(rows: FigureRows) -> str:
+    return f"{rows.total:,}{rows.unit}"
+
+
+def test_every_figure_of_the_report_leads_to_rows_that_add_up_to_it(demo: Office) -> None:
+    found = _behind(service.annual_report(demo, WANTED))
+    printed = re.findall(
+        r"[0-9０-９][0-9０-９,，.．]*(?:億[０-９]+百万円|百万円|千円|企業|回(?!収)|[件％倍])", _squeezed(_published())
+    )
+    assert [text for text, _ in found] == printed
+    assert len(printed) == 40
+    parts = {part for _, behind in found for part in behind.parts}
+    assert {part.wanted.first.year for part in parts} == {2023, 2024}
+    for part in parts:
+        assert part.said.endswith(f"　{_told(statistics.figure_rows(demo, part.wanted))}"), part.said
+    by_text = dict(found)
+    assert [part.said for part in by_text["134.9％"].parts] == [
+        "定期回収（元損）　令和6年度　438,274,180円",
+        "定期回収（元損）　令和5年度　324,886,913円",
+    ]
+    assert by_text["１３０．３％"].why.startswith("総回収（元損）の計画 1,400,000,000円は入力した値で")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_cell_of_the_shipped_tables_leads_to_its_rows(tmp_path: Path, name: str) -> None:
+    prior = [{"fiscal_year": 2019, "figure": "visit", "value": 77}]  # before the first record
+    office = make_office(str(tmp_path / "o.sqlite3"), Invented(25).rows | {"prior_figures": prior})
+    found = _behind(service.annual_report(office, ReportWanted(2023, name)))
+    assert found
+    for text, behind in found:
+        for part in behind.parts:
+            assert part.said.endswith(f"　{_told(statistics.figure_rows(office, part.wanted))}"), (text, part.said)
+        assert behind.parts or behind.why, text
+    if name == "five-years":
+        typed = next(behind for text, behind in found if text == "77")
+        assert typed == Behind((), "令和元年度の訪問督促は登録された値で、内訳の行はありません")
+    office.close()

@@ -219,7 +219,7 @@ def test_the_history_of_claim_and_receipt_tells_of_a_batch(bank: Office, tmp_pat
     take_in_bank_file(bank, write(tmp_path, deposits(TRANSFERS, LINES[:1])))
     apply_deposits(bank, [Application("V000001", "K1", "P1", 50_000)])
     newest = claim_history(bank, "K1").changes[0]
-    assert (newest.word, newest.title) == ("登録", "銀行の明細の充当　入金、振込名義")
+    assert (newest.word, newest.title) == ("登録", "銀行の明細の充当　入金、振込名義　E000001")
     (only,) = record_history(bank, RecordRef("receipts", ("E000001",))).changes
     assert only.title == "銀行の明細の充当　入金" and only.fields
 

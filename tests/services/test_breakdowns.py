@@ -9,9 +9,14 @@ from types import SimpleNamespace
 import pytest
 
 from collections_app.domain.calendar import elapsed_years
+from collections_app.domain.period import period_of
+from collections_app.domain.summary_views import SummaryWanted
 from collections_app.services import statistics
 from collections_app.services.office import Office
+from collections_app.services.statistics import figure_rows
+from collections_app.services.summary import group_balances, seen
 from collections_app.services.transfers import import_bundle
+from tests.storage.making import Invented, make_office
 
 STAFF = "staff_no,name,section,role\nS1,甲,第一課,staff\nS2,乙,第二課,staff\n"
 PARTIES = "party_no,kind,name\nP1,individual,甲野\n"
@@ -87,3 +92,17 @@ def test_everything_dated_is_broken_down_by_the_years_since_subrogation(office: 
             count = sum(elapsed_years(date(2020, 2, 29), one) == elapsed for one in same)
             assert groups[str(elapsed)]["visit"].current == count
     assert statistics.breakdown(office, 2023, None, "elapsed")[""]["expert_dispatch"].current == 1
+
+
+@pytest.mark.parametrize("dimension", ["section", "staff", "bank", "industry", "scheme"])
+def test_what_is_outstanding_by_a_dimension_adds_up_and_opens_its_claims(tmp_path: Path, dimension: str) -> None:
+    office = make_office(str(tmp_path / "office.sqlite3"), Invented(30, 7).rows)
+    for wanted in (SummaryWanted(period_of(2024)), SummaryWanted(period_of(2023, date(2023, 9, 30)))):
+        shown = seen(office, wanted)
+        found = group_balances(office, shown, dimension)
+        assert sum(one.principal for one in found) == shown.summary.figures["outstanding.principal"].current > 0
+        for one in found:
+            rows = figure_rows(office, shown.rows_of("outstanding.principal").within(dimension, one.value))
+            assert rows.total == one.principal
+            assert one.label
+    office.close()

@@ -93,7 +93,9 @@ def test_many_are_posted_as_they_were_shown_under_one_audit_record(claims: Offic
     with claims.database.reading() as connection:
         kept = audit.newest(connection, "E000001", audit.RECEIPTS_ENTERED)
     assert kept is not None and kept.detail["amount"] == 540_000
-    assert claim_history(claims, "K1").changes[0].title.startswith("入金の入力")
+    assert claim_history(claims, "K1").changes[0].title == "入金の入力　入金　E000001 ほか1件"
+    (newest, *_) = claim_history(claims, "K2").changes
+    assert (newest.title, newest.ref) == ("入金の入力　入金　E000002", RecordRef("receipts", ("E000002",)))
     (origin,) = record_history(claims, RecordRef("receipts", ("E000002",))).changes
     assert any(field.heading == "金額" for field in origin.fields)
 

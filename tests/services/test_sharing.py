@@ -20,6 +20,7 @@ from collections_app.domain.insurance import InsuranceState
 from collections_app.domain.judging import RefusedError
 from collections_app.domain.paper import PaperKind, PaperWanted
 from collections_app.domain.records import ReverseRecord, SaveRecord
+from collections_app.domain.sharing import payments_of
 from collections_app.reports.document import Band, Grid, Pairs, Paragraph
 from collections_app.services import sharing
 from collections_app.services.claims import open_claim
@@ -31,7 +32,7 @@ from collections_app.services.papers import paper
 from collections_app.services.records import read_record, save_record
 from collections_app.services.sharing_papers import save_payment_workbook
 from collections_app.services.transfers import export_bundle, import_bundle
-from collections_app.storage.sharing import reported_lines
+from collections_app.storage.sharing import reported_lines, shared_claims
 from tests.storage.making import a_claim, base, take_in
 
 BEGAN, MAY, JUNE, JULY = date(2024, 4, 1), date(2025, 5, 1), date(2025, 6, 1), date(2025, 7, 1)
@@ -316,8 +317,8 @@ def test_random_months_reported_one_after_the_other_add_up(claims: Office, seed:
     sharing.report_statement(claims, month)
     with claims.database.reading() as connection:
         sent = reported_lines(connection)
-    books = [sharing.claim_payments(claims, number) for number in ("K1", "K2")]
-    posted = [line for one in books if one is not None for line in one.lines if line.month <= month]
+        books = [payments_of(claim) for claim in shared_claims(connection, ["K1", "K2"])]
+    posted = [line for one in books for line in one.lines if line.month <= month]
     for at in range(len(Bearer)):
         assert sum(one.parts[at] for one in sent) == sum(line.parts[at] for line in posted)
     assert sum(sum(one.parts) for one in sent) == sum(one.counted for one in sent)

@@ -25,6 +25,7 @@ from collections_app.domain.pivot import Pivot, PivotWanted, crossed
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.saved_view import SavedView
 from collections_app.domain.statement import statement
+from collections_app.domain.summary_views import GroupBalance
 from collections_app.domain.views import ClaimPage, FigureRows, Hit, ImportReport, OfficeState
 from collections_app.reports import papers, statement_papers
 from collections_app.ui.desk import Desk
@@ -193,6 +194,11 @@ class FakeDesk(Desk):
     def groups(self, shown: SummarySeen, dimension: str) -> tuple[GroupLine, ...]:
         self.calls.append(("groups", shown.wanted.period.last, dimension))
         return sample_views.groups(dimension)
+
+    def group_balances(self, shown: SummarySeen, dimension: str) -> tuple[GroupBalance, ...]:
+        self.calls.append(("group_balances", shown.wanted.period.last, dimension))
+        lines = sample_views.groups(dimension)
+        return tuple(GroupBalance(one.value, one.label, 45_594_987_820 // (at + 1)) for at, one in enumerate(lines))
 
     def pivot(self, wanted: PivotWanted) -> Pivot:
         self.calls.append(("pivot", wanted))

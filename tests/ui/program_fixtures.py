@@ -75,3 +75,8 @@ def drafts_of(folder: Path) -> list[dict[str, Any]]:
 
 def wait_for(program: Program, count: int) -> None:
     program.hands.qtbot.waitUntil(lambda: len(program.files()) == count, timeout=5000)
+
+
+def wait_for_text(program: Program, text: str) -> None:
+    """Wait until the one draft holds what was typed last: earlier fields are kept in a file of their own moment."""
+    program.hands.qtbot.waitUntil(lambda: [text in one["texts"].values() for one in program.files()] == [True])

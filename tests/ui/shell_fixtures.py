@@ -19,7 +19,10 @@ MakeShell = Callable[[FakeDesk], Shell]
 
 
 def wait_idle(qtbot: QtBot, shell: Shell) -> None:
-    qtbot.waitUntil(lambda: shell.is_open and shell.context.jobs.is_idle, timeout=PATIENCE_MS)
+    """Wait until everything was read and shown: a line made by the last answer is visible, so it can take the keyboard."""
+    for _ in range(2):
+        qtbot.waitUntil(lambda: shell.is_open and shell.context.jobs.is_idle, timeout=PATIENCE_MS)
+        QApplication.processEvents()
 
 
 @pytest.fixture

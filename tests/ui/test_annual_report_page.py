@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from collections_app.domain.report_texts import ReportWanted, SentenceStatus
 from collections_app.services import annual_report as service
@@ -20,9 +20,11 @@ from collections_app.ui.annual import page as annual_page
 from collections_app.ui.annual.layout_page import LayoutsPage
 from collections_app.ui.annual.page import AnnualReportPage
 from collections_app.ui.desk import Desk
+from collections_app.ui.pages.rows import RowsPage
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -33,6 +35,12 @@ __all__ = ["open_shell"]
 pytestmark = OFFSCREEN
 KEY, WITH = Qt.Key, Qt.KeyboardModifier
 VISITS = "早期着手.訪問"
+PLAN_LAYOUT = """title = "計画との比較"
+[[sections]]
+heading = "節"
+[[sections.blocks]]
+sentences = [{ key = "文", text = "計画{visit:計画}に対し{visit:計画比}、前年比{visit:前年比}。" }]
+"""
 
 
 @pytest.fixture
@@ -44,12 +52,10 @@ def shell(qtbot: QtBot, open_shell: MakeShell, tmp_path: Path, monkeypatch: pyte
         for at, day in enumerate((date(2023, 6, 1), date(2024, 6, 1), date(2024, 7, 1)), 1)
     ]
     location = str(tmp_path / "office.sqlite3")
-    make_office(location, base() | {"claims": [a_claim("K1")], "contacts": contacts}).close()
+    plans = [{"fiscal_year": 2024, "figure": "visit", "value": 9}]
+    make_office(location, base() | {"claims": [a_claim("K1")], "contacts": contacts, "plans": plans}).close()
     shell = open_shell(Desk(location))  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(date(2025, 3, 31))
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, date(2025, 3, 31))
     yield shell
     shell.context.desk.close()
 
@@ -103,7 +109,7 @@ def test_the_report_stands_beside_its_sentences(page: AnnualReportPage) -> None:
     assert page.pane.list.hasFocus()
     stand_on(page)
     assert page.pane.words.text().endswith("訪問督促は前年を上回る実績となった。")
-    assert "訪問督促 2回（前年度 1回）" in page.pane.why.text()
+    assert "訪問督促 2回（前年度 1回、計画 9回）" in page.pane.why.text()
 
 
 def test_a_sentence_is_confirmed_by_the_space_bar(qtbot: QtBot, shell: Shell, page: AnnualReportPage) -> None:
@@ -205,6 +211,81 @@ def test_the_summary_leads_to_the_report_of_its_year(qtbot: QtBot, shell: Shell)
     assert found.year.currentData() == 2023
     assert found.report is not None
     assert found.report.fiscal_year == 2023
+
+
+# the figures on the paper
+
+
+def test_a_figure_of_a_sentence_or_a_cell_opens_its_rows_by_keys(
+    qtbot: QtBot, shell: Shell, page: AnnualReportPage
+) -> None:
+    press(qtbot, shell, KEY.Key_U)
+    assert page.view.hasFocus()
+    spots = [(spot.text, spot.behind.said) for spot in page.view.spots]
+    assert spots[:2] == [("2回", "訪問督促　令和6年度　2回"), ("1回", "訪問督促　令和5年度　1回")]
+    press(qtbot, shell, KEY.Key_Right)
+    assert page.figure.text().startswith("1回: 訪問督促　令和5年度　1回")
+    press(qtbot, shell, KEY.Key_Return)
+    rows = shell.current()
+    assert isinstance(rows, RowsPage) and rows._rows is not None
+    assert rows._rows.total == 1 and rows._rows.title == "訪問督促　R5.4.1–R6.3.31"
+    press(qtbot, shell, KEY.Key_Left, WITH.AltModifier)
+    assert shell.current() is page
+    assert page.view.hasFocus() and page.view.on == 1
+    press(qtbot, shell, KEY.Key_Down)
+    here = page.view.here()
+    assert here is not None and here.behind.said.startswith("任意処分成約件数　令和5年度")
+    press(qtbot, shell, KEY.Key_End)
+    assert page.view.at == page.view.count - 1
+    press(qtbot, shell, KEY.Key_Home)
+    assert (page.view.on, page.view.at) == (0, 0)
+    press(qtbot, shell, KEY.Key_Escape)
+    assert page.pane.list.hasFocus()
+
+
+def test_a_figure_opens_by_a_click_and_a_plan_says_why_it_has_no_rows(
+    qtbot: QtBot, shell: Shell, page: AnnualReportPage
+) -> None:
+    spot = page.view.spots[0]
+    paper = page.view.widget()
+    layer = paper.findChild(QWidget) if paper is not None else None
+    assert isinstance(layer, QWidget)
+    QTest.mouseClick(layer, Qt.MouseButton.LeftButton, pos=page.view.place_of(spot).toPoint())
+    settle(qtbot, shell)
+    current = shell.current()
+    assert current is not None and current.key == "rows"
+    shell.context.desk.save_layout("計画", PLAN_LAYOUT, None)
+    shell.go_back()
+    page.recall((2024, "計画"))
+    page.enter()
+    settle(qtbot, shell)
+    page.view.setFocus()
+    assert [one.text for one in page.view.spots] == ["9回", "22.2％", "200.0％"]
+    page.view.stand_on(0)
+    press(qtbot, shell, KEY.Key_Return)
+    assert "訪問督促の計画 9回は入力した値で、内訳の行はありません" in said(shell)
+    assert shell.current() is page
+
+
+def test_a_comparison_offers_the_rows_of_both_years(qtbot: QtBot, shell: Shell, page: AnnualReportPage) -> None:
+    shell.context.desk.save_layout("計画", PLAN_LAYOUT, None)
+    page.recall((2024, "計画"))
+    page.enter()
+    settle(qtbot, shell)
+    page.view.setFocus()
+    press(qtbot, shell, KEY.Key_End)
+    press(qtbot, shell, KEY.Key_Return)
+    menu = page.view.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == [
+        "&1　訪問督促　令和6年度　2回",
+        "&2　訪問督促　令和5年度　1回",
+    ]
+    menu.actions()[1].trigger()
+    settle(qtbot, shell)
+    rows = shell.current()
+    assert isinstance(rows, RowsPage) and rows._rows is not None
+    assert rows._rows.title == "訪問督促　R5.4.1–R6.3.31"
 
 
 # layouts

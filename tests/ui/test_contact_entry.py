@@ -17,17 +17,14 @@ from sqlalchemy import select
 from collections_app.domain.calendar import short_era
 from collections_app.services.maintenance import check
 from collections_app.storage.tables import BUNDLE
-from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.claim.contact_entry import ContactEntry
 from collections_app.ui.claim.page import ClaimPageWidget
-from collections_app.ui.desk import Desk
 from collections_app.ui.pages.claims import ClaimsPage
-from collections_app.ui.settings import Settings
 from collections_app.ui.shell.shell import Shell
-from collections_app.ui.window import make_shell
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.shell_fixtures import wait_idle
+from tests.ui.windows import window_on
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -92,28 +89,19 @@ class Hands:
 
 
 @pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    look.theme().apply(qapp, dark=False)
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     location = str(tmp_path / "claims.sqlite3")
     ties = [
         {"claim_no": "K1", "party_no": "P2", "role": "joint_guarantor"},
         {"claim_no": "K1", "party_no": "P4", "role": "joint_guarantor"},
     ]
     make_office(location, base() | {"claims": [a_claim("K1"), a_claim("K2")], "claim_parties": ties}).close()
-    shell = make_shell(Desk(location), Settings())
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    hands = Hands(qtbot, shell)
-    shell.go("claims")
-    wait_idle(qtbot, shell)
-    yield hands
-    assert check(shell.context.desk.office) == ()
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location) as shell:
+        hands = Hands(qtbot, shell)
+        shell.go("claims")
+        wait_idle(qtbot, shell)
+        yield hands
+        assert check(shell.context.desk.office) == ()
 
 
 def open_claim(hands: Hands) -> None:

@@ -20,6 +20,7 @@ from collections_app.ui.summary.crossed import Crossed
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -48,10 +49,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def shell(qtbot: QtBot, open_shell: MakeShell, desk: Desk) -> Iterator[Shell]:
     shell = open_shell(desk)  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(date(2025, 3, 31))
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, date(2025, 3, 31))
     yield shell
     desk.close()
 

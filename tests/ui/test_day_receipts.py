@@ -21,17 +21,14 @@ from collections_app.domain.receipt_grid import RECEIPTS
 from collections_app.domain.records import RecordRef
 from collections_app.services.maintenance import check
 from collections_app.storage.tables import BUNDLE, claim_balances
-from collections_app.ui import look
 from collections_app.ui.deposits.day import DayReceipts
 from collections_app.ui.deposits.page import DAY, DepositsPage
 from collections_app.ui.deposits.spread import SpreadPage
-from collections_app.ui.desk import Desk
-from collections_app.ui.settings import Settings
-from collections_app.ui.window import make_shell
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.shell_fixtures import wait_idle
 from tests.ui.test_contact_entry import CONTROL, SHIFT, Hands
 from tests.ui.test_record_entry import form_of
+from tests.ui.windows import window_on
 
 Key = Qt.Key
 TODAY = date.today()  # noqa: DTZ011
@@ -40,8 +37,7 @@ AT = RECEIPTS.position
 
 
 @pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    look.theme().apply(qapp, dark=False)
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     location = str(tmp_path / "claims.sqlite3")
     plan = {"plan_no": "I1", "claim_no": "K2", "starts_on": SINCE, "day_of_month": 27, "amount": 30_000}
     action = {"action_no": "L1", "claim_no": "K1", "kind": "lawsuit", "filed_on": SINCE}
@@ -68,17 +64,9 @@ def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
         "costs": costs,
     }
     make_office(location, rows).close()
-    shell = make_shell(Desk(location), Settings())
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    yield Hands(qtbot, shell)
-    assert check(shell.context.desk.office) == ()
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location) as shell:
+        yield Hands(qtbot, shell)
+        assert check(shell.context.desk.office) == ()
 
 
 def opened(hands: Hands) -> DayReceipts:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -19,25 +18,20 @@ from collections_app.domain.deposit_views import Application, Overlaps
 from collections_app.exchange.zengin.layouts import TRANSFERS
 from collections_app.services.maintenance import check
 from collections_app.storage.tables import BUNDLE
-from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.deposits.debits import usual_day
 from collections_app.ui.deposits.page import DepositsPage
-from collections_app.ui.desk import Desk
-from collections_app.ui.settings import Settings
-from collections_app.ui.window import make_shell
 from tests.exchange.zengin_files import Made, deposits
 from tests.services.test_bank_files import LINES, SINCE, a_line, answered
 from tests.storage.making import a_claim, base, make_office
-from tests.ui.shell_fixtures import wait_idle
 from tests.ui.test_contact_entry import CONTROL, Hands
+from tests.ui.windows import window_on
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    look.theme().apply(qapp, dark=False)
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     location = str(tmp_path / "claims.sqlite3")
     account = {"customer_no": "C900", "party_no": "P5", "bank_code": "0001", "branch_code": "012", "account_kind": "1",
                "account_no": "1234567", "holder": "アオバインサツ"}  # fmt: skip
@@ -48,20 +42,12 @@ def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
         "instalment_plans": [{"plan_no": "I2", "claim_no": "K5", "starts_on": SINCE, "day_of_month": 27, "amount": 20_000}],
     }  # fmt: skip
     make_office(location, rows).close()
-    shell = make_shell(Desk(location), Settings())
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    shell.go("deposits")
-    hands = Hands(qtbot, shell)
-    hands.settle()
-    yield hands
-    assert check(shell.context.desk.office) == ()
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location) as shell:
+        shell.go("deposits")
+        hands = Hands(qtbot, shell)
+        hands.settle()
+        yield hands
+        assert check(shell.context.desk.office) == ()
 
 
 def page_of(hands: Hands) -> DepositsPage:

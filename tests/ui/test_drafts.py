@@ -11,7 +11,7 @@ from collections_app.services.records import read_record, save_record
 from collections_app.ui.drafts.notice import DraftNotice
 from collections_app.ui.drafts.store import DraftStore
 from collections_app.ui.shell.drafts import DraftsOverlay
-from tests.ui.program_fixtures import Program, first_rows, start, wait_for
+from tests.ui.program_fixtures import Program, first_rows, start, wait_for, wait_for_text
 from tests.ui.test_contact_entry import CONTROL, SHIFT, open_claim
 from tests.ui.test_record_entry import add, form_of, is_open, rows
 
@@ -98,7 +98,7 @@ def test_the_entry_row_is_kept_with_what_cannot_be_read_yet(start: Callable[[], 
     first.hands.fill("-1", "25:99")
     first.hands.page.entry.focus_field("memo")
     first.hands.type("折返し待ち")
-    wait_for(first, 1)
+    wait_for_text(first, "折返し待ち")
     first.end()
     second = start()
     second.hands.press(Key.Key_K, CONTROL | SHIFT)

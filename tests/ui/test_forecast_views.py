@@ -31,6 +31,7 @@ from collections_app.ui.summary.cell_table import CELL_ROLE, CellTable
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -53,10 +54,7 @@ def press(qtbot: QtBot, shell: Shell, key: Qt.Key, modifier: Qt.KeyboardModifier
 
 def begun(qtbot: QtBot, open_shell: MakeShell, desk: Desk, day: date) -> Shell:
     shell = open_shell(desk)  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(day)
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, day)
     return shell
 
 
@@ -285,6 +283,27 @@ def test_a_block_from_excel_by_headings_and_names(qtbot: QtBot, shell: Shell, pl
     press(qtbot, shell, KEY.Key_C, WITH.ControlModifier)
     copied = QGuiApplication.clipboard().text().splitlines()
     assert copied[1].split("\t")[:3] == ["訪問督促", "78", "1"]
+
+
+def test_the_plans_are_walked_and_emptied_as_every_grid(qtbot: QtBot, shell: Shell, plans: PlanFiguresPage) -> None:
+    press(qtbot, shell, KEY.Key_End)
+    assert plans.view.place() == (VISIT, LAST)
+    press(qtbot, shell, KEY.Key_Return)  # last year is not asked for
+    assert plans.view.place() == (VISIT + 1, 0)
+    press(qtbot, shell, KEY.Key_Backtab, WITH.ShiftModifier)
+    assert plans.view.place() == (VISIT, LAST - 1)
+    press(qtbot, shell, KEY.Key_Home)
+    press(qtbot, shell, KEY.Key_F4)
+    assert plans.view.cells.editor() is not None
+    QGuiApplication.clipboard().setText("12\t5\n")
+    press(qtbot, shell, KEY.Key_V, WITH.ControlModifier)  # a block goes into the grid, not into the field
+    assert plans.model.text(VISIT, 1) == "5"
+    plans.view.setFocus()
+    plans.view.selectRow(VISIT)
+    press(qtbot, shell, KEY.Key_Delete)
+    assert {plans.model.text(VISIT, at) for at in range(LAST)} == {""}
+    press(qtbot, shell, KEY.Key_Z, WITH.ControlModifier)
+    assert plans.model.text(VISIT, 1) == "5"
 
 
 def test_another_year_waits_for_what_is_typed(qtbot: QtBot, shell: Shell, plans: PlanFiguresPage) -> None:

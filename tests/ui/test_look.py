@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from collections_app.ui import look
+from collections_app.ui.widgets import Label, prose
+from tests.ui.dress import dress
 
 TEXT = ("text", "soft", "faint", "accent", "good", "warn", "bad", "info")
 GROUNDS = ("canvas", "surface", "raised")
@@ -41,3 +45,17 @@ def test_chips_and_buttons_can_be_read(palette: look.Palette) -> None:
     assert contrast(palette.on_accent, palette.accent) >= 4.5
     assert contrast(palette.text, palette.accent_soft) >= 4.5
     assert contrast(palette.soft, palette.hover) >= 4.5
+
+
+def test_lines_of_prose_stand_apart(qtbot: QtBot, qapp: QApplication) -> None:
+    dress(qapp)
+    plain, set_apart = Label("あ" * 80, "soft"), prose("あ" * 80)
+    plain.setWordWrap(True)
+    for one in (plain, set_apart):
+        qtbot.addWidget(one)
+    assert set_apart.heightForWidth(300) > plain.heightForWidth(300) * 1.3
+    assert set_apart.heightForWidth(300) == set_apart.heightForWidth(299) > set_apart.heightForWidth(2_000)
+    set_apart.setText("一行目\n二行目")
+    assert set_apart.heightForWidth(2_000) == 2 * prose("一行目").heightForWidth(2_000)
+    set_apart.setText("")
+    assert set_apart.heightForWidth(300) == 0

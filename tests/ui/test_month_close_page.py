@@ -21,6 +21,7 @@ from collections_app.ui.pages.month_close import MonthClosePage
 from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -55,10 +56,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def shell(qtbot: QtBot, open_shell: MakeShell, desk: Desk) -> Iterator[Shell]:
     shell = open_shell(desk)  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(date(2025, 4, 15))
-    wait_idle(qtbot, shell)
+    turn_to(qtbot, shell, date(2025, 4, 15))
     yield shell
     shell.context.jobs.shutdown()
 
@@ -92,6 +90,7 @@ def test_the_checklist_of_the_last_month_opens_its_rows(qtbot: QtBot, shell: She
     assert page.state.text() == "開いています"
     assert [line[2] for line in page.lines.model.rows()] == [0, 0, 0, 1, 0]
     assert page.lines.view.hasFocus()
+    assert dict(page.own_keys)["1 2 3"] == "点検・締後訂正・履歴を表示"  # F1 lists them
     for _ in range(3):
         press(qtbot, shell, KEY.Key_Down)
     assert page.opened.text() == "今日動いた入金　1行"

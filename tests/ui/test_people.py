@@ -16,17 +16,13 @@ from pytestqt.qtbot import QtBot
 from collections_app.services.maintenance import check
 from collections_app.services.office import open_office
 from collections_app.services.records import read_record
-from collections_app.ui import look
 from collections_app.ui.claim.entry import EntryWidget
-from collections_app.ui.desk import Desk
 from collections_app.ui.entry.record_form import RecordForm
 from collections_app.ui.people.death import DeathForm
 from collections_app.ui.people.page import PeoplePage
-from collections_app.ui.settings import Settings
-from collections_app.ui.window import make_shell
 from tests.services.people_cases import KEPT, OTHER, exported, fill
-from tests.ui.shell_fixtures import wait_idle
 from tests.ui.test_contact_entry import CONTROL, Hands
+from tests.ui.windows import window_on
 
 Key = Qt.Key
 CONTROL_SHIFT = CONTROL | Qt.KeyboardModifier.ShiftModifier
@@ -76,21 +72,12 @@ class PeopleHands(Hands):
 
 
 @pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[PeopleHands]:
-    look.theme().apply(qapp, dark=False)
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[PeopleHands]:
     location = str(tmp_path / "people.sqlite3")
     fill(open_office(location)).close()
-    shell = make_shell(Desk(location), Settings())
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    yield PeopleHands(qtbot, shell)
-    assert check(shell.context.desk.office) == ()
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location) as shell:
+        yield PeopleHands(qtbot, shell)
+        assert check(shell.context.desk.office) == ()
 
 
 def choose(hands: PeopleHands, letter: str) -> None:

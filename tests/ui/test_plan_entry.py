@@ -9,23 +9,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from collections_app.domain.calendar import next_month, short_era
 from collections_app.services.maintenance import check
 from collections_app.services.records import read_record
-from collections_app.ui import look
-from collections_app.ui.desk import Desk
 from collections_app.ui.entry.plan_help import PlanHelp
 from collections_app.ui.entry.record_form import RecordForm
 from collections_app.ui.entry.waiver_help import WaiverHelp
 from collections_app.ui.fields.form import Editor
-from collections_app.ui.settings import Settings
-from collections_app.ui.window import make_shell
 from tests.storage.making import a_claim, base, make_office
-from tests.ui.shell_fixtures import wait_idle
 from tests.ui.test_contact_entry import TODAY, Hands
+from tests.ui.windows import window_on
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -34,8 +29,7 @@ START = next_month(TODAY)
 
 
 @pytest.fixture
-def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    look.theme().apply(qapp, dark=False)
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     location = str(tmp_path / "claims.sqlite3")
     old = {"plan_no": "I1", "claim_no": "K1", "payer_no": "P1", "starts_on": SINCE, "day_of_month": 31}
     tie = {"claim_no": "K1", "party_no": "P2", "role": "joint_guarantor"}
@@ -46,17 +40,9 @@ def hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
         "instalment_plans": [old | {"amount": 50_000}],
     }
     make_office(location, base() | rows).close()
-    shell = make_shell(Desk(location), Settings(staff_no="S2"))
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    yield Hands(qtbot, shell)
-    assert check(shell.context.desk.office) == ()
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location, "S2") as shell:
+        yield Hands(qtbot, shell)
+        assert check(shell.context.desk.office) == ()
 
 
 def open_claim(hands: Hands, claim_no: str) -> None:

@@ -170,7 +170,6 @@ def test_a_receipt_shows_how_it_falls_and_is_taken_back(hands: Hands) -> None:
     hands.press(Key.Key_F9)
     ((number, amount),) = [(row["receipt_no"], row["amount"]) for row in rows(hands, "receipts")]
     assert (number, amount) == ("E000001", 30_000)
-    assert hands.shell.context.last_change == 0  # money is not undone but taken back
     tab.editor.correct(RecordRef("receipts", (number,)))
     hands.settle()
     assert hands.focused() == "事由"
@@ -178,6 +177,26 @@ def test_a_receipt_shows_how_it_falls_and_is_taken_back(hands: Hands) -> None:
     assert form_of(hands).boxes["reason"].problem.text().startswith("事由: 取り消す事由がありません。")
     hands.type("二重入力")
     hands.press(Key.Key_F9)
+    assert sorted(row["amount"] for row in rows(hands, "receipts")) == [-30_000, 30_000]
+    hands.press(Key.Key_Z, CONTROL)
+    message = hands.shell.messages.message
+    assert message is not None and "は Ctrl+Z では戻せません。" in message.text
+    assert len(rows(hands, "receipts")) == 2
+
+
+def test_a_receipt_just_registered_is_taken_back_by_its_opposite(hands: Hands) -> None:
+    open_claim(hands)
+    add(hands, "R")
+    hands.press(Key.Key_Return)
+    hands.type("3万")
+    tab = hands.claims.current_tab()
+    assert tab is not None and tab.editor is not None
+    sheet: Any = tab.editor._sheet
+    hands.qtbot.waitUntil(sheet.pane.isVisible, timeout=5000)
+    hands.press(Key.Key_F9)
+    message = hands.shell.messages.message
+    assert message is not None and "Ctrl+Zで取り消せます（両方の行が残ります）" in message.text
+    hands.press(Key.Key_Z, CONTROL)
     assert sorted(row["amount"] for row in rows(hands, "receipts")) == [-30_000, 30_000]
 
 

@@ -22,6 +22,7 @@ from tests.storage.making import a_claim, base, make_office
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import MakeShell, open_shell, wait_idle
 from tests.ui.test_contact_entry import Hands
+from tests.ui.windows import turn_to
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -58,9 +59,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def shell(qtbot: QtBot, open_shell: MakeShell, desk: Desk) -> Iterator[Shell]:
     shell = open_shell(desk)  # type: ignore[arg-type]
-    with qtbot.waitActive(shell):
-        shell.activateWindow()
-    shell.context.set_day(date(2025, 4, 15))
+    turn_to(qtbot, shell, date(2025, 4, 15))
     yield shell
     shell.context.jobs.shutdown()
     desk.close()

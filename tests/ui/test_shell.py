@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from collections_app.domain.breakdowns import of_year
@@ -17,6 +17,7 @@ from collections_app.domain.list_views import ClaimFilter
 from collections_app.domain.views import OfficeState
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
+from collections_app.ui.pages.admin import AdminPage
 from collections_app.ui.pages.claims import ClaimsPage
 from collections_app.ui.shell.day_popover import DayPopover
 from collections_app.ui.shell.help import HelpOverlay
@@ -189,9 +190,25 @@ def test_an_error_stays_until_it_is_dismissed(qtbot: QtBot, shell: Shell) -> Non
     assert not shell.messages.isVisible()
 
 
-def test_an_import_says_what_it_did_and_every_page_reads_again(qtbot: QtBot, shell: Shell, desk: FakeDesk) -> None:
-    from collections_app.ui.pages.admin import AdminPage
+def test_a_message_is_as_wide_as_its_words_and_covers_no_button(qtbot: QtBot, shell: Shell) -> None:
+    page = shell.current()
+    assert page is not None
+    with qtbot.waitExposed(shell):
+        shell.show()
+    shell.context.say("書きました。")
+    lowest = shell.messages.sizeHint().width(), shell.messages._box().bottom()
+    assert lowest[0] < shell.stack.width() / 2
+    button = QPushButton("登録", page)
+    button.setGeometry(40, page.height() - 40, 100, 28)
+    button.show()
+    shell.context.say("書きました。")
+    assert shell.messages._box().bottom() < button.y()
+    button.move(page.width() - 140, page.height() - 40)  # beside it
+    shell.context.say("書きました。")
+    assert shell.messages._box().bottom() == lowest[1]
 
+
+def test_an_import_says_what_it_did_and_every_page_reads_again(qtbot: QtBot, shell: Shell, desk: FakeDesk) -> None:
     go(qtbot, shell, "admin")
     page = shell.page("admin")
     assert isinstance(page, AdminPage)
@@ -206,9 +223,21 @@ def test_an_import_says_what_it_did_and_every_page_reads_again(qtbot: QtBot, she
     assert page.imports.counts.isVisible()
 
 
-def test_a_bundle_with_mistakes_lists_them_all(qtbot: QtBot, shell: Shell, desk: FakeDesk, tmp_path: Path) -> None:
-    from collections_app.ui.pages.admin import AdminPage
+def test_a_check_leaves_its_result_on_the_page(qtbot: QtBot, shell: Shell, desk: FakeDesk) -> None:
+    go(qtbot, shell, "admin")
+    page = shell.page("admin")
+    assert isinstance(page, AdminPage)
+    assert page.checked.isHidden()
+    page.check()
+    wait_idle(qtbot, shell)
+    assert page.checked.text().endswith("誤りも注意もありません。")
+    desk.problems = (problem(3), problem(4))
+    page.check()
+    wait_idle(qtbot, shell)
+    assert page.checked.text().endswith("誤り 2件、注意 0件。")
 
+
+def test_a_bundle_with_mistakes_lists_them_all(qtbot: QtBot, shell: Shell, desk: FakeDesk, tmp_path: Path) -> None:
     go(qtbot, shell, "admin")
     page = shell.page("admin")
     assert isinstance(page, AdminPage)

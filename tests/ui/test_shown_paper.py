@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from collections_app.domain.money import Unit
 from collections_app.domain.paper import PaperKind, Stamp, shown_paper
-from collections_app.domain.shown import Lines, Shown, chart_rows
+from collections_app.domain.shown import Lines, Shown, Step, Waterfall, chart_rows
 from collections_app.exchange.workbook import write_workbook
+from collections_app.reports.shown_charts import chart_sheet
 from collections_app.reports.shown_paper import document, workbook
 from collections_app.ui.charts.plot import paint_chart, paper
 from collections_app.ui.printing.painter import pdf_bytes
@@ -82,6 +85,55 @@ def test_the_workbook_holds_numbers(shown: Shown, tmp_path: Path) -> None:
     values = [cell.value for row in book["実績"].iter_rows() for cell in row]
     assert 1_824_213_480 in values
     assert 474 in values
+
+
+def test_the_charts_of_a_view_are_charts_of_the_spreadsheet(shown: Shown, tmp_path: Path) -> None:
+    path = tmp_path / "集計.xlsx"
+    write_workbook(workbook(shown, NOW), path)
+    book = openpyxl.load_workbook(path)
+    drawn = {sheet.title: sheet._charts for sheet in book if sheet._charts}
+    assert list(drawn) == book.sheetnames[len(shown.tables) :]
+    for (name, (chart,)), one in zip(drawn.items(), shown.charts, strict=True):
+        sheet = book[name]
+        for at, series in enumerate(chart.series):
+            values = [cell.value for row in sheet[series.val.numRef.f.partition("!")[2]] for cell in row]
+            categories = [
+                cell.value
+                for row in sheet[(series.cat.strRef or series.cat.numRef).f.partition("!")[2]]
+                for cell in row
+            ]
+            if isinstance(one, Lines):
+                assert values == [None if tenth is None else tenth / 10 for tenth in one.series[at].values]
+                assert categories == list(one.places)
+            else:
+                assert categories == [step.label for step in one.steps]
+    lines, (bars,) = shown.charts[0], list(drawn.values())[1]
+    assert isinstance(lines, Lines)
+    assert (bars.grouping, bars.overlap) == ("stacked", 100)
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8), st.integers(-(10**9), 10**9))
+def test_the_bars_of_a_waterfall_reach_from_where_to_where_they_go(changes: list[int], before: int) -> None:
+    steps = (Step("前年度", before, is_total=True), *(Step(str(at), one) for at, one in enumerate(changes)),
+             Step("今年度", before + sum(changes), is_total=True))  # fmt: skip
+    chart = Waterfall("増減", steps, Unit.YEN)
+    sheet = chart_sheet(chart, "増減", ())
+    headings, rows = sheet.table.headings[2:], list(sheet.table.rows)
+    assert [series.label for series in sheet.charts[0].series] == list(headings)
+    for row, step, ends in zip(rows, steps, chart.ends(), strict=True):
+        assert row[:2] == (step.label, step.value)
+        stacked = dict(zip(headings, row[2:], strict=True))
+        base = stacked.pop("土台（グラフ用）")
+        assert isinstance(base, int)
+        above = [one for one in stacked.values() if isinstance(one, int) and one > 0]
+        below = [one for one in stacked.values() if isinstance(one, int) and one < 0]
+        assert len(above) <= 1 and len(below) <= 1  # what is stacked up and what hangs down, each in one colour
+        assert (base + sum(below), base + sum(above)) == (min(ends), max(ends))
+
+
+def test_a_chart_without_anything_yet_is_only_its_table() -> None:
+    assert chart_sheet(Lines("回収の累計", (), ()), "回収", ()).charts == ()
+    assert chart_sheet(Waterfall("増減", ()), "増減", ()).charts == ()
 
 
 def test_the_numbers_of_a_chart_are_a_table(shown: Shown) -> None:

@@ -20,15 +20,14 @@ from pytestqt.qtbot import QtBot
 
 from collections_app.services.maintenance import check
 from collections_app.ui import files
-from collections_app.ui.desk import Desk
 from collections_app.ui.pages.summary import SummaryHost
-from collections_app.ui.settings import Settings
 from collections_app.ui.shell.shell import Shell
 from collections_app.ui.summary.page import VIEWS
-from collections_app.ui.window import make_shell, page_makers
+from collections_app.ui.window import page_makers
 from tests.storage.making import Invented, make_office
 from tests.ui.dress import OFFSCREEN, dress
 from tests.ui.shell_fixtures import wait_idle
+from tests.ui.windows import window_on
 
 pytestmark = OFFSCREEN
 SECONDS = float(os.environ.get("COLLECTIONS_STORM", "12"))
@@ -73,16 +72,8 @@ def shell(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(files, "documents", lambda: tmp_path / "files")
     location = str(tmp_path / "storm.sqlite3")
     make_office(location, Invented(60, seed=3).rows).close()
-    shell = make_shell(Desk(location), Settings())
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    yield shell
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location) as shell:
+        yield shell
     dress(qapp)
 
 

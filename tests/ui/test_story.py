@@ -18,32 +18,21 @@ from pytestqt.qtbot import QtBot
 from collections_app.domain.money import show_yen
 from collections_app.ui import look
 from collections_app.ui.claim.ledger import as_rows
-from collections_app.ui.desk import Desk
-from collections_app.ui.settings import Settings
 from collections_app.ui.shell.day_popover import DayPopover
 from collections_app.ui.shell.search import SearchResults
 from collections_app.ui.shell.shell import Shell
-from collections_app.ui.window import make_shell
 from tests.ui.dress import OFFSCREEN
 from tests.ui.shell_fixtures import wait_idle
+from tests.ui.windows import window_on
 
 pytestmark = OFFSCREEN
 KEY, WITH = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, demo_location: str) -> Iterator[Shell]:
-    look.theme().apply(qapp, dark=False)
-    shell = make_shell(Desk(demo_location), Settings())
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    yield shell
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+def window(qtbot: QtBot, demo_location: str) -> Iterator[Shell]:
+    with window_on(qtbot, demo_location) as shell:
+        yield shell
 
 
 def press(qtbot: QtBot, shell: Shell, key: Qt.Key, modifier: Qt.KeyboardModifier = WITH.NoModifier) -> None:
@@ -125,7 +114,7 @@ def test_from_the_figure_to_the_claim_and_back(qtbot: QtBot, window: Shell) -> N
     wait_idle(qtbot, window)
     hit = window.context.desk.find("広瀬")[0]
     assert "広瀬" in hit.title
-    assert hit.status.is_open
+    assert hit.status is not None and hit.status.is_open
     press(qtbot, window, KEY.Key_Return)
     assert claim_of(window).claim_no == hit.claim_no
 

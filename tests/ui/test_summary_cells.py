@@ -46,6 +46,20 @@ def test_cells_that_open_nothing_stay_silent(table: CellTable, qtbot: QtBot) -> 
         QTest.keyClick(table, Qt.Key.Key_Return)
 
 
+def test_columns_that_may_be_narrower_keep_the_table_from_scrolling(table: CellTable) -> None:
+    long = [Head(f"求償権消滅保証{n}", 120, is_number=True, least=60) for n in range(3)]
+    one_line = table.horizontalHeader().height()
+    table.set_heads([Head("項目", 100, is_wide=True), *long])
+    table.set_cells([[Cell("A"), *(Cell("1") for _ in long)]])
+    assert sum(table.columnWidth(at) for at in range(4)) <= table.viewport().width()
+    assert table.columnWidth(0) == 100
+    assert table.horizontalHeader().height() > one_line  # the words stand in two lines
+    assert table.row_room(24) == 24 + table.horizontalHeader().height() + 2
+    table.resize(700, 200)
+    assert [table.columnWidth(at) for at in range(1, 4)] == [120] * 3
+    assert table.horizontalHeader().height() == one_line
+
+
 def test_same_number_of_rows_keeps_the_place(table: CellTable) -> None:
     table.setCurrentIndex(table.cells.index(1, 1))
     table.set_cells([[Cell("C"), Cell("1")], [Cell("D"), Cell("2")]])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from collections_app.domain.breakdowns import FigureWanted
 from collections_app.domain.money import Unit
 from collections_app.domain.shown import Waterfall
+from collections_app.domain.summary_views import GroupBalance
 from collections_app.domain.views import FigureRows
 from collections_app.ui.context import Context
 from collections_app.ui.jobs import Jobs
@@ -194,9 +195,37 @@ def test_groups_are_sorted_by_keyboard_and_open_their_cells(page: SummaryPage, q
     assert table.accessibleName() == "担当者別の内訳"
 
 
+def test_what_is_outstanding_stands_beside_and_opens_its_claims(
+    page: SummaryPage, qtbot: QtBot, context: Context
+) -> None:
+    groups = turned(qtbot, page, "groups", Groups)
+    settle(qtbot, context)
+    heads = [head.text for head in groups.table.cells.heads]
+    at = heads.index("残高")
+    balances = {row[0].text: row[at] for row in groups.table.cells.cells}
+    assert groups.balances is not None
+    assert {cell.sorts for cell in balances.values()} == set(groups.balances.values())
+    assert balances["乙"].opens == FigureWanted("outstanding.principal", FIRST, LAST, (("section", "乙"),))
+    shown = groups.shown()
+    assert shown is not None and "求償権残高" in shown.tables[0].headings
+    assert groups._of is not None
+    groups._take_balances(groups._of, (GroupBalance("丙", "丙", 7_000_000),))  # nothing happened of it
+    assert groups.table.cells.cells[-1][0].text == "丙"
+    assert groups.table.cells.cells[-1][at].text == "7"
+    assert balances["乙"].text != "0" and groups.table.cells.cells[0][at].text == "0"
+    groups.balances = None
+    groups._show()
+    assert {row[at].text for row in groups.table.cells.cells} == {"…"}
+    while groups.dimensions.current() != "month":
+        QTest.keyClick(groups.dimensions, Qt.Key.Key_Right)
+    settle(qtbot, context)
+    assert "残高" not in [head.text for head in groups.table.cells.heads]
+
+
 def test_months_stand_in_their_order_and_last_years_cell_is_last_years_month(page: SummaryPage, qtbot: QtBot) -> None:
     groups = turned(qtbot, page, "groups", Groups)
-    groups.show_dimension("month")
+    while groups.dimensions.current() != "month":
+        QTest.keyClick(groups.dimensions, Qt.Key.Key_Right)
     settle(qtbot, groups.context)
     cells = groups.table.cells.cells[0]
     assert cells[0].text == "令和6年4月"
@@ -376,6 +405,14 @@ def test_every_view_can_be_put_out_as_it_is_shown(page: SummaryPage, qtbot: QtBo
     found = page.shown()
     assert found is not None
     assert isinstance(found.charts[0], Waterfall)
+
+
+def test_a_digit_turns_to_a_view(page: SummaryPage, qtbot: QtBot) -> None:
+    overview_of(page).table.setFocus()
+    QTest.keyClick(overview_of(page).table, Qt.Key.Key_2)
+    assert page.header.views.current() == "groups"
+    QTest.keyClick(turned(qtbot, page, "groups", Groups).table, Qt.Key.Key_6)
+    assert page.header.views.current() == VIEWS[5].key == "rates"
 
 
 def test_table_is_copied_with_headings(page: SummaryPage) -> None:

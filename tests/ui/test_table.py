@@ -35,11 +35,11 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     made.shutdown()
 
 
-def test_static_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
+def test_static_model_keeps_the_rules_of_models(qtmodeltester: ModelTester, jobs: Jobs) -> None:
     qtmodeltester.check(StaticModel(columns_of(HEADINGS, KINDS), ROWS))  # type: ignore[no-untyped-call]
 
 
-def test_amounts_beyond_32_bits_are_shown_and_sorted_whole() -> None:
+def test_amounts_beyond_32_bits_are_shown_and_sorted_whole(jobs: Jobs) -> None:
     model = StaticModel(columns_of(HEADINGS, KINDS), ROWS)
     model.sort_by("2", descending=True)
     assert [row[0] for row in model.rows()] == ["K1", "K2", "K4", "K3"]
@@ -133,3 +133,22 @@ def test_columns_are_hidden_and_come_back(qtbot: QtBot, jobs: Jobs) -> None:
     view.reset_columns({"claim_no": 200}, ["damages"])
     assert view.hidden_columns() == ["damages"]
     assert view.widths()["claim_no"] == 200
+
+
+def test_spare_columns_give_way_in_a_narrow_window_and_come_back(qtbot: QtBot, jobs: Jobs) -> None:
+    table = StaticTable("表")
+    qtbot.addWidget(table)
+    table.set_rows(
+        [("K1", 12, 3, 45)],
+        columns_of(("番号", "元金額", "填補率", "保険金"), ("text", *["yen"] * 3), [], ("元金額", "填補率")),
+    )
+    table.resize(900, 200)
+    table.show()
+    assert [one.heading for one in table.view.shown_columns()] == ["番号", "元金額", "填補率", "保険金"]
+    rest = sum(one.width for one in table.view.shown_columns() if one.heading != "填補率")
+    table.resize(rest + 4, 200)
+    assert [one.heading for one in table.view.shown_columns()] == ["番号", "元金額", "保険金"]
+    table.resize(60, 200)
+    assert [one.heading for one in table.view.shown_columns()] == ["番号", "保険金"]
+    table.resize(900, 200)
+    assert [one.heading for one in table.view.shown_columns()] == ["番号", "元金額", "填補率", "保険金"]

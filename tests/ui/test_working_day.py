@@ -22,7 +22,7 @@ from collections_app.services.records import read_record, save_record
 from collections_app.ui.pages.today import TodayPage
 from collections_app.ui.people.page import PeoplePage
 from tests.storage.making import Rows
-from tests.ui.program_fixtures import Program, start, wait_for
+from tests.ui.program_fixtures import Program, start, wait_for_text
 from tests.ui.test_contact_entry import CONTROL, SHIFT, Hands
 from tests.ui.test_record_entry import form_of, is_open, rows
 from tests.ui.today_fixtures import TODAY, todays_rows
@@ -186,7 +186,7 @@ def half_a_call(program: Program) -> None:
     hands.press(Key.Key_F6)
     hands.entry.focus_field("memo")
     hands.type("折返しを待つ。担当は")
-    wait_for(program, 1)
+    wait_for_text(program, "折返しを待つ。担当は")
 
 
 def test_a_working_day(start: Callable[[], Program]) -> None:

@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from collections_app.services.maintenance import check
-from collections_app.ui import look
-from collections_app.ui.desk import Desk
 from collections_app.ui.pages.today import TodayPage
-from collections_app.ui.settings import Settings
-from collections_app.ui.window import make_shell
 from tests.storage.making import SECTIONS, a_claim, base, make_office
-from tests.ui.shell_fixtures import wait_idle
 from tests.ui.test_contact_entry import Hands
+from tests.ui.windows import window_on
 
 TODAY = date.today()  # noqa: DTZ011
 
@@ -96,19 +91,10 @@ class DayHands(Hands):
 
 
 @pytest.fixture
-def day_hands(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[DayHands]:
-    look.theme().apply(qapp, dark=False)
+def day_hands(qtbot: QtBot, tmp_path: Path) -> Iterator[DayHands]:
     location = str(tmp_path / "claims.sqlite3")
     make_office(location, todays_rows()).close()
-    shell = make_shell(Desk(location), Settings(staff_no="S1"))
-    qtbot.addWidget(shell)
-    shell.resize(1366, 768)
-    with qtbot.waitActive(shell):
-        shell.show()
-        shell.activateWindow()
-    wait_idle(qtbot, shell)
-    hands = DayHands(qtbot, shell)
-    yield hands
-    assert check(shell.context.desk.office) == ()
-    shell.context.jobs.shutdown()
-    shell.context.desk.close()
+    with window_on(qtbot, location, "S1") as shell:
+        hands = DayHands(qtbot, shell)
+        yield hands
+        assert check(shell.context.desk.office) == ()

@@ -11,7 +11,7 @@ from collections_app.domain.calendar import era_date
 from collections_app.domain.report_texts import SentenceStatus
 from collections_app.ui import look
 from collections_app.ui.pages.key_list import NONE, KeyList
-from collections_app.ui.widgets import Button, Flow, Label, column, hint, section
+from collections_app.ui.widgets import Button, Flow, Label, clear, column, hint, section
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -38,10 +38,16 @@ def counts_of(report: Report) -> str:
 
 
 class SentencePane(QWidget):
-    """`edited` tells (key, text) to keep, text None for the layout's own; `tried` a text that is being typed."""
+    """`edited` tells (key, text) to keep, text None for the layout's own.
+
+    `typed` and, after a pause, `tried` tell what is typed; `begun` and `left` which sentence is opened, or given up.
+    """
 
     edited = Signal(object)
+    typed = Signal(object)
     tried = Signal(object)
+    begun = Signal(str)
+    left = Signal(str)
     confirmed = Signal(object)  # keys
     editing_changed = Signal()
 
@@ -62,7 +68,7 @@ class SentencePane(QWidget):
         self.editor.setMaximumHeight(look.scaled(_EDITOR_HEIGHT))
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._try)
-        self.editor.textChanged.connect(self._timer.start)
+        self.editor.textChanged.connect(self._on_typed)
         self._make_buttons()
         self._lay_out()
         self._set_editing(is_editing=False)
@@ -93,7 +99,10 @@ class SentencePane(QWidget):
         card.setProperty("role", "card")
         keys = hint(_KEYS)
         keys.setWordWrap(True)
-        inner = column(self.heading, self.words, self.editor, self.why, margins=(look.M, look.M, look.M, look.M))
+        self._above = column()  # where a draft is offered
+        inner = column(
+            self.heading, self.words, self._above, self.editor, self.why, margins=(look.M, look.M, look.M, look.M)
+        )
         inner.addLayout(buttons)
         card.setLayout(inner)
         layout = column(section("文"), keys, self.list, card)
@@ -124,6 +133,13 @@ class SentencePane(QWidget):
         """Return the sentence the keyboard is on."""
         at = self.list.currentRow()
         return self._sentences[at] if 0 <= at < len(self._sentences) else None
+
+    def go_to(self, key: str) -> bool:
+        """Look at a sentence, and return whether there is one of that key."""
+        keys = [sentence.key for sentence in self._sentences]
+        if key in keys:
+            self.list.setCurrentRow(keys.index(key))
+        return key in keys
 
     def _show_one(self) -> None:
         sentence = self.current()
@@ -164,25 +180,43 @@ class SentencePane(QWidget):
         sentence = self.current()
         if sentence is None:
             return
-        self._set_editing(is_editing=True)
         self.editor.setPlainText(sentence.source)
-        self._timer.stop()
+        self._set_editing(is_editing=True)
         self.editor.setFocus()
+        self.begun.emit(sentence.key)
+
+    def offer(self, notice: QWidget | None) -> None:
+        """Show above the text that something typed before is still there; None offers nothing any more."""
+        clear(self._above)
+        if notice is not None:
+            self._above.addWidget(notice)
+            notice.show()
 
     def end_edit(self) -> None:
         """Leave the text as it was."""
+        sentence = self.current()
+        if sentence is not None:
+            self.left.emit(sentence.key)
         self._set_editing(is_editing=False)
         self._show_one()
         self.list.setFocus()
 
     def _set_editing(self, *, is_editing: bool) -> None:
         self._timer.stop()
+        if not is_editing:
+            self.offer(None)
         for widget in (self.editor, self.keep, self.leave):
             widget.setVisible(is_editing)
         for widget in (self.edit, self.agree, self.agree_all, self.give_up):
             widget.setVisible(not is_editing)
         self.list.setEnabled(not is_editing)
         self.editing_changed.emit()
+
+    def _on_typed(self) -> None:
+        sentence = self.current()
+        if self.is_editing and sentence is not None:
+            self._timer.start()
+            self.typed.emit((sentence.key, self._typed()))
 
     def _typed(self) -> str:
         return "".join(self.editor.toPlainText().splitlines()).strip()

@@ -50,6 +50,11 @@ class Draft:
         return f"{short_era(self.at.date())} {self.at:%H:%M}"
 
     @property
+    def words(self) -> str:
+        """What was typed, in one line."""
+        return "　".join(text.replace("\n", " ") for text in self.texts.values() if text)
+
+    @property
     def wanted(self) -> FormWanted:
         """The form it was typed into."""
         key = None if self.before is None else key_of(self.table, self.before)

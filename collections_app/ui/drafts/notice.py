@@ -12,7 +12,7 @@ from collections_app.ui.claim.prose import Prose
 from collections_app.ui.widgets import Button, column, row
 
 if TYPE_CHECKING:
-    from collections_app.ui.drafts.draft import Draft
+    from collections_app.ui.drafts.store import AnyDraft
 
 
 class DraftNotice(QFrame):
@@ -21,7 +21,7 @@ class DraftNotice(QFrame):
     taken = Signal()
     thrown = Signal()
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: AnyDraft) -> None:
         super().__init__()
         self.setProperty("role", "plain")
         self.sentence = Prose(f"この入力には、登録していない書きかけがあります（{draft.moment}）。", "warn")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
 from collections_app.ui.drafts.draft import Draft, as_json, from_json, new_id
+from collections_app.ui.drafts.page_draft import PageDraft, page_as_json, page_from_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from collections_app.domain.forms import FormWanted
+
 _BROKEN = "書きかけの入力のファイルを読めないため、「{}」という名前で残しました。"
 _UNWRITTEN = "書きかけの入力を保存できません（{}）。登録はできますが、途中で止まると入力は残りません。"
+AnyDraft = Draft | PageDraft
 _UNREAD = (KeyError, TypeError, ValueError, AttributeError)
 
 
@@ -26,13 +30,14 @@ class DraftStore(QObject):
     """
 
     changed = Signal()  # those waiting
+    closing = Signal()  # the last moment to put something
     failed = Signal(str)  # a sentence: the file cannot be written
 
     def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._name = new_id()
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, AnyDraft] = {}
         self._waiting: set[str] = set()
         self._lock: QLockFile | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="drafts")
@@ -63,7 +68,7 @@ class DraftStore(QObject):
             return []
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
-            found = [from_json(one) for one in kept["drafts"]]
+            found = [_read(one) for one in kept["drafts"]]
         except OSError as error:
             return [_UNWRITTEN.format(error.strerror)]
         except _UNREAD:
@@ -83,19 +88,24 @@ class DraftStore(QObject):
         lock.setStaleLockTime(0)  # only a program that is gone gives it up
         return lock
 
-    def waiting(self, place: str) -> list[Draft]:
+    def waiting(self, place: str) -> list[AnyDraft]:
         """Return the drafts left behind for a database, the newest first."""
         found = [self._drafts[name] for name in self._waiting if self._drafts[name].place == place]
         return sorted(found, key=lambda draft: draft.at, reverse=True)
 
+    def of_form(self, place: str, wanted: FormWanted, *, is_row: bool) -> Draft | None:
+        """Return what was left of a form, of the entry row or of a sheet."""
+        forms = (draft for draft in self.waiting(place) if isinstance(draft, Draft) and draft.is_row is is_row)
+        return next((draft for draft in forms if draft.is_of(place, wanted)), None)
+
     # what is typed now
 
-    def take(self, draft: Draft) -> None:
+    def take(self, draft: AnyDraft) -> None:
         """Let a draft wait no longer: it is being typed on."""
         self._waiting.discard(draft.draft_id)
         self.changed.emit()
 
-    def put(self, draft: Draft) -> None:
+    def put(self, draft: AnyDraft) -> None:
         """Keep what is typed."""
         self._drafts[draft.draft_id] = draft
         self._save()
@@ -109,6 +119,7 @@ class DraftStore(QObject):
 
     def close(self) -> None:
         """Wait until everything is written; what is left is offered by the next start."""
+        self.closing.emit()
         self._writer.shutdown(wait=True)
         if self._lock is not None:
             self._lock.unlock()
@@ -117,7 +128,7 @@ class DraftStore(QObject):
         if self._folder is not None:
             self._writer.submit(self._try_to_write, list(self._drafts.values()))
 
-    def _try_to_write(self, drafts: list[Draft]) -> None:
+    def _try_to_write(self, drafts: list[AnyDraft]) -> None:
         try:
             self._write(drafts)
         except OSError as error:
@@ -125,7 +136,7 @@ class DraftStore(QObject):
                 self._has_failed = True
                 self.failed.emit(_UNWRITTEN.format(error.strerror))
 
-    def _write(self, drafts: list[Draft]) -> None:
+    def _write(self, drafts: list[AnyDraft]) -> None:
         assert self._folder is not None
         path = self._folder / f"{self._name}.json"
         if not drafts:
@@ -137,7 +148,15 @@ class DraftStore(QObject):
             self._lock.tryLock(0)
         part = path.with_suffix(".new")
         with part.open("w", encoding="utf-8") as file:
-            json.dump({"drafts": [as_json(draft) for draft in drafts]}, file, ensure_ascii=False)
+            json.dump({"drafts": [_written(draft) for draft in drafts]}, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+
+
+def _written(draft: AnyDraft) -> dict[str, Any]:
+    return page_as_json(draft) if isinstance(draft, PageDraft) else as_json(draft)
+
+
+def _read(kept: Any) -> AnyDraft:
+    return page_from_json(kept) if "page" in kept else from_json(kept)

@@ -141,7 +141,7 @@ class RecordEditor(QObject):
                 form.view = replace(form.view, before=draft.before)
                 self._compare(form)
             return
-        found = next((one for one in drafts.waiting(place) if not one.is_row and one.is_of(place, wanted)), None)
+        found = drafts.of_form(place, wanted, is_row=False)
         if found is not None:
             self._keeper.offer(found, self.resume)
 
@@ -228,9 +228,11 @@ class RecordEditor(QObject):
             form.finish()
         if changes.tables:
             moved = self._move_day(form)
-            self._context.changed(changes, can_undo=form.view.table not in APPEND_ONLY)
-            undo = "" if form.view.table in APPEND_ONLY else "　Ctrl+Zで元に戻せます。"
-            self._context.say(f"{title} {changes.number} を{what}。{undo}{moved}")
+            is_posted = form.view.table == "receipts" and form.view.before is None  # taken back by its opposite
+            can_undo = is_posted or form.view.table not in APPEND_ONLY
+            self._context.changed(changes, can_undo=can_undo)
+            undo = "　Ctrl+Zで取り消せます（両方の行が残ります）。" if is_posted else "　Ctrl+Zで元に戻せます。"
+            self._context.say(f"{title} {changes.number} を{what}。{undo if can_undo else ''}{moved}")
             self._offer_costs(form, changes.number)
             self.written.emit(changes)
         else:

@@ -84,5 +84,5 @@ class FieldFlow(Flow):
                     if moves:
                         note.setGeometry(QRect(rect.left(), top, rect.width(), lines_of_note))
                     top += lines_of_note + 2
-            top += look.XS
-        return max(top - look.XS - rect.top(), 0)
+            top += look.S  # the hint of one line keeps off the label of the next
+        return max(top - look.S - rect.top(), 0)

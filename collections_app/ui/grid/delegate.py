@@ -1,4 +1,4 @@
-"""How cells of an entry grid are drawn, and how their fields are opened, left and read."""
+"""How the cells of a grid are drawn, and how their fields are opened, left and read."""
 
 from __future__ import annotations
 
@@ -35,19 +35,35 @@ _MARK = 7  # pixels of the corner of a cell that is wrong
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class GridDelegate(QStyledItemDelegate):
+class FieldDelegate(QStyledItemDelegate):
     """`moved` tells that a field was left by Enter or Tab, and in which direction."""
 
     moved = Signal(object)
     submitted = Signal()
     paste_requested = Signal()
     typed = Signal()  # into the field that is open
-    search_wanted = Signal(object, str)  # the field, what was typed into it
 
-    def __init__(self, model: GridModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self) -> None:
+        super().__init__()
         self._open: LineField | None = None
+
+    def field_of(self, index: Index) -> LineField:
+        """Return a new field for a cell."""
+        raise NotImplementedError
+
+    def paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
+        """Draw what a cell says; `tone` is the ink of what is wrong with it."""
+        raise NotImplementedError
+
+    def ground(self, index: Index) -> str:
+        """Return the ink behind a cell about which nothing is to be said."""
+        del index
+        return "surface"
+
+    def rule(self, index: Index) -> str:
+        """Return the ink of the line at the right of a cell."""
+        del index
+        return "line"
 
     # the field
 
@@ -58,10 +74,8 @@ class GridDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Open the field of a cell."""
         del option
-        field = editor_of(self._model, index.row(), index.column())
+        field = self.field_of(index)
         field.setParent(parent)
-        if isinstance(field, SearchEdit):
-            field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
         field.edited.connect(self.typed)
         self._open = field
         return field
@@ -127,12 +141,13 @@ class GridDelegate(QStyledItemDelegate):
         tone = "" if finding is None else "warn" if finding.is_warning else "bad"
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        ground = "accent_soft" if is_selected and not is_current else f"{tone}_soft" if tone else "surface"
+        ground = "accent_soft" if is_selected and not is_current else f"{tone}_soft" if tone else self.ground(index)
         painter.fillRect(box, look.ink(ground))
         painter.setPen(look.ink("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setPen(look.ink(self.rule(index)))
         painter.drawLine(box.topRight(), box.bottomRight())
-        self._paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), index, tone)
+        self.paint_words(painter, box.adjusted(look.S - 2, 0, 2 - look.S, 0), index, tone)
         if tone:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.ink(tone))
@@ -143,7 +158,25 @@ class GridDelegate(QStyledItemDelegate):
             painter.setPen(QPen(look.ink("accent"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
 
-    def _paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
+
+class GridDelegate(FieldDelegate):
+    """The cells of an entry grid: each has the field of its column."""
+
+    search_wanted = Signal(object, str)  # the field, what was typed into it
+
+    def __init__(self, model: GridModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def field_of(self, index: Index) -> LineField:
+        """Return the field of the column, with the choices of the row."""
+        field = editor_of(self._model, index.row(), index.column())
+        if isinstance(field, SearchEdit):
+            field.search_wanted.connect(lambda text: self.search_wanted.emit(field, text))
+        return field
+
+    def paint_words(self, painter: QPainter, box: QRect, index: Index, tone: str) -> None:
+        """Draw what is typed or assumed, and beside a number the name it stands for."""
         column = self._model.spec.column(index.column())
         is_tabular = column.kind in _TABULAR or column.refers_to == "claims"
         painter.setFont(look.number_font() if is_tabular else look.text_font())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import BACKUP, BUNDLE, DATABASE, ask_folder, ask_open, ask_save
 from collections_app.ui.page import Handlers, Page
+from collections_app.ui.pages.ask_sheet import AskSheet
 from collections_app.ui.pages.import_card import ImportCard
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.pages.problem_list import ProblemList
 from collections_app.ui.text import file_stamp, spoken_day
-from collections_app.ui.widgets import Button, Card, ElidedLabel, Label, NumberLabel, column, row, soft, title
+from collections_app.ui.widgets import Button, Card, ElidedLabel, Label, NumberLabel, column, prose, row, soft, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +28,29 @@ if TYPE_CHECKING:
     from collections_app.ui.context import Context
 
 
+_PURPOSE = "データを守り、出し入れするページです。点検とバックアップは下のボタン、計画値・数え方・月次締めは右上から。"
+_FIRST = (
+    "求償権がまだありません。はじめに、下の「取込」で受渡データを選び、確かめてから取り込みます。"
+    "1件ずつ登録するときは、求償権の一覧（Ctrl+2）で Ctrl+N を押します。"
+)
+_UNNAMED = "まだありません（月報の表紙に（記載なし）と載ります）"
+_NAMING = "月報の表紙、年度報告、帳票の頭に載ります。データベースに残り、だれがいつ変えたかも記録されます。"
+
+
 class AdminPage(Page):
     """Two cards side by side: the database, and taking data in."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "admin")
+        self._named = ""
         self.location = ElidedLabel()
         self.count = NumberLabel()
         self.newest = Label()
+        self.purpose = prose()
+        self.corporation = ElidedLabel()
+        self._rename = Button("協会名を変える…")
+        self._rename.setToolTip("月報の表紙、年度報告、帳票に載ります")
+        self._rename.clicked.connect(self.ask_name)
         self.notices = Label("", "soft")
         self.notices.setWordWrap(True)
         self._check = Button("整合性を点検", icon="shield-check")
@@ -49,6 +66,8 @@ class AdminPage(Page):
         self._backup.clicked.connect(self.backup)
         self._export.clicked.connect(self.export)
         self._dataset.clicked.connect(self.ask_dataset)
+        self.checked = prose()
+        self.checked.hide()
         self.found = ProblemList(context)
         self.found.hide()
         self.imports = ImportCard(context)
@@ -75,18 +94,22 @@ class AdminPage(Page):
         area.setWidget(body)
         page = column(
             row(title("管理"), None, self.plans, self.counting, self.closes),
+            self.purpose,
             area,
             margins=(look.L, look.M, look.L, look.S),
             spacing=look.M,
         )
-        page.setStretch(1, 1)
+        page.setStretch(2, 1)
         self.setLayout(page)
 
     def _database_card(self) -> Card:
         others = QWidget()
         others.setLayout(row(self._open, self._new))
         card = Card("データベース", others)
+        named = QWidget()
+        named.setLayout(row(self.corporation, self._rename, spacing=look.M))
         lines: tuple[tuple[str, QWidget], ...] = (
+            ("協会名", named),
             ("場所", self.location),
             ("求償権", self.count),
             ("データの最新日", self.newest),
@@ -102,6 +125,7 @@ class AdminPage(Page):
         card.body.addWidget(self.notices)
         card.body.addSpacing(look.XS)
         card.body.addLayout(row(self._check, self._backup, self._export, self._dataset, None))
+        card.body.addWidget(self.checked)
         card.body.addWidget(self.found)
         return card
 
@@ -118,11 +142,30 @@ class AdminPage(Page):
         return {ActionId.RELOAD: self.reload}
 
     def _take(self, state: OfficeState) -> None:
+        self.purpose.setText(_PURPOSE if state.claim_count else _FIRST)
+        if not state.claim_count and self.plans.hasFocus():
+            self.imports.choose.setFocus()  # the first step of an empty office
+        self._named = state.corporation
+        self.corporation.setText(state.corporation or _UNNAMED)
         self.location.setText(state.location)
         self.count.setText(f"{state.claim_count:,} 件")
         self.newest.setText(spoken_day(state.data_on) if state.data_on is not None else "データはまだありません")
         self.notices.setText("\n".join(state.notices))
         self.notices.setVisible(bool(state.notices))
+
+    def ask_name(self) -> None:
+        """Ask what the corporation is called."""
+        sheet = AskSheet(self.window(), "協会名", _NAMING, "登録")
+        sheet.ask(("協会名",), self._name)
+        sheet.fields[0].setText(self._named)
+        sheet.fields[0].selectAll()
+
+    def _name(self, given: tuple[str, ...]) -> None:
+        def done(name: str) -> None:
+            self.context.say(f"協会名を「{name}」にしました。")
+            self.context.data_changed.emit()
+
+        self.context.jobs.write(partial(self.context.desk.name_corporation, given[0], self._named), done)
 
     def _ask_database(self) -> None:
         ask_open(self, "開くデータベース", DATABASE, self._open_database)
@@ -143,6 +186,9 @@ class AdminPage(Page):
 
     def _checked(self, problems: Sequence[Problem]) -> None:
         errors = sum(not problem.is_warning for problem in problems)
+        found = f"誤り {errors:,}件、注意 {len(problems) - errors:,}件" if problems else "誤りも注意もありません"
+        self.checked.setText(f"点検の結果　{datetime.now().astimezone():%Y-%m-%d %H:%M}　{found}。")
+        self.checked.show()
         self.found.show_problems(problems)
         self.found.setVisible(bool(problems))
         if errors:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.overlay import Overlay
-from collections_app.ui.widgets import Button, Label, column, row, section, soft
+from collections_app.ui.widgets import Button, Label, Prose, column, row, section, soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +27,7 @@ class AskSheet(Overlay):
         self.setAccessibleName(title)
         self.fields: list[QLineEdit] = []
         self._then: Callable[[tuple[str, ...]], None] | None = None
-        words = Label(sentence)
-        words.setWordWrap(True)
+        words = Prose(sentence, "body")
         self._form = QGridLayout()
         self._form.setHorizontalSpacing(look.M)
         self._form.setColumnStretch(1, 1)

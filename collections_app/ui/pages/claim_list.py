@@ -80,6 +80,7 @@ class ClaimListPage(Page):
         frame = QFrame()
         frame.setProperty("role", "card")
         self._empty = EmptyState("", "条件をすべて外す", self.filters.clear_all)
+        self._begin = self._empty.add_step("管理で取り込む", partial(self.context.page_requested.emit, "admin"))
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(self._empty)
@@ -199,6 +200,7 @@ class ClaimListPage(Page):
         )
         if self._empty.button is not None:
             self._empty.button.setVisible(is_filtered)
+        self._begin.setHidden(is_filtered)
         self._body.setCurrentWidget(self._empty)
 
     # conditions

@@ -43,4 +43,4 @@ def _recorded(context: Context, page: ClaimPageWidget, command: SaveRecord, chan
         sentence += f"　基準日を{era_date(contact['contacted_on'])}に進めました。"
         context.set_day(contact["contacted_on"])
     context.changed(changes)
-    context.say(sentence)
+    context.say(f"{sentence}　Ctrl+Zで元に戻せます。")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.first_weeks.page import FirstWeeksPage
-from collections_app.ui.page import Handlers, Page
+from collections_app.ui.page import Handlers, ReadingPage
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.widgets import Skeleton, column
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from collections_app.ui.context import Context
 
 
-class FirstWeeksHost(Page):
+class FirstWeeksHost(ReadingPage):
     """Reads again when the day or the data changed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "first_weeks", nav="summary")
         self.widget = FirstWeeksPage()
-        self._is_stale = True
         self._skeleton = Skeleton(14)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._skeleton)
@@ -37,13 +36,6 @@ class FirstWeeksHost(Page):
         self.widget.claims_requested.connect(self._show_list)
         self.widget.back_requested.connect(self.leave_requested)
         self.widget.excel_requested.connect(self._export)
-        context.day_changed.connect(self._on_changed)
-        context.data_changed.connect(self._on_changed)
-
-    def enter(self) -> None:
-        """Read at the first visit, and after something changed."""
-        if self._is_stale:
-            self.reload()
 
     def reload(self) -> None:
         """Read again."""
@@ -67,15 +59,6 @@ class FirstWeeksHost(Page):
         if is_first and self.isVisible():
             self.widget.setFocus()
         self.actions_changed.emit()
-
-    def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        self.context.jobs.failed.emit(error)
-
-    def _on_changed(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.reload()
 
     def _show_list(self, numbers: tuple[str, ...]) -> None:
         if self.widget.shown is not None:

@@ -19,7 +19,7 @@ from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.pages.month_panes import Pane, bridge_pane, check_pane, history_pane, rows_words, state_words
 from collections_app.ui.pages.reports import month_name, months_before
 from collections_app.ui.table import StaticTable, columns_of
-from collections_app.ui.widgets import Button, ChoiceBox, Flow, Label, Segmented, column, row, soft, title
+from collections_app.ui.widgets import Button, ChoiceBox, Flow, Label, Segmented, column, prose, row, soft, title
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,12 +28,18 @@ if TYPE_CHECKING:
     from collections_app.ui.context import Context
 
 _MONTHS = 36
+_PURPOSE = (
+    "締めると、その月の数字と元の行が固定され、あとの訂正は「締後訂正」に分かれて並びます。"
+    "点検で残りを片づけ、F9 で締め、F11 で当時のまま出力します。"
+)
 _TABS = (("check", "1 点検"), ("bridge", "2 締後訂正"), ("history", "3 履歴"))
 _REPRINT = "Excelブック (*.xlsx);;締めたときの記録 (*.json)"
 
 
 class MonthClosePage(Page):
     """A month, its state, and three views of it: the checklist, the bridge, the history."""
+
+    own_keys = (("1 2 3", "点検・締後訂正・履歴を表示"),)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "closes", nav="admin")
@@ -49,6 +55,7 @@ class MonthClosePage(Page):
         self.then_button = Button("当時のまま出力 F11")
         self.today_button = Button("現在の登録で出力…")
         self.tabs = Segmented(_TABS, "check", "表示")
+        self.purpose = prose(_PURPOSE)
         self.said = Label("", "soft")
         self.said.setWordWrap(True)
         self.lines = StaticTable("月次締め")
@@ -64,7 +71,9 @@ class MonthClosePage(Page):
         ):  # fmt: skip
             buttons.addWidget(button)
         top = row(title("月次締め"), soft("対象の月"), self.month, self.state, None, spacing=look.M)
-        layout = column(top, buttons, row(self.tabs, None), self.said, margins=(look.L, look.M, look.L, look.S))
+        layout = column(
+            top, self.purpose, buttons, row(self.tabs, None), self.said, margins=(look.L, look.M, look.L, look.S)
+        )
         layout.addWidget(self.lines, 3)
         layout.addWidget(self.opened)
         layout.addWidget(self.rows, 2)

@@ -87,7 +87,7 @@ class PlanFiguresPage(Page):
         self.excel.clicked.connect(self.export)
         self.view.submitted.connect(self.save)
         self.view.paste_requested.connect(self.paste)
-        self.view.moved.connect(self._show_line)
+        self.view.moved_to.connect(self._show_line)
         self.model.edited.connect(self._on_edited)
         self.context.data_changed.connect(self._on_data)
         self.context.day_changed.connect(self._on_data)

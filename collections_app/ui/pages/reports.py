@@ -21,8 +21,10 @@ from collections_app.ui.widgets import (
     Card,
     ChoiceBox,
     ElidedLabel,
+    EmptyState,
     LinkButton,
     column,
+    prose,
     row,
     soft,
     title,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _MONTHS = 24
 _WIDTH = 720
+_EMPTY = "求償権がまだありません。帳票は登録された記録から作ります。はじめに受渡データを取り込んでください。"
 
 
 def months_before(day: date, count: int) -> list[date]:
@@ -71,22 +74,26 @@ class ReportsPage(Page):
         choose.clicked.connect(self._choose)
         self.make = Button("作成 F11", primary=True)
         self.make.clicked.connect(self.write)
+        self.first = EmptyState(_EMPTY, "管理で取り込む", partial(context.page_requested.emit, "admin"))
+        self.first.hide()
         self._done = column(spacing=look.XS)
         card = self._card(pick, choose)
-        cards = (card, annual_card(context, _WIDTH), None)
+        cards = (self.first, card, annual_card(context, _WIDTH), None)
         margins = (look.L, look.M, look.L, look.S)
-        self.setLayout(column(row(title("帳票"), None), *cards, margins=margins, spacing=look.M))
+        purpose = prose(
+            "出す帳票を選びます。1件の帳票（債権計算書・カルテなど）は、その求償権のページで Ctrl+P を押します。"
+        )
+        self.setLayout(column(row(title("帳票"), None), purpose, *cards, margins=margins, spacing=look.M))
         context.day_changed.connect(self._offer_months)
         self._offer_months()
 
     def _card(self, pick: Button, choose: Button) -> Card:
         """Return what the page asks, under what it makes of it."""
-        explain = soft(
+        explain = prose(
             "実績（当月・累計・前年・計画）、月別、課別・担当別、回収原因別、経過年数別、求償権残高、台帳、明細を一つのブックにし、"
             "どの数字も明細と照合します。協会のひな型を選ぶと、そのブックの名前を定義したセルに値を入れます"
             "（使える名前は月報のシート「名前」にあります）。"
         )
-        explain.setWordWrap(True)
         card = Card("月次集計")
         card.body.addWidget(explain)
         form = QGridLayout()
@@ -108,7 +115,8 @@ class ReportsPage(Page):
         return card
 
     def enter(self) -> None:
-        """Offer the months up to the day in force."""
+        """Offer the months up to the day in force; say so where there is nothing to report."""
+        self.first.setVisible(self.context.data_on is None)
         self._offer_months()
 
     def handlers(self) -> Handlers:

@@ -41,9 +41,7 @@ class RowDrafts(QObject):
             return
         if self._keeper is None:
             self._keeper = DraftKeeper(self._context.drafts, entry, self._draft)
-        place, wanted = self._context.desk.location, self._wanted()
-        waiting = self._context.drafts.waiting(place)
-        found = next((draft for draft in waiting if draft.is_row and draft.is_of(place, wanted)), None)
+        found = self._context.drafts.of_form(self._context.desk.location, self._wanted(), is_row=True)
         if found is not None and self._keeper.notice is None:
             self._keeper.offer(found, self.resume)
 

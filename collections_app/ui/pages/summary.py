@@ -10,10 +10,10 @@ from collections_app.domain.money import Unit
 from collections_app.domain.paper import shown_paper
 from collections_app.ui.actions import ActionId
 from collections_app.ui.files import WORKBOOK, ask_save
-from collections_app.ui.page import Handlers, Page
+from collections_app.ui.page import Handlers, ReadingPage
 from collections_app.ui.pages.list_export import say_written
 from collections_app.ui.summary.header import Choice
-from collections_app.ui.summary.page import SummaryPage
+from collections_app.ui.summary.page import VIEWS, SummaryPage
 from collections_app.ui.text import file_stamp
 from collections_app.ui.widgets import column
 
@@ -33,29 +33,25 @@ class SummaryPlace:
     unit: Unit
 
 
-class SummaryHost(Page):
+class SummaryHost(ReadingPage):
     """Reads the summary of the days chosen, and puts the view shown out as workbook and paper."""
 
-    own_keys = (("Enter", "数字や棒の内訳を開く"), ("S", "表を選んだ列で並べ替え"))
+    own_keys = (
+        ("1 ～ 9", f"表示を切り替え（{VIEWS[0].label} ～ {VIEWS[-1].label}）"),
+        ("Enter", "数字や棒の内訳を開く"),
+        ("S", "表を選んだ列で並べ替え"),
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "summary")
         self.widget = SummaryPage(context)
         self._seen: SummarySeen | None = None
-        self._is_stale = True
         self.setLayout(column(self.widget))
         self.widget.rows_wanted.connect(context.rows_requested)
         self.widget.put_out_changed.connect(self.actions_changed)
         self.widget.header.wanted_changed.connect(self.reload)
         self.widget.header.excel.clicked.connect(self._export)
         self.widget.header.print.clicked.connect(self._print)
-        context.day_changed.connect(self._on_changed)
-        context.data_changed.connect(self._on_changed)
-
-    def enter(self) -> None:
-        """Read at the first visit, and after something changed."""
-        if self._is_stale:
-            self.reload()
 
     def reload(self) -> None:
         """Read again."""
@@ -93,15 +89,6 @@ class SummaryHost(Page):
     def _take(self, seen: SummarySeen) -> None:
         self._seen = seen
         self.widget.show_seen(seen)
-
-    def _failed(self, error: Exception) -> None:
-        self._is_stale = True
-        self.context.jobs.failed.emit(error)
-
-    def _on_changed(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self.reload()
 
     def _print(self) -> None:
         shown = self.widget.shown()

@@ -63,6 +63,8 @@ class TodayPage(Page):
         view.list_requested.connect(context.list_requested)
         view.task_requested.connect(self.add_task)
         view.cover_requested.connect(self.add_cover)
+        view.staff_requested.connect(partial(self.editor.add, "staff", {}))
+        view.import_requested.connect(partial(context.page_requested.emit, "admin"))
         view.notices.cover_opened.connect(self.editor.correct)
         view.notices.left_behind_opened.connect(context.reassignment_requested)
         self.editor.changed.connect(self.actions_changed)
@@ -134,6 +136,7 @@ class TodayPage(Page):
 
     def _on_person(self, staff_no: str) -> None:
         self._reach = None
+        self._wants_focus = not self.person  # whose work it is was the first step: the rows are the next
         self.view.show_waiting()
         self.context.set_person(staff_no)
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from collections_app.domain.errors import UserError
+from collections_app.domain.grid import CellFinding
 from collections_app.domain.money import show_yen
 from collections_app.domain.plan_figures import (
     MONTH_ORDER,
@@ -20,13 +21,11 @@ from collections_app.domain.plan_figures import (
     typed_plan,
     with_month,
 )
+from collections_app.ui.grid.model import FINDING_ROLE, NO_INDEX, Index
 
-Index = QModelIndex | QPersistentModelIndex
-FINDING_ROLE = Qt.ItemDataRole.UserRole + 1  # why a text is no value
-CHANGED_ROLE = Qt.ItemDataRole.UserRole + 2  # whether a line says something else than what is kept
+CHANGED_ROLE = Qt.ItemDataRole.UserRole + 4  # behind those of the grid: whether a cell says something else than is kept
 LAST = len(MONTH_ORDER) + 1  # the column of last year
 _LONG, _SHORT = "連帯保証債務免除", "免除"  # as wide as the names beside it
-_NO_INDEX = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -115,11 +114,11 @@ class PlanModel(QAbstractTableModel):
 
     # what Qt asks
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Return how many figures can be planned."""
         return 0 if parent.isValid() or self.sheet is None else len(PLANNED)
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
         """Return the year, the months, last year."""
         return 0 if parent.isValid() else LAST + 1
 
@@ -139,7 +138,8 @@ class PlanModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.TextAlignmentRole:
             found = _RIGHT
         elif role == FINDING_ROLE:
-            found = self.finding(row, column)
+            sentence = self.finding(row, column)
+            found = CellFinding(sentence) if sentence else None
         elif role == CHANGED_ROLE:
             kept = self.sheet.lines.get(PLANNED[row].key, PlanLine(PLANNED[row].key)) if self.sheet else None
             found = column != LAST and kept is not None and _value(kept, column) != _value(self.line(row), column)

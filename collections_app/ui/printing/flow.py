@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from collections_app.domain.calendar import era_date
 from collections_app.domain.progress import SILENT, Progress
+from collections_app.reports.figured import figured_lines, marks_of
 from collections_app.reports.kinsoku import clusters, lines_of, printable
 from collections_app.ui import look
 from collections_app.ui.printing.sheets import (
@@ -90,13 +91,14 @@ class Flow:
         """Set a line whose upper edge is at `top`."""
         if not text:
             return
+        marks = marks_of(text)
         signs = clusters(printable(text))
         unknown = [sign for sign in signs if not is_known(sign)]
         if unknown:
             self._unknown.update(dict.fromkeys(unknown))
             text = "".join(map(shown, signs))
         base = top + (face.leading + face.points * 0.76 * UNIT) / 2
-        self._pages[-1][0].append(Words(x, base, text, face, ink, squeeze))
+        self._pages[-1][0].append(Words(x, base, str(text), face, ink, squeeze, marks))
 
     def words_right(self, text: str, right: float, top: float, face: Face, ink: str = "text") -> None:
         """Set a line that ends at `right`."""
@@ -115,7 +117,7 @@ class Flow:
 
     def lines(self, text: str, face: Face, ink: str = "text") -> None:
         """Set words over the whole width, turning the page between lines."""
-        for line in lines_of(text, self.width, face.measure):
+        for line in figured_lines(text, self.width, face.measure):
             if self.room < face.leading:
                 self.turn()
             self.words(line, self.left, self.y, face, ink)
@@ -134,6 +136,9 @@ class Flow:
         care_room = self._set_care() if self.document.is_personal else 0.0
         document = self.document
         if is_first:
+            if document.stamp.corporation:
+                self.words(document.stamp.corporation, self.left, self.y, BODY)
+                self.y += BODY.leading
             self.words(document.title, self.left, self.y, TITLE)
             self.y += TITLE.leading
             for line in lines_of(document.reference, self.width, SECTION.measure):

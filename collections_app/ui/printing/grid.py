@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from collections_app.reports.document import Band, Grid, Pairs, PaperColumn, Row
+from collections_app.reports.figured import figured_lines
 from collections_app.reports.kinsoku import lines_of
 from collections_app.ui import look
 from collections_app.ui.printing.sheets import UNIT, Face
@@ -116,7 +117,7 @@ class GridSetter:
             if column.is_digits:
                 cells.append(tuple(text.split("\n")))
             else:
-                cells.append(tuple(lines_of(text, room, Face(bold=bold).measure)))
+                cells.append(tuple(figured_lines(text, room, Face(bold=bold).measure)))
         return _Cells(tuple(cells), bold, ink)
 
     def _may_part(self, row: _Cells) -> bool:

@@ -77,6 +77,11 @@ class PageView(QScrollArea):
         return len(self._paper.pages.sheets) if self._paper.pages is not None else 0
 
     @property
+    def scale(self) -> float:
+        """How many pixels a part of a point takes."""
+        return self._paper.scale
+
+    @property
     def percent(self) -> int:
         """How large the page is shown; 100 is about its size on paper."""
         return round(self._paper.scale * UNIT / _PIXELS_A_POINT * 100)

@@ -8,6 +8,7 @@ from functools import cache
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from collections_app.domain.shown import Chart
+from collections_app.reports.figured import Mark
 from collections_app.reports.kinsoku import clusters
 from collections_app.ui import look
 
@@ -63,7 +64,7 @@ def shown(sign: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of text at its base line; `squeeze` below 1 makes it narrower."""
+    """A line of text at its base line; `squeeze` below 1 makes it narrower. `marks` are the figures in it."""
 
     x: float
     y: float
@@ -71,6 +72,7 @@ class Words:
     face: Face
     ink: str = "text"
     squeeze: float = 1.0
+    marks: tuple[Mark, ...] = ()
 
     @property
     def right(self) -> float:

@@ -208,7 +208,7 @@ class SharingPage(Page):
         self._pane = pane
         self.said.setText(pane.said)
         numbered = [(index, *line) for index, line in enumerate(pane.lines)]
-        columns = columns_of(("", *pane.headings), ("text", *pane.kinds), numbered)[1:]
+        columns = columns_of(("", *pane.headings), ("text", *pane.kinds), numbered, pane.spare)[1:]
         sums = {str(index): cell for index, cell in enumerate(pane.sums, 1) if cell is not None}
         self.lines.set_rows(numbered, columns, sums=sums)
         if pane.lines:

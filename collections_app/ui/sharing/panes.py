@@ -39,6 +39,7 @@ class SharingPane:
     words: tuple[str, ...] = ()
     rows: tuple[FigureRows, ...] = ()
     sums: tuple[object, ...] = ()
+    spare: tuple[str, ...] = ()  # headings of columns a narrow window does without
 
     def as_rows(self) -> FigureRows:
         """Return the lines as the table a workbook is written from."""
@@ -61,6 +62,7 @@ _INSURANCE = (
     ("残り日", "count"), ("代位弁済元金", "yen"), ("回収（元金）", "yen"), ("填補率 ％", "number"), ("保険金", "yen"),
     ("請求日", "date"), ("受領日", "date"), ("担当者", "text"),
 )  # fmt: skip
+_IN_FORMULA = ("代位弁済元金", "回収（元金）", "填補率 ％")  # the sentence below the table says them of the line chosen
 
 
 def insurance_pane(rows: Sequence[InsuranceRow], wanted: str, day: date) -> SharingPane:
@@ -79,7 +81,10 @@ def insurance_pane(rows: Sequence[InsuranceRow], wanted: str, day: date) -> Shar
     headings, kinds = _split(_INSURANCE)
     lines = tuple(_insurance_line(row) for row in shown)
     words = tuple(_formula(row) for row in shown)
-    return SharingPane("保険金", said, headings, kinds, lines, tuple(shown), words, (), _summed(kinds, lines))
+    unused = tuple(name for at, name in enumerate(headings) if lines and all(line[at] is None for line in lines))
+    return SharingPane(
+        "保険金", said, headings, kinds, lines, tuple(shown), words, (), _summed(kinds, lines), (*_IN_FORMULA, *unused)
+    )
 
 
 def _insurance_line(row: InsuranceRow) -> tuple[object, ...]:

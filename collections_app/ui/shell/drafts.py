@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.claim.prose import Prose
+from collections_app.ui.drafts.page_draft import PageDraft
 from collections_app.ui.overlay import Overlay
 from collections_app.ui.widgets import Button, clear, column, hairline, row, section
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collections_app.ui.context import Context
-    from collections_app.ui.drafts.draft import Draft
+    from collections_app.ui.drafts.store import AnyDraft
 
 _WIDTH = 560
 _ELSEWHERE = "同じ記録を開くと、続きを入力できます。"
@@ -51,7 +52,7 @@ class DraftsOverlay(Overlay):
         body.setStretch(1, 1)
         self.setLayout(body)
 
-    def show_drafts(self, drafts: Sequence[Draft]) -> None:
+    def show_drafts(self, drafts: Sequence[AnyDraft]) -> None:
         """Open with these drafts, or show those that are left."""
         clear(self.lines)
         self.buttons = []
@@ -64,19 +65,18 @@ class DraftsOverlay(Overlay):
         self._fit()
         (self.buttons[0] if self.buttons else self.leave).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _add(self, draft: Draft) -> None:
+    def _add(self, draft: AnyDraft) -> None:
         if self.lines.count():
             self.lines.addWidget(hairline())
         words = f"{draft.title}　{draft.subject}".strip()
         self.lines.addWidget(Prose(words, bold=True))
-        typed = "　".join(text.replace("\n", " ") for text in draft.texts.values() if text)
-        self.lines.addWidget(Prose(f"{draft.moment}　{typed}", "soft"))
+        self.lines.addWidget(Prose(f"{draft.moment}　{draft.words}", "soft"))
         take, throw = Button("続きを入力"), Button("捨てる")
         take.setAccessibleName(f"{words} の続きを入力")
         throw.setAccessibleName(f"{words} の書きかけを捨てる")
         take.clicked.connect(partial(self.taken.emit, draft))
         throw.clicked.connect(partial(self.thrown.emit, draft))
-        if draft.claim_no:
+        if isinstance(draft, PageDraft) or draft.claim_no:
             self.lines.addLayout(row(take, throw, None))
             self.buttons += [take, throw]
         else:
@@ -101,13 +101,16 @@ def show_drafts(window: QWidget, context: Context) -> None:
     overlay.show_drafts(context.drafts.waiting(context.desk.location))
 
 
-def _take_up(overlay: DraftsOverlay, context: Context, draft: Draft) -> None:
+def _take_up(overlay: DraftsOverlay, context: Context, draft: AnyDraft) -> None:
     overlay.close_over(give_back=False)
-    context.claim_requested.emit(draft.claim_no)
-    context.draft_taken.emit(draft)
+    if isinstance(draft, PageDraft):
+        context.place_requested.emit((draft.page, draft))
+    else:
+        context.claim_requested.emit(draft.claim_no)
+        context.draft_taken.emit(draft)
     context.say(f"{draft.title}の続きを入力できます。登録はF9です。", "info")  # in the place of what told of it
 
 
-def _throw(overlay: DraftsOverlay, context: Context, draft: Draft) -> None:
+def _throw(overlay: DraftsOverlay, context: Context, draft: AnyDraft) -> None:
     context.drafts.drop(draft.draft_id)
     overlay.show_drafts(context.drafts.waiting(context.desk.location))

@@ -29,6 +29,7 @@ _ROW_HEIGHT = 32
 _PEOPLE = 8  # people whose pages are offered below the claims
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
+FOUND_AT_MOST = 30  # lines of claims: whoever is not among them is found by one more character
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Result:
     run: Callable[[], None]
     status: ClaimStatus | None = None
     words: str = ""  # what else it is found by
+
+
+def _counted(count: int) -> str:
+    return f"はじめの{count:,}件。続きを入れると絞られます。" if count >= FOUND_AT_MOST else f"{count:,}件"
 
 
 class Results(QAbstractListModel):
@@ -161,21 +166,21 @@ class SearchResults(Overlay):
 
     def _ask(self) -> None:
         text = self._field.text().strip()
-        work = partial(self._context.desk.find, text)
+        work = partial(self._context.desk.find, text, FOUND_AT_MOST)
         self._context.jobs.read(work, partial(self._take, text), owner=self, topic="find")
 
     def _take(self, text: str, hits: Sequence[Hit]) -> None:
         if text != self._field.text().strip() or not self.isVisible():
             return
-        found = [self._result_of(hit) for hit in hits]
+        found = [self._result_of(hit) for hit in hits if hit.claim_no]
         found += self._people(hits)
         commands = self._matching_commands(text)
         foot = (
-            f"{len(hits)}件"
+            _counted(len(hits))
             if found
             else "求償権・関係人には当たりません。"
             if commands
-            else f"「{text}」に当たる求償権・関係人はありません。番号か氏名の一部を入れてください。"
+            else f"「{text}」に当たるものはありません。求償権・関係人・入金の番号か、氏名・カナ・電話の一部で探せます。"
         )
         self._show([*found, *commands], foot)
         self._is_waiting = False
@@ -195,9 +200,9 @@ class SearchResults(Overlay):
                 people.setdefault(hit.party_no, []).append(hit)
         return [
             Result(
-                of[0].title,
+                of[0].person,
                 "関係人のページ",
-                f"{party_no}  求償権 {len(of):,}件",
+                f"{party_no}  求償権 {sum(bool(hit.claim_no) for hit in of):,}件",
                 partial(self._context.person_requested.emit, party_no),
             )
             for party_no, of in list(people.items())[:_PEOPLE]
@@ -220,7 +225,8 @@ class SearchResults(Overlay):
     def place(self) -> None:
         """Lie below the field, as high as the lines need."""
         corner = self._field.mapTo(self._window, QPoint(0, self._field.height() + look.XS))
-        lines = max(1, min(_ROWS, len(self.model.rows)))
+        lines = min(_ROWS, len(self.model.rows))
+        self._list.setVisible(bool(lines))
         height = lines * look.scaled(_ROW_HEIGHT) + self._foot.sizeHint().height() + look.XL
         width = min(max(self._field.width(), look.scaled(820)), self._window.width() - corner.x() - look.L)
         self.setGeometry(corner.x(), corner.y(), width, height)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QStackedWidget, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
@@ -23,7 +23,7 @@ from collections_app.ui.shell.rail import Rail
 from collections_app.ui.shell.requests import Requests
 from collections_app.ui.shell.taste import Taste
 from collections_app.ui.shell.top_bar import TopBar
-from collections_app.ui.shell.undoing import undo_last
+from collections_app.ui.shell.undoing import say_kept, undo_last
 from collections_app.ui.widgets import EmptyState, Skeleton, column, row
 
 if TYPE_CHECKING:
@@ -244,6 +244,8 @@ class Shell(QWidget):
         }
         if self.context.last_change:
             handlers[ActionId.UNDO] = partial(undo_last, self.context)
+        elif self.context.kept_change:
+            handlers[ActionId.UNDO] = partial(say_kept, self.context)
         if self.context.drafts.waiting(self.context.desk.location):
             handlers[ActionId.DRAFTS] = partial(show_drafts, self, self.context)
         if self._history.can_go_back:
@@ -341,6 +343,8 @@ class Shell(QWidget):
         focused = QApplication.focusWidget()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QAbstractButton):
             focused.click()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QComboBox):
+            focused.showPopup()
         elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.messages.isVisible():

@@ -28,7 +28,7 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText("求償権番号・氏名・カナ・電話・事件番号")
+        self.setPlaceholderText("番号・氏名・カナ・電話・事件番号")
         self.setAccessibleName("すべてから検索、またはコマンド")
         self.setFixedWidth(_SEARCH_WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -21,3 +21,11 @@ def _say_undone(context: Context, changes: list[Changes]) -> None:
     context.data_changed.emit()
     others = f"ほか{len(changes) - 1:,}件" if len(changes) > 1 else ""
     context.say(f"{changes[-1].number} {others}の変更を元に戻しました。")
+
+
+def say_kept(context: Context) -> None:
+    """Say how what was written last is taken back: not by a key."""
+    context.say(
+        f"{context.kept_change} は Ctrl+Z では戻せません。その行を Enter で開いて取り消すと、両方の行が残ります。",
+        "info",
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,12 +34,16 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A heading: its words, its width, whether numbers stand under it, whether it takes the room left over."""
+    """A heading: its words, its width, whether numbers stand under it, whether it takes the room left over.
+
+    `least` is how narrow it may become, its words in two lines, before the table scrolls sideways; 0: no narrower.
+    """
 
     text: str
     width: int
     is_number: bool = False
     is_wide: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,10 @@ class CellHeading(QHeaderView):
         words = str(model.headerData(section, Qt.Orientation.Horizontal))
         if isinstance(model, CellModel) and model.sorted_by is not None and model.sorted_by[0] == section:
             words = f"{'▼' if model.sorted_by[1] else '▲'} {words}"
-        painter.drawText(rect.adjusted(look.S, 0, -look.S, 0), side, words)
+        inner = rect.adjusted(look.S, 0, -look.S, 0)
+        if QFontMetrics(painter.font()).horizontalAdvance(words) > inner.width():
+            side |= int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        painter.drawText(inner, side, words)
         painter.setPen(QPen(look.ink("line_strong"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
@@ -269,14 +276,24 @@ class CellTable(QTableView):
         self._most = most
         shown = min(self.cells.rowCount(), most)
         bar = self.horizontalScrollBar().sizeHint().height() if self._is_too_wide() else 0
-        self.setFixedHeight(look.scaled(self._row_height) * (shown + 1) + 2 + bar)
+        self.setFixedHeight(look.scaled(self._row_height) * shown + self._heading_height() + 2 + bar)
 
     def _is_too_wide(self) -> bool:
-        return sum(look.scaled(head.width) for head in self.cells.heads) > self.viewport().width()
+        return sum(look.scaled(head.least or head.width) for head in self.cells.heads) > self.viewport().width()
+
+    def _heading_height(self) -> int:
+        """Return the height of one line, of two where words are longer than their column."""
+        height, metrics = look.scaled(self._row_height), QFontMetrics(look.text_font(look.HINT))
+        room = [self.columnWidth(at) - 2 * look.S for at in range(len(self.cells.heads))]
+        is_long = any(
+            head.least and metrics.horizontalAdvance(head.text) > wide
+            for head, wide in zip(self.cells.heads, room, strict=True)
+        )
+        return max(height, 2 * metrics.lineSpacing() + look.XS) if is_long else height
 
     def row_room(self, row_height: int) -> int:
         """Return the height all rows and the headings take at a row height."""
-        return look.scaled(row_height) * (self.cells.rowCount() + 1) + 2
+        return look.scaled(row_height) * self.cells.rowCount() + self._heading_height() + 2
 
     def sizeHint(self) -> QSize:
         """Ask for all rows and columns."""
@@ -348,15 +365,19 @@ class CellTable(QTableView):
     def _set_widths(self) -> None:
         heads = self.cells.heads
         usual = sum(look.scaled(head.width) for head in heads)
+        spare = sum(look.scaled(head.width - head.least) for head in heads if head.least)
         wide = sum(head.is_wide for head in heads)
-        extra = max(self.viewport().width() - usual, 0) // wide if wide else 0
+        left = self.viewport().width() - usual
+        extra = max(left, 0) // wide if wide else 0
+        given = min(1.0, -left / spare) if left < 0 and spare else 0.0
         for section, head in enumerate(heads):
-            self.setColumnWidth(section, look.scaled(head.width) + (extra if head.is_wide else 0))
+            less = look.scaled(head.width - head.least) * given if head.least else 0
+            self.setColumnWidth(section, int(look.scaled(head.width) - less) + (extra if head.is_wide else 0))
+        self.horizontalHeader().setFixedHeight(self._heading_height())
 
     def _restyle(self) -> None:
         height = look.scaled(self._row_height)
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(height)
-        self.horizontalHeader().setFixedHeight(height)
         self._set_widths()
         self.updateGeometry()

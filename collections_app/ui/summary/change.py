@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from collections_app.domain.breakdowns import DIMENSIONS
@@ -11,7 +10,8 @@ from collections_app.domain.shown import Shown, Step, Waterfall, table
 from collections_app.ui import look
 from collections_app.ui.charts.waterfall import WaterfallChart
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
-from collections_app.ui.summary.view import SummaryView, days_words
+from collections_app.ui.summary.grouped import GroupedView
+from collections_app.ui.summary.view import days_words
 from collections_app.ui.widgets import Card, Segmented, Skeleton, column, hint, row
 
 if TYPE_CHECKING:
@@ -40,16 +40,11 @@ def waterfall_of(lines: tuple[GroupLine, ...], before: int, now: int, unit: Unit
     return Waterfall("総回収（元損）の増減", (*steps, Step("今年度", now, is_total=True)), unit)
 
 
-class Change(SummaryView):
+class Change(GroupedView):
     """A waterfall over the table of its bars; bars and numbers open their rows, a change those of this year."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.seen: SummarySeen | None = None
-        self._unit = Unit.MILLION
-        self._of: tuple[SummarySeen, str] | None = None
-        self.lines: tuple[GroupLine, ...] = ()
-        self.dimensions = Segmented([(key, DIMENSIONS[key]) for key in _BY], _BY[0], "増減の分け方")
+        super().__init__(context, Segmented([(key, DIMENSIONS[key]) for key in _BY], _BY[0], "増減の分け方"))
         self.chart = WaterfallChart("総回収（元損）の増減")
         self.table = CellTable("増減の内訳", _heads("", Unit.MILLION))
         self.table.let_be_sorted(3)
@@ -68,11 +63,6 @@ class Change(SummaryView):
         self.table.opened.connect(self.rows_wanted)
         self.chart.step_chosen.connect(self._on_step)
 
-    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
-        """Show another summary, or the same one in another unit."""
-        self.seen, self._unit = seen, unit
-        self._read()
-
     def shown(self) -> Shown | None:
         """Return the waterfall and its table."""
         if self.seen is None or self._of is None:
@@ -85,20 +75,9 @@ class Change(SummaryView):
         tables = (table(f"総回収の増減（{word}別）", columns, rows),)
         return Shown("集計　増減要因", days_words(self.seen), (self.chart.drawn(),), tables)
 
-    def _read(self) -> None:
-        if self.seen is None:
-            return
-        wanted = (self.seen, self.dimensions.current())
-        if wanted == self._of:
-            self._show()
-            return
-        work = partial(self.context.desk.groups, *wanted)
-        self.context.jobs.read(work, partial(self._take, wanted), owner=self, topic="change")
-
     def _take(self, wanted: tuple[SummarySeen, str], lines: tuple[GroupLine, ...]) -> None:
-        self._of = wanted
-        self.lines = tuple(one for one in lines if one.figures[_TOTAL].current or one.figures[_TOTAL].previous)
-        self._show()
+        some = (one for one in lines if one.figures[_TOTAL].current or one.figures[_TOTAL].previous)
+        super()._take(wanted, tuple(some))
 
     def _show(self) -> None:
         now = sum(one.figures[_TOTAL].current for one in self.lines)

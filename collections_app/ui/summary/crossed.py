@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections_app.domain.summary_views import SummarySeen
     from collections_app.ui.context import Context
 
-_FIRST, _LEAST, _PAD = 150, 64, 20
+_FIRST, _LEAST, _NARROW, _PAD = 150, 64, 52, 20
 _ROWS, _COLUMNS = "section", "source"
 
 
@@ -142,8 +142,17 @@ class Crossed(SummaryView):
         wide = max(_LEAST, len(text) * look.BODY // 2 + _PAD)
         _, columns = keys_of(pivot)
         names = [pivot.label(pivot.wanted.columns, key) for key in columns]
-        heads = [Head(name, max(wide, len(name) * look.HINT + _PAD), is_number=True) for name in names]
-        first = Head(DIMENSIONS[pivot.wanted.rows], _FIRST, is_wide=True)
+        least = max(_NARROW, len(text) * look.BODY // 2 + _PAD)
+        heads = [
+            Head(
+                name,
+                max(wide, len(name) * look.HINT + _PAD),
+                is_number=True,
+                least=max(least, (len(name) + 1) // 2 * look.HINT + _PAD),
+            )
+            for name in names
+        ]
+        first = Head(DIMENSIONS[pivot.wanted.rows], _FIRST, is_wide=True, least=_NARROW * 2)
         return [first, *heads, Head(SUM, wide, is_number=True)]
 
     def _cells(self, pivot: Pivot) -> list[list[Cell]]:

@@ -14,7 +14,7 @@ from collections_app.domain.money import Unit, in_unit, percent_of, show_percent
 from collections_app.ui import look
 from collections_app.ui.summary.beside import Beside
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
-from collections_app.ui.widgets import Card, Label, Segmented, column, hint, row, soft
+from collections_app.ui.widgets import Card, Prose, Segmented, column, hint, prose, row, soft
 
 if TYPE_CHECKING:
     from collections_app.domain.early_action import EarlyAction, StepView
@@ -45,11 +45,9 @@ class EarlyView(QWidget):
         self.since = soft()
         self.times = CellTable("着手までの日数", _time_heads())
         self.bands = CellTable("早い着手と遅い着手の回収率", _band_heads(Unit.MILLION))
-        self.empty = Label("", "soft")
-        self.caution = Label(SELECTION, "soft")
-        self.reached = hint(_REACHED)
-        for label in (self.empty, self.caution, self.reached):
-            label.setWordWrap(True)
+        self.empty = prose()
+        self.caution = prose(SELECTION)
+        self.reached = Prose(_REACHED, "hint")
         self._lay_out()
         self.steps.changed.connect(self._refresh)
         self.groups.changed.connect(self._refresh)

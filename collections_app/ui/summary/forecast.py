@@ -23,7 +23,7 @@ from collections_app.ui.charts.forecast_chart import ForecastChart
 from collections_app.ui.summary.beside import Beside
 from collections_app.ui.summary.card import KeyNumber
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
-from collections_app.ui.widgets import Button, Card, Label, column, hint, row
+from collections_app.ui.widgets import Button, Card, Prose, column, hint, prose, row
 
 if TYPE_CHECKING:
     from collections_app.domain.back_test import Forecast, TrialLine
@@ -52,10 +52,8 @@ class ForecastView(QWidget):
         super().__init__()
         self._view: Forecast | None = None
         self.number = KeyNumber()
-        self.ends, self.compared = Label("", "soft"), Label("", "soft")
-        self.method, self.held = Label("", "soft"), Label("", "soft")
-        for label in (self.ends, self.compared, self.method, self.held):
-            label.setWordWrap(True)
+        self.ends, self.compared = prose(), prose()
+        self.method, self.held = prose(), prose()
         self.this_plan, self.next_plan = Button("計画値を入力"), Button("来年度の計画を作る")
         self.chart = ForecastChart()
         self.legend = hint()
@@ -68,8 +66,7 @@ class ForecastView(QWidget):
 
     def _lay_out(self) -> None:
         left = Card("着地見込み", padding=look.M)
-        self.caution = hint(CAUTION)
-        self.caution.setWordWrap(True)
+        self.caution = Prose(CAUTION, "hint")
         for widget in (self.number, self.ends, self.compared, self.method, self.held, self.caution):
             left.body.addWidget(widget)
         left.body.addStretch(1)

@@ -8,24 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from collections_app.domain.breakdowns import DIMENSIONS, applies
-from collections_app.domain.figures import FIGURE
-from collections_app.domain.money import Unit
+from collections_app.domain.comparison import compared
+from collections_app.domain.figures import FIGURE, FIGURES
 from collections_app.domain.shown import Shown, table
+from collections_app.domain.summary_views import GroupLine
 from collections_app.ui import look
 from collections_app.ui.summary import words
 from collections_app.ui.summary.cell_table import Cell, CellTable, Head
 from collections_app.ui.summary.figure_cells import amount_cell, ratio_cell
+from collections_app.ui.summary.grouped import GroupedView
 from collections_app.ui.summary.put_out import ratio
-from collections_app.ui.summary.view import SummaryView, days_words
+from collections_app.ui.summary.view import days_words
 from collections_app.ui.widgets import Card, Segmented, Skeleton, column, hint, row
 
 if TYPE_CHECKING:
     from collections_app.domain.breakdowns import FigureWanted
-    from collections_app.domain.summary_views import GroupLine, SummarySeen
+    from collections_app.domain.summary_views import GroupBalance, SummarySeen
     from collections_app.domain.views import FigureRows
     from collections_app.ui.context import Context
 
-TOTAL = "recovery.total"
+TOTAL, BALANCE = "recovery.total", "outstanding.principal"
+_READING = "…"  # what is outstanding walks the whole history: it comes a moment later
 # heading, figure; amounts first
 AMOUNTS = (("定期", "recovery.regular"), ("不定期", "recovery.irregular"), ("代位弁済", "subrogation.amount"))
 COUNTS = (
@@ -38,21 +41,17 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 48, 66, 70, 18, 64, 104, 122
+_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 48, 66, 70, 18, 32, 104, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
 
-class Groups(SummaryView):
+class Groups(GroupedView):
     """One table and the choice of what it is broken down by."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.seen: SummarySeen | None = None
-        self._unit = Unit.MILLION
-        self.lines: tuple[GroupLine, ...] = ()
-        self._of: tuple[SummarySeen, str] | None = None
-        self.dimensions = Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方")
+        super().__init__(context, Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方"))
+        self.balances: dict[str, int] | None = None  # by value; None while they are being read
         self.table = CellTable("内訳", self._heads())
         self.table.let_be_sorted(_SORTED)
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
@@ -70,11 +69,6 @@ class Groups(SummaryView):
         self.dimensions.changed.connect(self._on_dimension)
         self._show_waiting(is_waiting=True)
 
-    def show_seen(self, seen: SummarySeen, unit: Unit) -> None:
-        """Show another summary, or the same one in another unit."""
-        self.seen, self._unit = seen, unit
-        self._read()
-
     def shown(self) -> Shown | None:
         """Return the table with its sum."""
         if self.seen is None or self._of is None:
@@ -82,28 +76,28 @@ class Groups(SummaryView):
         title = f"{DIMENSIONS[self._of[1]]}別"
         return Shown(f"集計　{title}", days_words(self.seen), (), (self._as_rows(title),))
 
-    def show_dimension(self, dimension: str) -> None:
-        """Break down by another dimension."""
-        self.dimensions.set_current(dimension)
-        self._on_dimension(dimension)
-
     def _on_dimension(self, dimension: str) -> None:
         self.table.cells.sorted_by = None if dimension in _IN_ORDER else (_SORTED, True)
         self._read()
 
-    def _read(self) -> None:
-        if self.seen is None:
-            return
-        wanted = (self.seen, self.dimensions.current())
-        if wanted == self._of:
-            self._show()
-            return
+    def _wait(self) -> None:
         self._show_waiting(is_waiting=True)
-        work = partial(self.context.desk.groups, *wanted)
-        self.context.jobs.read(work, partial(self._take, wanted), owner=self, topic="groups")
 
     def _take(self, wanted: tuple[SummarySeen, str], lines: tuple[GroupLine, ...]) -> None:
-        self._of, self.lines = wanted, lines
+        self.balances = None
+        super()._take(wanted, lines)
+        if applies(FIGURE[BALANCE], wanted[1]):
+            work = partial(self.context.desk.group_balances, *wanted)
+            self.context.jobs.read(work, partial(self._take_balances, wanted), owner=self, topic="balances")
+
+    def _take_balances(self, wanted: tuple[SummarySeen, str], found: tuple[GroupBalance, ...]) -> None:
+        """Show what is outstanding beside what happened; a value of which nothing happened has a line too."""
+        if wanted != self._of:
+            return
+        self.balances = {one.value: one.principal for one in found}
+        known = {line.value for line in self.lines}
+        nothing = {figure.key: compared(figure, 0, 0) for figure in FIGURES if applies(figure, wanted[1])}
+        self.lines += tuple(GroupLine(one.value, one.label, nothing) for one in found if one.value not in known)
         self._show()
 
     def _show_waiting(self, *, is_waiting: bool) -> None:
@@ -130,17 +124,25 @@ class Groups(SummaryView):
         keys = [TOTAL, *(key for _, key in self._columns() if FIGURE[key].is_money)]
         amounts = [one.figures[key].current for one in self.lines for key in keys if key in one.figures]
         longest = max((len(words.amount_text(abs(sum(amounts)), words.YEN, unit)), 4))
-        wide = max(_LEAST, longest * look.BODY // 2 + _PAD)
+        narrowest = longest * look.BODY // 2 + _PAD
+        wide = max(_LEAST, narrowest)
         heads = [
             Head(DIMENSIONS[self.dimensions.current()], _FIRST, is_wide=True),
-            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True),
-            Head("", _BAR, is_wide=True),
-            Head("前年度", wide, is_number=True),
-            Head("前年比 %", 76, is_number=True),
+            Head(f"総回収 {unit.label}", max(wide, _SORTABLE), is_number=True, least=max(narrowest, _FOUR)),
+            Head("", _BAR, is_wide=True, least=look.XS),
+            Head("前年度", wide, is_number=True, least=narrowest),
+            Head("前年比 %", 76, is_number=True, least=_FOUR),
         ]
+        if self._has_balance():
+            balances = (self.balances or {}).values()
+            longest = max((len(words.amount_text(one, words.YEN, unit)) for one in balances), default=4)
+            least = longest * look.BODY // 2 + _PAD
+            heads.append(Head("残高", max(_LEAST, least), is_number=True, least=least))
         for word, key in self._columns():
             narrow = _FOUR if len(word) > len("訪問") else _NARROW
-            heads.append(Head(word, wide if FIGURE[key].is_money else narrow, is_number=True))
+            is_money = FIGURE[key].is_money
+            width, least = (wide, narrowest) if is_money else (narrow, _TWO)
+            heads.append(Head(word, width, is_number=True, least=least))
         return heads
 
     def _cells(self) -> list[list[Cell]]:
@@ -158,11 +160,24 @@ class Groups(SummaryView):
             Cell("", share=total.current / most if most else 0.0, sorts=total.current),
             amount_cell(total.previous, total, unit, before, "soft"),
             ratio_cell(total),
+            *self._balance_cells(line),
         ]
         for _, key in self._columns():
             figure = line.figures[key]
             cells.append(amount_cell(figure.current, figure, unit, self._opens(line, key, is_previous=False)))
         return cells
+
+    def _has_balance(self) -> bool:
+        return applies(FIGURE[BALANCE], self.dimensions.current())
+
+    def _balance_cells(self, line: GroupLine) -> list[Cell]:
+        """Return the cell of what is outstanding, where a balance has such a breakdown."""
+        if not self._has_balance():
+            return []
+        if self.balances is None:
+            return [Cell(_READING, "faint")]
+        opens = self._opens(line, BALANCE, is_previous=False)
+        return [amount_cell(self.balances.get(line.value, 0), line.figures[TOTAL], self._unit, opens)]
 
     def _opens(self, line: GroupLine, key: str, *, is_previous: bool) -> FigureWanted:
         assert self.seen is not None
@@ -182,7 +197,7 @@ class Groups(SummaryView):
         kinds = [(word, "yen" if FIGURE[key].is_money else "count") for word, key in columns]
         heads = (
             (DIMENSIONS[self.dimensions.current()], "text"), ("総回収", "yen"), ("前年度", "yen"),
-            ("前年比 %", "percent"), *kinds,
+            ("前年比 %", "percent"), *((("求償権残高", "yen"),) if self.balances is not None else ()), *kinds,
         )  # fmt: skip
         rows = tuple(
             (
@@ -190,6 +205,7 @@ class Groups(SummaryView):
                 one.figures[TOTAL].current,
                 one.figures[TOTAL].previous,
                 ratio(one.figures[TOTAL]),
+                *(() if self.balances is None else (self.balances.get(one.value, 0),)),
                 *(one.figures[key].current for _, key in columns),
             )
             for one in self._ordered()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from collections_app.ui import look
@@ -69,6 +70,9 @@ class SummaryPage(QWidget):
         layout.addWidget(self.stack, 1)
         self.setLayout(layout)
         self.header.view_changed.connect(self._turn)
+        for number, view in enumerate(VIEWS, 1):  # a table takes the digits for a search of its own
+            key = QShortcut(QKeySequence(str(number)), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(partial(self.show_view, view.key))
         self.header.unit_changed.connect(self._on_unit)
         self.header.annual.setVisible(context.annual_report is not None)
         self.header.annual.clicked.connect(self._on_annual)

@@ -42,6 +42,7 @@ class Column:
     is_hidden: bool = False
     is_sortable: bool = True
     least: int = 0  # how narrow it may become before the table scrolls sideways; 0: not narrower than `width`
+    gives_way: bool = False  # hidden where the table would scroll sideways; what it says stands elsewhere too
 
     @property
     def is_right_aligned(self) -> bool:
@@ -69,9 +70,12 @@ def _cell(index: int) -> Callable[[Any], object]:
 
 
 def columns_of(
-    headings: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[object]] = ()
+    headings: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[object]] = (), spare: Sequence[str] = ()
 ) -> tuple[Column, ...]:
-    """Return columns for rows that are tuples, such as those of FigureRows, as wide as their first rows need."""
+    """Return columns for rows that are tuples, such as those of FigureRows, as wide as their first rows need.
+
+    Those under the headings of `spare` give way in a narrow window.
+    """
     found = []
     for index, (heading, kind) in enumerate(zip(headings, kinds, strict=True)):
         shown = _kind(index, heading, kind)
@@ -81,7 +85,17 @@ def columns_of(
             total = sum(cell for row in rows if isinstance(cell := row[index], int))
             width = max(width, width_of(heading, [cell_text(total, kind)], is_tabular=True) + look.XS)
         least = _NARROW if shown == "text" and width > _NARROW + look.XL else 0
-        found.append(Column(str(index), heading, shown, min(width, _WIDE), _cell(index), least=least))
+        found.append(
+            Column(
+                str(index),
+                heading,
+                shown,
+                min(width, _WIDE),
+                _cell(index),
+                least=least,
+                gives_way=heading in spare,
+            )
+        )
     return tuple(found)
 
 

@@ -39,6 +39,7 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self.hovered_row = -1
         self.is_natural = True
+        self._made_way: set[int] = set()  # columns that are hidden for want of room
         self._heading = Heading(self)
         self.setHorizontalHeader(self._heading)
         self.verticalHeader().hide()
@@ -90,6 +91,7 @@ class TableView(QTableView):
             self.setColumnWidth(section, wish)
             is_hidden = column.is_hidden if hidden is None else column.key in hidden
             self.setColumnHidden(section, is_hidden and section > 0)
+        self._made_way = set()
         self._heading.blockSignals(False)
         if self.is_natural:
             self._spread()
@@ -98,11 +100,13 @@ class TableView(QTableView):
     def _spread(self) -> None:
         """Give the room of a wide window to all columns alike, as long as nobody has set a width.
 
-        In a narrow one the columns that may be narrower give way before the table scrolls sideways.
+        In a narrow one the columns that may be narrower give way before the table scrolls sideways, then those that may
+        be missing, the last one first.
         """
         if self.model() is None:
             return
         columns = self.table_model().columns
+        self._make_way()
         shown = [(at, look.scaled(one.width), one) for at, one in enumerate(columns) if not self.isColumnHidden(at)]
         wanted = sum(width for _, width, _ in shown)
         spare = sum(width - look.scaled(one.least) for _, width, one in shown if one.least)
@@ -114,6 +118,21 @@ class TableView(QTableView):
             less = (width - look.scaled(one.least)) * given if one.least else 0
             self.setColumnWidth(at, int(width * factor - less))
         self._heading.blockSignals(False)
+
+    def _make_way(self) -> None:
+        """Hide as many of the columns that may be missing as it takes, none where there is room."""
+        columns = self.table_model().columns
+        for at in self._made_way:
+            self.setColumnHidden(at, False)
+        self._made_way = set()
+        shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
+        missing = sum(look.scaled(columns[at].least or columns[at].width) for at in shown) - self.viewport().width()
+        for at in reversed([at for at in shown if columns[at].gives_way]):
+            if missing <= 0:
+                break
+            missing -= look.scaled(columns[at].least or columns[at].width)
+            self.setColumnHidden(at, True)
+            self._made_way.add(at)
 
     def _arrange(self, order: Sequence[str]) -> None:
         keys = [column.key for column in self.table_model().columns]

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 _NOBODY = (
     "職員を選ぶと、その人の今日の仕事（予定・次回対応・約束・分割弁済・期限）が並びます。選んだ人は覚えておきます。"
 )
+_NO_STAFF = (
+    "担当者ごとに、今日の予定・次回対応・約束・分割弁済・期限を急ぐ順に並べるページです。職員がまだ登録されていません。"
+    "職員を登録するか、受渡データを取り込んでください。"
+)
 _NOTHING = "この日までにすることは残っていません。予定を加えるには Ctrl+N を押します。"
 
 
@@ -64,10 +68,13 @@ class TodayView(QWidget):
     list_requested = Signal(object)  # (title, claim numbers)
     task_requested = Signal()
     cover_requested = Signal()
+    staff_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._work: DayWork | None = None
+        self._has_people = True
         self._last: WorkSection | None = None  # the group that had the keyboard last
         self.person = ChoiceBox("だれの仕事か")
         self.reach = Segmented([(reach.value, reach.label) for reach in Reach], Reach.OWN.value, "範囲")
@@ -78,11 +85,13 @@ class TodayView(QWidget):
         self.notices = Notices()
         self.sections = {group: WorkSection(group) for group in WorkGroup}
         self._nobody = EmptyState(_NOBODY, "職員を選ぶ", self._choose_person)
+        self._no_staff = EmptyState(_NO_STAFF, "職員を登録", self.staff_requested.emit)
+        self._no_staff.add_step("管理で取り込む", self.import_requested.emit)
         self._nothing = EmptyState(_NOTHING, "予定を追加", self.task_requested.emit)
         self._skeleton = Skeleton(14)
         self.body = QStackedWidget()
         self.area = self._area()
-        for widget in (self._skeleton, self.area, self._nothing, self._nobody):
+        for widget in (self._skeleton, self.area, self._nothing, self._nobody, self._no_staff):
             self.body.addWidget(widget)
         self._build()
         self._connect()
@@ -141,6 +150,8 @@ class TodayView(QWidget):
         if person and person not in {one.staff_no for one in people}:
             lines.append((person, f"{person}（在籍していません）"))
         self.person.set_choices(lines, person)
+        self._has_people = bool(people)
+        self.person.setEnabled(bool(lines) and (bool(people) or bool(person)))
 
     def show_nobody(self) -> None:
         """Ask whose work is wanted."""
@@ -150,10 +161,11 @@ class TodayView(QWidget):
         for group, button in self.jumps.items():
             button.show_count(0, 0)
             self.sections[group].hide()
-        self.body.setCurrentWidget(self._nobody)
+        self.body.setCurrentWidget(self._nobody if self._has_people else self._no_staff)
 
     def _take_wishes(self, *, can_be_made: bool) -> None:
         self.add_task.setEnabled(can_be_made)
+        self.add_cover.setEnabled(self._has_people)
         self.reach.setVisible(can_be_made)
 
     def show_waiting(self) -> None:
@@ -242,7 +254,9 @@ class TodayView(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard on the first row there is, else where the first step is made."""
         first = next((one for one in self.sections.values() if not one.isHidden()), None)
-        if self._work is None:
+        if not self._has_people and self._no_staff.button is not None:
+            self._no_staff.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._work is None:
             self.person.setFocus(Qt.FocusReason.OtherFocusReason)
         elif first is not None and self._work.items:
             self.go_to(first.group)

@@ -4,7 +4,7 @@ from collections_app.ui.widgets.buttons import Button, CheckBox, ChoiceBox, Icon
 from collections_app.ui.widgets.card import Card, CardButton, hairline
 from collections_app.ui.widgets.chip import Chip, RemovableChip, StatusChip, chip_size, paint_chip
 from collections_app.ui.widgets.flow import Flow
-from collections_app.ui.widgets.labels import ElidedLabel, Label, NumberLabel, hint, section, soft, title
+from collections_app.ui.widgets.labels import ElidedLabel, Label, NumberLabel, Prose, hint, prose, section, soft, title
 from collections_app.ui.widgets.layouts import clear, column, row
 from collections_app.ui.widgets.segmented import Segmented
 from collections_app.ui.widgets.states import EmptyState, Skeleton
@@ -24,6 +24,7 @@ __all__ = [
     "Label",
     "LinkButton",
     "NumberLabel",
+    "Prose",
     "RemovableChip",
     "Segmented",
     "Skeleton",
@@ -35,6 +36,7 @@ __all__ = [
     "hairline",
     "hint",
     "paint_chip",
+    "prose",
     "row",
     "section",
     "soft",

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QWidget
 
 from collections_app.ui import look
+
+_PITCH = 1.5  # of the lines of prose; the fonts' own is 1
+_INKS = {"body": "text", "soft": "soft", "hint": "faint"}
 
 
 class Label(QLabel):
@@ -114,6 +127,67 @@ def section(text: str = "") -> Label:
 def soft(text: str = "") -> Label:
     """Return a soft label."""
     return Label(text, "soft")
+
+
+class Prose(Label):
+    """Sentences that go over several lines, which stand one and a half apart. `role` is body, soft or hint."""
+
+    def __init__(self, text: str = "", role: str = "soft") -> None:
+        super().__init__(text, role)
+        self.setWordWrap(True)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height the lines take at a width."""
+        return len(self._lines(width)) * self._pitch()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the width a label asks for, and the lines that makes."""
+        width = super().sizeHint().width()
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be at least one line high."""
+        return QSize(super().minimumSizeHint().width(), self._pitch())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        del event
+        painter = QPainter(self)
+        painter.setPen(look.ink(_INKS[str(self.property("role"))]))
+        lines = self._lines(self.width())
+        top = (self.height() - len(lines) * self._pitch()) / 2
+        for at, (layout, line) in enumerate(lines):
+            in_it = (self._pitch() - line.height()) / 2
+            line.draw(painter, QPointF(0, top + at * self._pitch() + in_it))
+            del layout
+        painter.end()
+
+    def _font(self) -> QFont:
+        return look.text_font(look.HINT if self.property("role") == "hint" else look.BODY)
+
+    def _pitch(self) -> int:
+        """Return the height of a line with the room around it."""
+        return round(QFontMetricsF(self._font()).height() * _PITCH)
+
+    def _lines(self, width: int) -> list[tuple[QTextLayout, QTextLine]]:
+        """Return the lines at a width, each with the layout that keeps it."""
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        lines = []
+        for text in self.text().splitlines():
+            layout = QTextLayout(text, self._font())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(width)
+                lines.append((layout, line))
+            layout.endLayout()
+        return lines
+
+
+def prose(text: str = "") -> Prose:
+    """Return a soft label that breaks its sentences into lines."""
+    return Prose(text)
 
 
 def hint(text: str = "") -> Label:

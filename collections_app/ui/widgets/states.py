@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from collections_app.ui import look
 from collections_app.ui.widgets.buttons import Button
-from collections_app.ui.widgets.labels import Label
+from collections_app.ui.widgets.labels import Prose
 from collections_app.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
@@ -62,13 +62,19 @@ class EmptyState(QWidget):
 
     def __init__(self, sentence: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         super().__init__()
-        self.sentence = Label(sentence, "soft")
-        self.sentence.setWordWrap(True)
+        self.sentence = Prose(sentence)
         layout = column(self.sentence, margins=(look.L, look.L, look.L, look.L), spacing=look.M)
+        self._steps = row(None)
         self.button: Button | None = None
         if button and action is not None:
-            self.button = Button(button)
-            self.button.clicked.connect(action)
-            layout.addLayout(row(self.button, None))
+            self.button = self.add_step(button, action)
+            layout.addLayout(self._steps)
         layout.addStretch(1)
         self.setLayout(layout)
+
+    def add_step(self, word: str, action: Callable[[], None]) -> Button:
+        """Offer another way to begin, beside those there are."""
+        button = Button(word)
+        button.clicked.connect(action)
+        self._steps.insertWidget(self._steps.count() - 1, button)
+        return button
