@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -15,6 +16,7 @@ from collections_app.domain.codes import ClaimStatus
 from collections_app.domain.court_fee import CourtFee
 from collections_app.domain.damages import Calculation, Profile
 from collections_app.domain.money import show_percent, show_yen
+from collections_app.domain.receipt_entry import moved_words
 from collections_app.domain.views import FigureValue, ImportReport, YearFigures
 
 _HEADINGS = ("項目", "単位", "今年度", "前年度", "前年比", "計画", "計画比")
@@ -106,6 +108,12 @@ def import_report(report: ImportReport) -> None:
         for name in report.added
     ]
     print_table(("表", "追加", "更新", "変更なし"), rows)
+    if report.moved:
+        print(moved_words(report.moved, will=report.dry_run))
+        counts = Counter(one.claim_no for one in report.moved)
+        print_table(
+            ("求償権番号", "充当が変わる入金"), [(claim_no, f"{count:,}") for claim_no, count in counts.items()]
+        )
     print("確かめました。何も登録していません。" if report.dry_run else "取り込みました。")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from collections_app.domain.allocation import Shift
 from collections_app.domain.errors import UserError
@@ -64,6 +65,12 @@ class ConsequencesError(UserError):
         self.moved = tuple(moved)
 
 
+def agree(moved: Collection[Moved], accepted: Collection[Moved] | None) -> None:
+    """Raise ConsequencesError unless exactly this was accepted; None means that nobody can be asked."""
+    if accepted is not None and set(moved) != set(accepted):
+        raise ConsequencesError(in_order(moved))
+
+
 class BankTotalError(UserError):
     """Receipts of a day that differ from the bank's total, and nobody said why; nothing was written."""
 
@@ -85,4 +92,38 @@ def difference_sentence(bank: BankTotal, entered: int) -> str:
 def moved_by(shown: Iterable[tuple[str, ReceiptPreview]]) -> tuple[Moved, ...]:
     """Return what receipts move, by claim and day, each later receipt once; `shown` pairs claim and preview."""
     found = {Moved(claim_no, shift) for claim_no, one in shown for shift in one.preview.shifts}
-    return tuple(sorted(found, key=lambda one: (one.claim_no, one.shift.effective_on, one.shift.voucher_no)))
+    return in_order(found)
+
+
+def in_order(moved: Iterable[Moved]) -> tuple[Moved, ...]:
+    """Return receipts that are moved by claim, day and number."""
+    return tuple(sorted(moved, key=_place))
+
+
+def together(steps: Iterable[Moved]) -> tuple[Moved, ...]:
+    """Return what steps after one another move in the end: of each receipt from its first split to its last."""
+    found: dict[tuple[str, str], Moved] = {}
+    for one in steps:
+        key = one.claim_no, one.shift.voucher_no
+        before = found[key].shift.before if key in found else one.shift.before
+        found[key] = Moved(one.claim_no, replace(one.shift, before=before))
+    return in_order(one for one in found.values() if one.shift.before != one.shift.after)
+
+
+def moved_words(moved: Collection[Moved], *, will: bool = False) -> str:
+    """Return the sentence of what was moved (or will be), nothing where nothing is."""
+    if not moved:
+        return ""
+    claims = len({one.claim_no for one in moved})
+    verb = "変わります" if will else "変わりました"
+    return f"後の入金{len(moved):,}件（求償権{claims:,}件）の充当が{verb}。"
+
+
+def vouchers_of(moved: Iterable[Moved]) -> list[str]:
+    """Return the numbers of receipts that are moved, in their order, as the audit trail keeps them."""
+    return [one.shift.voucher_no for one in in_order(moved)]
+
+
+def _place(moved: Moved) -> tuple[str, date, str]:
+    """Return what receipts that are moved are ordered by: claim, day, number."""
+    return moved.claim_no, moved.shift.effective_on, moved.shift.voucher_no

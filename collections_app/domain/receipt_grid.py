@@ -15,7 +15,7 @@ from collections_app.domain.grid import GridColumn, GridSpec, RowVerdict, Texts,
 from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
 from collections_app.domain.records import Record
-from collections_app.domain.recovery import PlanTerm, recovery_type_of
+from collections_app.domain.recovery import Judgement, PlanTerm, deviation_findings, recovery_type_of
 
 SPLIT = ("to_costs", "to_damages", "to_principal")
 
@@ -56,9 +56,12 @@ class ReceiptAround:
         received_on = values.get("received_on")
         if received_on is None:
             return {}
+        return {"posted_on": self.posted_on(received_on), "recovery_type": self.ruled(values).recovery_type.value}
+
+    def ruled(self, values: Mapping[str, Any]) -> Judgement:
+        """Return the 回収区分 by the rule; 入金日 is there."""
         source = Source(values["source"]) if values.get("source") else None
-        judged = recovery_type_of(source, received_on, self.plans.get(str(values.get("claim_no")), ()))
-        return {"posted_on": self.posted_on(received_on), "recovery_type": judged.recovery_type.value}
+        return recovery_type_of(source, values["received_on"], self.plans.get(str(values.get("claim_no")), ()))
 
     def posted_on(self, received_on: date) -> date:
         """Return the 計上日: the 入金日; where its month is closed, today, in a month that is open (rules §7)."""
@@ -67,8 +70,11 @@ class ReceiptAround:
         return max(self.today, self.opens_on)
 
     def judged(self, verdict: RowVerdict) -> RowVerdict:
-        """Return a verdict with what is said of a 計上日 in a closed month, or of one that was moved out of it."""
+        """Return a verdict with what is said of a 計上日 in a closed month, and of a 回収区分 against the rule."""
         posted_on, received_on = verdict.record["posted_on"], verdict.record["received_on"]
+        found = deviation_findings(verdict.record, self.ruled(verdict.record)) if received_on is not None else ()
+        for one in found:
+            verdict = (with_warning if one.is_warning else with_finding)(verdict, one.column, one.message + one.remedy)
         if posted_on is None or self.opens_on is None:
             return verdict
         if posted_on < self.opens_on:

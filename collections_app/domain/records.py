@@ -50,6 +50,8 @@ REMOVABLE = frozenset(
 )
 """What is only described, not decided and not money: a row entered by mistake may be taken out (the trail keeps it)."""
 
+UNDONE_BY_OPPOSITE = frozenset(("costs",))
+"""Tables of money whose records Ctrl+Z takes back by their opposite; both lines stay."""
 FIRST_NUMBERS: dict[str, str] = {
     "parties": "P000001",
     "collaterals": "B000001",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from collections_app.domain.codes import RecoveryType, Source
+from collections_app.domain.row_rules import Finding
 
 
 class PlanTerm(NamedTuple):
@@ -44,3 +45,14 @@ def recovery_type_of(source: Source | None, received_on: date, plans: Iterable[P
         plan_no = holding[-1].plan_no
         return Judgement(RecoveryType.REGULAR, f"弁済計画 {plan_no} による分割弁済のため定期です。", f"計画 {plan_no}")
     return Judgement(RecoveryType.IRREGULAR, "入金日に弁済計画がないため不定期です。", "計画なし")
+
+
+def deviation_findings(record: Mapping[str, Any], judged: Judgement) -> tuple[Finding, ...]:
+    """Return what is said of a receipt whose 回収区分 is not the rule's: a warning, and that it wants a reason."""
+    if record.get("recovery_type") in (None, judged.recovery_type.value) or record.get("reverses") is not None:
+        return ()
+    said = Finding(0, "recovery_type", f"規則では{judged.recovery_type.label}です。", judged.reason, is_warning=True)
+    if record.get("reason"):
+        return (said,)
+    asked = "回収区分を規則と変える事由がありません。"
+    return (said, Finding(0, "reason", asked, "変える理由を入力するか、回収区分を規則どおりにしてください。"))

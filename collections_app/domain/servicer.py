@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from collections_app.domain.calendar import month_end
 from collections_app.domain.codes import Code
+from collections_app.domain.money import show_yen
 from collections_app.domain.problem import Problem
 
 
@@ -24,7 +26,7 @@ class ReportFinding(Code):
 
 
 class ReportLine(NamedTuple):
-    """A line of a servicer's report: a claim's month (yen). `row` is where it stands in the file."""
+    """A line of a servicer's report: a claim's month (yen), or a payment of it; `row` is its place in the file."""
 
     row: int
     claim_no: str
@@ -32,6 +34,27 @@ class ReportLine(NamedTuple):
     gross: int
     cost: int
     net: int
+    paid_on: date | None = None  # the day of the payment, where lines are payments
+
+
+class Payment(NamedTuple):
+    """A payment of a month as the servicer reported it (yen)."""
+
+    paid_on: date
+    gross: int
+    cost: int
+    net: int
+
+
+class ClaimMonth(NamedTuple):
+    """What a report says of a claim's month (yen), the first row that says it, and the payments where they are told."""
+
+    claim_no: str
+    row: int
+    gross: int
+    cost: int
+    net: int
+    payments: tuple[Payment, ...]
 
 
 class KeptReport(NamedTuple):
@@ -45,6 +68,7 @@ class KeptReport(NamedTuple):
     net: int
     settled_on: date | None
     reason: str
+    payments: tuple[Payment, ...] = ()
 
 
 class Placement(NamedTuple):
@@ -86,6 +110,7 @@ class Compared(NamedTuple):
     reason: str
     receipts: tuple[ServicerReceipt, ...]
     is_kept: bool = True  # whether there is a line of a report
+    payments: tuple[Payment, ...] = ()  # as reported, where the report told them one by one
 
     @property
     def difference(self) -> int:
@@ -148,8 +173,50 @@ class ServicerReport:
         if self.already:
             return self.already
         gross, net = sum(line.gross for line in self.lines), sum(line.net for line in self.lines)
-        told = f"{self.servicer}　{len(self.lines):,}件　回収額 {gross:,}円　送金額 {net:,}円"
+        claims = len({line.claim_no for line in self.lines})
+        rows = f"（入金 {len(self.lines):,}行）" if claims < len(self.lines) else ""
+        told = f"{self.servicer}　{claims:,}件{rows}　回収額 {gross:,}円　送金額 {net:,}円"
         return f"{told}　登録しました。" if self.is_taken else told
+
+
+def by_claim(lines: Iterable[ReportLine]) -> tuple[ClaimMonth, ...]:
+    """Return what lines say of each claim together, in the order of the file."""
+    found: dict[str, list[ReportLine]] = defaultdict(list)
+    for line in lines:
+        found[line.claim_no].append(line)
+    return tuple(
+        ClaimMonth(
+            claim_no,
+            some[0].row,
+            sum(line.gross for line in some),
+            sum(line.cost for line in some),
+            sum(line.net for line in some),
+            tuple(Payment(line.paid_on, line.gross, line.cost, line.net) for line in some if line.paid_on is not None),
+        )
+        for claim_no, some in found.items()
+    )
+
+
+_PAYMENT = re.compile(r"(\d{4}-\d\d-\d\d) (-?[\d,]+)円（手数料 (-?[\d,]+)円 送金額 (-?[\d,]+)円）")
+
+
+def payments_text(payments: Iterable[Payment]) -> str:
+    """Return payments as they are kept beside their sum, one a line; nothing where none are told."""
+    return "\n".join(
+        f"{one.paid_on.isoformat()} {show_yen(one.gross)}円"
+        f"（手数料 {show_yen(one.cost)}円 送金額 {show_yen(one.net)}円）"
+        for one in payments
+    )
+
+
+def payments_in(text: str) -> tuple[Payment, ...]:
+    """Return the payments that `payments_text` wrote; other lines a person added are none."""
+    found = (_PAYMENT.fullmatch(line.strip()) for line in text.splitlines())
+    return tuple(
+        Payment(date.fromisoformat(one[1]), *(int(one[at].replace(",", "")) for at in (2, 3, 4)))
+        for one in found
+        if one is not None
+    )
 
 
 def compare(
@@ -216,6 +283,8 @@ def _compared(
     claim_no, debtor, servicer = what
     cost, net = (report.cost, report.net) if report is not None else (0, 0)
     settled = (report.settled_on, report.reason) if report is not None else (None, "")
+    payments = report.payments if report is not None else ()
     return Compared(
-        claim_no, debtor, servicer, month, finding, ledger, gross, cost, net, *settled, receipts, report is not None
-    )
+        claim_no, debtor, servicer, month, finding, ledger, gross, cost, net, *settled, receipts, report is not None,
+        payments,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from collections_app.domain.insurance import InsuranceBrief
 from collections_app.domain.money import percent_of
 from collections_app.domain.plan_views import PlanView
 from collections_app.domain.problem import Problem
+from collections_app.domain.receipt_entry import Moved
 from collections_app.domain.records import RecordRef
 
 
@@ -331,7 +332,7 @@ class OfficeState:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did or would do: counts of rows by table."""
+    """What an import did or would do: counts of rows by table, receipts kept before that are split otherwise."""
 
     source: str
     sha256: str
@@ -340,3 +341,4 @@ class ImportReport:
     updated: dict[str, int] = field(default_factory=dict)
     unchanged: dict[str, int] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    moved: tuple[Moved, ...] = ()

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _AMOUNTS = ("gross", "cost", "net")
 _MAX_BYTES = 32 * 1024**2
+_DOUBLED = "二重の行を除いてください。別の入金ならば、入金番号や摘要など行を区別する列を加えてもらってください。"
+_SEVERAL = (
+    "入金ごとの行ならば、入金日の列を「月=入金日」のように対応させてください。そうでなければ1行へまとめてください。"
+)
 _SUMS = ("合計", "総合計", "総計", "計", "小計")
 
 _USUAL = {
@@ -106,6 +110,8 @@ class _Reading:
         self._lines: list[ReportLine] = []
         self._problems: list[Problem] = []
         self._rows: dict[str, int] = {}  # where each claim number stands first
+        self._dated: dict[str, bool] = {}  # whether its rows so far are payments of a day
+        self._seen: dict[tuple[str, ...], int] = {}  # where each row of the file stands first
 
     def run(self) -> ReadReport:
         start = self._heading + 1
@@ -115,6 +121,8 @@ class _Reading:
                 continue
             if any(plain_heading(cell) in _SUMS for cell in cells) and plain_heading(row["claim"]) in ("", *_SUMS):
                 self._compare_sum(number, row)
+            elif (first := self._seen.setdefault(tuple(cell.strip() for cell in cells), number)) != number:
+                self._object(number, "claim", row["claim"], f"{first}行目とまったく同じ行です。", _DOUBLED)
             else:
                 self._read(number, row)
         if not self._lines and not self._problems:
@@ -126,8 +134,8 @@ class _Reading:
 
     def _read(self, number: int, row: Mapping[str, str]) -> None:
         before = len(self._problems)
-        claim_no = self._claim(number, row["claim"])
-        self._check_month(number, row.get("month", ""))
+        paid_on = self._day(number, row.get("month", ""))
+        claim_no = self._claim(number, row["claim"], is_dated=paid_on is not None)
         gross = self._amount(number, row, "gross")
         cost = self._amount(number, row, "cost")
         net = self._amount(number, row, "net")
@@ -141,31 +149,33 @@ class _Reading:
             message = f"回収額 {show_yen(gross)}円 － 手数料 {show_yen(cost)}円 が送金額と合いません。"
             self._object(number, "net", row["net"], message, "どれが正しいかを委託先に確かめてください。")
             return
-        self._lines.append(ReportLine(number, claim_no, self._month, gross, cost, net))
+        self._lines.append(ReportLine(number, claim_no, self._month, gross, cost, net, paid_on))
 
-    def _claim(self, number: int, text: str) -> str:
+    def _claim(self, number: int, text: str, *, is_dated: bool) -> str:
         claim_no = unicodedata.normalize("NFKC", text).strip()
         if not claim_no:
             self._object(number, "claim", "", "番号がありません。", "どの求償権の回収かを委託先に確かめてください。")
-        elif claim_no in self._rows:
+        elif claim_no in self._rows and not (is_dated and self._dated[claim_no]):
             message = f"同じ番号の行が{self._rows[claim_no]}行目にもあります。"
-            remedy = "1か月に1行へまとめるか、二重の行を除いてください。"
-            self._object(number, "claim", claim_no, message, remedy)
+            self._object(number, "claim", claim_no, message, _SEVERAL)
         else:
-            self._rows[claim_no] = number
+            self._rows.setdefault(claim_no, number)
+            self._dated.setdefault(claim_no, is_dated)
         return claim_no
 
-    def _check_month(self, number: int, text: str) -> None:
+    def _day(self, number: int, text: str) -> date | None:
+        """Return the day of a payment; None for a line of the whole month, which may name the month or not."""
         if not text:
-            return  # the month asked for holds for lines that name none
+            return None  # the month asked for holds for lines that name none
         try:
-            found = _month_of(text)
+            month, day = _month_and_day(text)
         except DateError as error:
             self._object(number, "month", text, str(error), "対象月を2025-03のように直してください。")
-            return
-        if found != self._month:
-            message = f"{era_month(self._month)}の報告に、{era_month(found)}の行があります。"
+            return None
+        if month != self._month:
+            message = f"{era_month(self._month)}の報告に、{era_month(month)}の行があります。"
             self._object(number, "month", text, message, "対象月を選び直すか、その月の報告として取り込んでください。")
+        return day
 
     def _amount(self, number: int, row: Mapping[str, str], what: str) -> int:
         text = row.get(what, "")
@@ -201,13 +211,14 @@ class _Reading:
         self._problems.append(Problem(Place(self._sheet.source, number, column), value, message, remedy))
 
 
-def _month_of(text: str) -> date:
-    """Return the month of a cell that holds a month or a day of it."""
+def _month_and_day(text: str) -> tuple[date, date | None]:
+    """Return the month of a cell that holds a month or a day of it, and the day where it holds one."""
     try:
-        return parse_month(text)
+        return parse_month(text), None
     except DateError as error:
         try:
-            return parse_date(text).replace(day=1)
+            day = parse_date(text)
+            return day.replace(day=1), day
         except DateError:
             raise error from None
 

@@ -7,16 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from collections_app.domain.action_costs import ActionCosts, CostLine, CostsWanted, replacements
-from collections_app.domain.allocation import shifts_between
 from collections_app.domain.codes import ActionKind, ActionOutcome
 from collections_app.domain.errors import NotFoundError, UserError
-from collections_app.domain.facts import Facts
-from collections_app.domain.ledger import replay
-from collections_app.domain.receipt_entry import ConsequencesError, Moved
-from collections_app.domain.records import SaveRecord
+from collections_app.domain.receipt_entry import Moved, agree, together
+from collections_app.domain.records import Record, SaveRecord
+from collections_app.services.consequences import moved_by_rows
 from collections_app.services.records import save_in
 from collections_app.storage import action_costs as storage
-from collections_app.storage import facts, records
+from collections_app.storage import records
 
 if TYPE_CHECKING:
     from collections_app.services.changes import Changes
@@ -38,7 +36,8 @@ def costs_of_action(office: Office, action_no: str) -> ActionCosts:
 def moved_by_costs(office: Office, wanted: CostsWanted) -> tuple[Moved, ...]:
     """Return the receipts that would be split otherwise without these costs."""
     with office.database.reading() as connection:
-        return _moved(connection, _chosen(_lines(connection, wanted.action_no), wanted.cost_nos))
+        chosen = _chosen(_lines(connection, wanted.action_no), wanted.cost_nos)
+        return moved_by_rows(connection, "costs", [], _replacements(chosen, wanted))
 
 
 def settle_costs(office: Office, wanted: CostsWanted) -> list[Changes]:
@@ -49,17 +48,16 @@ def settle_costs(office: Office, wanted: CostsWanted) -> list[Changes]:
     """
     if not wanted.reason.strip():
         raise UserError("費用を取り消す事由がありません。事由を入力してください。")
-    today = date.today()  # noqa: DTZ011  (the office's own calendar day)
     with office.database.writing() as connection:
         chosen = _chosen(_lines(connection, wanted.action_no), wanted.cost_nos)
-        moved = _moved(connection, chosen)
-        if set(moved) != wanted.accepted:
-            raise ConsequencesError(moved)
-        return [
-            save_in(connection, SaveRecord("costs", record))
-            for line in chosen
-            for record in replacements(line.record, wanted, today)
-        ]
+        done = [save_in(connection, SaveRecord("costs", record)) for record in _replacements(chosen, wanted)]
+        agree(together(one for changes in done for one in changes.moved), wanted.accepted)
+        return done
+
+
+def _replacements(chosen: Sequence[CostLine], wanted: CostsWanted) -> list[Record]:
+    today = date.today()  # noqa: DTZ011  (the office's own calendar day)
+    return [record for line in chosen for record in replacements(line.record, wanted, today)]
 
 
 def _lines(connection: Connection, action_no: str) -> tuple[CostLine, ...]:
@@ -73,18 +71,3 @@ def _chosen(lines: Sequence[CostLine], cost_nos: Collection[str]) -> list[CostLi
     if len(chosen) < len(set(cost_nos)):
         raise UserError("選んだ費用の一部は、ほかの人がすでに取り消しています。読み直してください。")
     return chosen
-
-
-def _moved(connection: Connection, chosen: Sequence[CostLine]) -> tuple[Moved, ...]:
-    gone = {line.cost_no for line in chosen}
-    book = facts.load(connection, sorted({line.claim_no for line in chosen}))
-    found: set[Moved] = set()
-    for claim_no in book.claims():
-        claim = book.claim(claim_no)
-        known = claim.facts
-        left = Facts(
-            [cost for cost in known.costs if cost.cost_no not in gone], known.receipts, known.waivers, known.refunds
-        )
-        shifts = shifts_between(replay(claim.terms, known), replay(claim.terms, left))
-        found.update(Moved(claim_no, shift) for shift in shifts)
-    return tuple(sorted(found, key=lambda one: (one.claim_no, one.shift.effective_on, one.shift.voucher_no)))

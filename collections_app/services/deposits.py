@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from collections_app.domain.judging import RefusedError
 from collections_app.domain.ledger import Fault
 from collections_app.domain.matching import Money, Suggestion, suggestions_of
 from collections_app.domain.money import show_yen
+from collections_app.domain.receipt_entry import Moved, agree, vouchers_of
 from collections_app.domain.recovery import PlanTerm, recovery_type_of
 from collections_app.domain.row_rules import Finding, findings_in
 from collections_app.exchange.collector import paused
@@ -86,18 +87,21 @@ def suggest(connection: Connection, rows: Sequence[DepositRow]) -> dict[str, tup
 
 
 @paused()  # every row lives until the commit
-def apply_deposits(office: Office, wanted: Sequence[Application]) -> Changes:
+def apply_deposits(office: Office, wanted: Sequence[Application], accepted: Collection[Moved] = ()) -> Changes:
     """Post a receipt for each application and learn the names of the payers: all in one transaction, or nothing.
 
     RefusedError when more is applied than a line has left, or a ledger would contradict; NotFoundError for a claim or
-    line that is not there.
+    line that is not there; ConsequencesError when receipts kept before are split otherwise and the person has not
+    accepted exactly that.
     """
     today = date.today()  # noqa: DTZ011  (the office's own calendar day)
     with office.database.writing() as connection:
-        return apply_in(connection, wanted, today)
+        return apply_in(connection, wanted, today, accepted)
 
 
-def apply_in(connection: Connection, wanted: Sequence[Application], today: date) -> Changes:
+def apply_in(
+    connection: Connection, wanted: Sequence[Application], today: date, accepted: Collection[Moved] = ()
+) -> Changes:
     """Apply lines as `apply_deposits` does, inside a transaction that writes other records too."""
     if not wanted:
         raise UserError("充当する明細が選ばれていません。Spaceで選んでから、もう一度登録してください。")
@@ -115,13 +119,16 @@ def apply_in(connection: Connection, wanted: Sequence[Application], today: date)
         "deposits": [one.deposit_no for one in wanted],
         "claims": columns["claim_no"],
         "amount": sum(one.amount for one in wanted),
+        **({"moved": vouchers_of(accepted)} if accepted else {}),
     }
     audit_no = audit.record(connection, audit.RECEIPTS_APPLIED, numbers[0], getpass.getuser(), detail)
-    found = many_receipts.add(connection, columns, ends, audit_no)
-    _refuse_contradictions(found, set(numbers))
+    booked = many_receipts.add(connection, columns, ends, audit_no)
+    _refuse_contradictions(booked.contradictions, set(numbers))
+    agree(booked.moved, accepted)
     many_receipts.learn(connection, _learned(wanted, lines), today, audit_no)
     name = numbers[0] if len(numbers) == 1 else f"{numbers[0]}～{numbers[-1]}"
-    return Changes(name, frozenset(columns["claim_no"]), frozenset(("receipts", "payer_names")), audit_no)
+    claims, tables = frozenset(columns["claim_no"]), frozenset(("receipts", "payer_names"))
+    return Changes(name, claims, tables, audit_no, tuple(booked.moved))
 
 
 def _refuse_unknown(wanted: Iterable[Application], lines: dict[str, Left], ends: dict[str, ClaimEnd]) -> None:

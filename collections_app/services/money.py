@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.errors import UserError
 from collections_app.domain.money_views import ReceiptPreview
-from collections_app.domain.receipt_entry import ConsequencesError, Moved
+from collections_app.domain.receipt_entry import Moved, agree
 from collections_app.domain.records import Record, ReverseRecord, SaveRecord, key_of, reversal_of
 from collections_app.services import records
-from collections_app.services.receipts import moved_by_reversal_in, preview_receipts
+from collections_app.services.receipts import preview_receipts
 from collections_app.storage import money as storage
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def reverse_record(office: Office, command: ReverseRecord, accepted: Collection[
             raise UserError(f"{title} {number} は {earlier} で取消済みです。")
         if table == "deposits" and storage.deposit(connection, number).left != before["amount"]:
             raise UserError(f"{title} {number} は充当か返還に使われています。先にその入金・返還を取り消してください。")
-        if accepted is not None and table == "receipts":
-            moved = moved_by_reversal_in(connection, before)
-            if set(moved) != set(accepted):
-                raise ConsequencesError(moved)
         today = date.today()  # noqa: DTZ011  (the office's own calendar day)
-        return records.save_in(connection, SaveRecord(table, reversal_of(table, before, today, command.reason)))
+        opposite = SaveRecord(table, reversal_of(table, before, today, command.reason))
+        changes = records.save_in(connection, opposite)
+        agree(changes.moved, accepted)
+        return changes

@@ -9,17 +9,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from collections_app.domain.allocation import previews, shifts_between
+from collections_app.domain.allocation import previews
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.codes import AllocationOrder, Source
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, UserError
-from collections_app.domain.facts import Facts, ReceiptFact, Split
+from collections_app.domain.facts import ReceiptFact, Split
 from collections_app.domain.judging import RefusedError, RowRefusedError
-from collections_app.domain.ledger import ORDERS, Contradiction, Fault, replay
+from collections_app.domain.ledger import ORDERS, Contradiction, Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.money_views import ReceiptPreview
-from collections_app.domain.receipt_entry import BankTotalError, ConsequencesError, Moved, ReceiptsWanted, moved_by
+from collections_app.domain.receipt_entry import BankTotalError, Moved, ReceiptsWanted, agree, vouchers_of
 from collections_app.domain.receipt_grid import ReceiptAround
 from collections_app.domain.records import Record, reversal_of, whole
 from collections_app.domain.recovery import PlanTerm, recovery_type_of
@@ -91,16 +91,13 @@ def post_in(connection: Connection, wanted: ReceiptsWanted) -> Changes:
             judge_in(connection, "receipts", record)
         except UserError as error:
             raise RowRefusedError(at, error) from error
-    claims = [str(record["claim_no"]) for record in records]
-    moved = moved_by(zip(claims, preview_in(connection, records), strict=True))
-    if set(moved) != wanted.accepted:
-        raise ConsequencesError(moved)
     ends = _number_and_charge(connection, records)
-    audit_no = _record(connection, wanted, records, moved)
-    found = many_receipts.add(connection, _columns(records), ends, audit_no)
-    _refuse_contradictions(found, [str(record["receipt_no"]) for record in records])
+    audit_no = _record(connection, wanted, records)
+    booked = many_receipts.add(connection, _columns(records), ends, audit_no)
+    _refuse_contradictions(booked.contradictions, [str(record["receipt_no"]) for record in records])
     _refuse_beyond_deposits(connection, records)
-    return _changes(records, audit_no)
+    agree(booked.moved, wanted.accepted)
+    return _changes(records, audit_no, booked.moved)
 
 
 def take_back(office: Office, audit_no: int) -> Changes:
@@ -127,26 +124,9 @@ def take_back(office: Office, audit_no: int) -> Changes:
         detail = {**_summed(records), "takes_back": audit_no}
         number = str(records[0]["receipt_no"])
         back_no = audit.record(connection, audit.RECEIPTS_TAKEN_BACK, number, getpass.getuser(), detail)
-        contradicting = many_receipts.add(connection, _columns(records), ends, back_no)
-        _refuse_contradictions(contradicting, [str(record["receipt_no"]) for record in records])
-        return replace(_changes(records, back_no), number=_span(found.detail["receipts"]))
-
-
-def moved_by_reversal(office: Office, record: Record) -> tuple[Moved, ...]:
-    """Return the later receipts that would be split otherwise without this one."""
-    with office.database.reading() as connection:
-        return moved_by_reversal_in(connection, record)
-
-
-def moved_by_reversal_in(connection: Connection, record: Record) -> tuple[Moved, ...]:
-    """Return `moved_by_reversal` inside a transaction."""
-    claim_no, number = str(record["claim_no"]), record["receipt_no"]
-    claim = facts.load(connection, [claim_no]).claim(claim_no)
-    known = claim.facts
-    left = [one for one in known.receipts if one.receipt_no != number]
-    after = Facts(known.costs, left, known.waivers, known.refunds)
-    found = shifts_between(replay(claim.terms, known), replay(claim.terms, after))
-    return tuple(Moved(claim_no, shift) for shift in found)
+        booked = many_receipts.add(connection, _columns(records), ends, back_no)
+        _refuse_contradictions(booked.contradictions, [str(record["receipt_no"]) for record in records])
+        return replace(_changes(records, back_no, booked.moved), number=_span(found.detail["receipts"]))
 
 
 def fact_of(record: Record, number: str) -> ReceiptFact:
@@ -185,10 +165,10 @@ def _number_and_charge(connection: Connection, records: Sequence[dict[str, Any]]
     return ends
 
 
-def _record(connection: Connection, wanted: ReceiptsWanted, records: Sequence[Record], moved: Sequence[Moved]) -> int:
+def _record(connection: Connection, wanted: ReceiptsWanted, records: Sequence[Record]) -> int:
     detail = _summed(records)
-    if moved:
-        detail["moved"] = [one.shift.voucher_no for one in moved]
+    if wanted.accepted:
+        detail["moved"] = vouchers_of(wanted.accepted)
     if wanted.bank is not None:
         detail |= {"bank_total": wanted.bank.amount, "difference": wanted.bank.difference(wanted.amount)}
         detail["reason"] = wanted.bank.reason.strip() or None
@@ -227,9 +207,10 @@ def _refuse_beyond_deposits(connection: Connection, records: Sequence[Record]) -
             raise RowRefusedError(at, error)
 
 
-def _changes(records: Sequence[Record], audit_no: int) -> Changes:
+def _changes(records: Sequence[Record], audit_no: int, moved: Sequence[Moved]) -> Changes:
     name = _span([str(record["receipt_no"]) for record in records])
-    return Changes(name, frozenset(str(record["claim_no"]) for record in records), frozenset(("receipts",)), audit_no)
+    claims = frozenset(str(record["claim_no"]) for record in records)
+    return Changes(name, claims, frozenset(("receipts",)), audit_no, tuple(moved))
 
 
 def _span(numbers: Sequence[str]) -> str:

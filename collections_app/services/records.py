@@ -6,10 +6,12 @@ The audit record holds what was and what is, so that the history of a record can
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.codes import Source
 from collections_app.domain.contradictions import explained
 from collections_app.domain.errors import NotFoundError, RecordConflictError, UserError
 from collections_app.domain.initial import PROVING
@@ -17,9 +19,11 @@ from collections_app.domain.judging import TIED, RefusedError, Surroundings, fin
 from collections_app.domain.ledger import Fault
 from collections_app.domain.money import show_yen
 from collections_app.domain.month_close import closed_sentence
+from collections_app.domain.receipt_entry import agree
 from collections_app.domain.records import (
     APPEND_ONLY,
     REMOVABLE,
+    UNDONE_BY_OPPOSITE,
     Key,
     Record,
     RemoveRecord,
@@ -34,18 +38,21 @@ from collections_app.domain.records import (
     key_words,
     plain,
     references_of,
+    reversal_of,
     subject_of,
     whole,
 )
+from collections_app.domain.recovery import deviation_findings, recovery_type_of
 from collections_app.domain.row_rules import Finding
 from collections_app.services import plan_chain, step_proofs, waivers
 from collections_app.services.changes import Changes
-from collections_app.storage import audit, money, month_closes
+from collections_app.storage import audit, money, month_closes, payers
 from collections_app.storage import records as storage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from collections_app.domain.receipt_entry import Moved
     from collections_app.services.office import Office
     from collections_app.storage.database import Connection
 
@@ -56,14 +63,17 @@ def read_record(office: Office, table: str, key: Key) -> Record:
         return _kept(connection, table, key)
 
 
-def save_record(office: Office, command: SaveRecord) -> Changes:
+def save_record(office: Office, command: SaveRecord, accepted: Collection[Moved] | None = None) -> Changes:
     """Keep a new record under the next number, or bring a known one to what it says now; books and totals follow.
 
     RefusedError when it contradicts itself or what is kept, RecordConflictError when somebody changed it since it was
-    read, NotFoundError when it is gone or its claim is not there. Nothing is written then.
+    read, NotFoundError when it is gone or its claim is not there; ConsequencesError when it splits receipts kept before
+    otherwise and the person did not accept exactly that (None: nobody was asked). Nothing is written then.
     """
     with office.database.writing() as connection:
-        return save_in(connection, command)
+        changes = save_in(connection, command)
+        agree(changes.moved, accepted)
+        return changes
 
 
 def save_in(connection: Connection, command: SaveRecord) -> Changes:
@@ -130,6 +140,10 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
         raise UserError("元に戻せる変更ではありません。")
     table: str = found.detail["table"]
     before, after = found.detail.get("before"), found.detail.get("after")
+    if table in UNDONE_BY_OPPOSITE and before is None:
+        record = from_plain(table, after or {})
+        changes = save_in(connection, SaveRecord(table, _opposite(connection, table, record)))
+        return replace(changes, number=key_words(key_of(table, record)))  # what the person knows
     if table not in REMOVABLE and before is None:
         raise UserError(f"{TABLE[table].title}の登録は元に戻せません。内容を訂正してください。")
     try:
@@ -139,6 +153,20 @@ def undo_in(connection: Connection, audit_no: int) -> Changes:
         return save_in(connection, SaveRecord(table, from_plain(table, before), seen))
     except (RecordConflictError, NotFoundError):
         raise UserError("このあとにほかの変更があるため、元に戻せません。記録を開いて訂正してください。") from None
+
+
+def _opposite(connection: Connection, table: str, record: Record) -> Record:
+    """Return the record that undoes one that stays: what takes it back, or what it took back anew."""
+    number, today = key_of(table, record)[0], date.today()  # noqa: DTZ011  (the office's own calendar day)
+    reason = f"{number} を元に戻す"
+    earlier = money.reversed_by(connection, table, number) or money.given_as(connection, table, record, reason)
+    if earlier is not None:
+        raise UserError(f"{TABLE[table].title} {number} は {earlier} で元に戻してあります。読み直してください。")
+    if record["reverses"] is None:
+        return reversal_of(table, record, today, reason)
+    original = storage.read(connection, table, (record["reverses"],))
+    assert original is not None  # what was recorded stays
+    return {**original, TABLE[table].key[0]: None, "reason": reason}
 
 
 def _add(connection: Connection, table: str, given: dict[str, Any]) -> Changes:
@@ -167,9 +195,10 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     touched = claims_of(table, *records)
     own = {record["claim_no"] for record in records if record.get("claim_no")} if "claim_no" in records[0] else set()
     numbers = {key_of(table, record)[0] for record in records}
+    booked = storage.derive(connection, table, own, audit_no)
     wrong = [
         explained(claim_no, one)
-        for claim_no, one in storage.derive(connection, table, own, audit_no)
+        for claim_no, one in booked.contradictions
         if one.fault is not Fault.REVERSAL_SPLIT or one.voucher_no in numbers  # a kept reversal follows its original
     ]
     if wrong:
@@ -177,7 +206,8 @@ def _derived(connection: Connection, table: str, audit_no: int, *records: Record
     if table in PROVING:
         for step, after_it in step_proofs.unsettled(connection, touched):
             save_in(connection, SaveRecord("initial_steps", after_it, step))
-    return Changes(key_words(key_of(table, records[-1])), touched, frozenset((table,)), audit_no)
+    name = key_words(key_of(table, records[-1]))
+    return Changes(name, touched, frozenset((table,)), audit_no, tuple(booked.moved))
 
 
 def judge_in(connection: Connection, table: str, record: Record) -> None:
@@ -198,6 +228,7 @@ def judge_in(connection: Connection, table: str, record: Record) -> None:
             *found,
             *_beyond_deposit(connection, table, record),
             *_in_closed_month(connection, table, record),
+            *_against_rule(connection, table, record),
             *(waivers.findings(connection, record) if table == "waivers" and not refusals(found) else ()),
         )
     )
@@ -223,6 +254,17 @@ def _in_closed_month(connection: Connection, table: str, record: Record) -> tupl
     if opens_on is None or posted_on >= opens_on:
         return ()
     return (Finding(0, "posted_on", *closed_sentence(posted_on, opens_on)),)
+
+
+def _against_rule(connection: Connection, table: str, record: Record) -> tuple[Finding, ...]:
+    """Return the objection to a receipt whose 回収区分 is not the rule's and nobody said why."""
+    if table != "receipts" or record.get("received_on") is None or record.get("recovery_type") is None:
+        return ()
+    claim_no, source = str(record["claim_no"]), record.get("source")
+    plans = [plan for plan, _ in payers.plans_of(connection, (claim_no,)).get(claim_no, ())]
+    return deviation_findings(
+        record, recovery_type_of(Source(source) if source else None, record["received_on"], plans)
+    )
 
 
 def _fill_charge(connection: Connection, table: str, record: dict[str, Any]) -> None:

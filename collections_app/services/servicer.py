@@ -20,7 +20,9 @@ from collections_app.domain.servicer import (
     ServicerLayout,
     ServicerMonth,
     ServicerReport,
+    by_claim,
     compare,
+    payments_text,
 )
 from collections_app.exchange.raw import RefusedError as FileRefusedError
 from collections_app.exchange.servicer_report import layout_of, layout_words, read_servicer_report
@@ -133,14 +135,14 @@ def _against_books(connection: Connection, found: ServicerReport, month: date) -
     claims = storage.known_claims(connection, {line.claim_no for line in found.lines})
     kept = {one.claim_no: one for one in storage.reports(connection, month) if one.servicer == found.servicer}
     placed = {one.claim_no for one in storage.placements(connection, month) if one.servicer == found.servicer}
-    for line in found.lines:
+    for line in by_claim(found.lines):
         before, place = kept.get(line.claim_no), _claim_place(found, line.row)
         if before is not None and (before.gross, before.cost, before.net) != (line.gross, line.cost, line.net):
             message = f"この月の報告は回収額 {show_yen(before.gross)}円で登録済みで、内容が違います。"
             remedy = "訂正の報告ならば、登録済みのサービサー報告を開いて訂正してください。"
             problems.append(Problem(place, line.claim_no, message, remedy))
         elif line.claim_no in claims and line.claim_no not in placed:
-            message = f"{era_month(line.month)}には{found.servicer}に委託していません。"
+            message = f"{era_month(month)}には{found.servicer}に委託していません。"
             remedy = "委託の記録か番号を確かめてください。"
             problems.append(Problem(place, line.claim_no, message, remedy, is_warning=True))
     return problems
@@ -148,9 +150,10 @@ def _against_books(connection: Connection, found: ServicerReport, month: date) -
 
 def _taken(connection: Connection, found: ServicerReport, month: date, *, keeps_layout: bool) -> ServicerReport:
     kept = {one.claim_no for one in storage.reports(connection, month) if one.servicer == found.servicer}
-    for line in found.lines:
+    for line in by_claim(found.lines):
         if line.claim_no not in kept:
             record = {"claim_no": line.claim_no, "servicer": found.servicer, "month": month}
+            record["memo"] = payments_text(line.payments) or None
             amounts = {"gross": line.gross, "cost": line.cost, "net": line.net}
             records.save_in(connection, SaveRecord("servicer_reports", {**record, **amounts}))
     if keeps_layout:

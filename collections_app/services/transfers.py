@@ -18,6 +18,7 @@ from collections_app.domain.month_close import closed_sentence
 from collections_app.domain.plan_figures import gap_sentence
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.progress import SILENT, Progress
+from collections_app.domain.receipt_entry import in_order
 from collections_app.domain.views import ImportReport
 from collections_app.exchange import problem_sheet
 from collections_app.exchange.archive import MAX_BYTES
@@ -123,6 +124,7 @@ def _take_in(
         {name: len(table.changed) for name, table in intakes.items()},
         {name: table.unchanged for name, table in intakes.items()},
         tuple(problem for problem in problems if problem.is_warning),
+        in_order(intake.moved()),
     )
 
 

@@ -15,6 +15,7 @@ from collections_app.domain.codes import AllocationOrder, DayBasis, Part, Recove
 from collections_app.domain.damages import RatePeriod, rate_of_percent
 from collections_app.domain.facts import CostFact, Facts, ReceiptFact, RefundFact, Split, WaiverFact
 from collections_app.domain.ledger import ORDERS, EntryKind, Terms
+from collections_app.domain.records import Record
 from collections_app.domain.standing import Stop
 from collections_app.domain.state import ClaimFacts
 from collections_app.domain.waiving import counts
@@ -197,6 +198,22 @@ def load(
     cells = {} if claim_nos is None else {"wanted": claim_nos}
     for name in tables:
         book.add(name, _facts_of(name, of_some=claim_nos is not None).rows(connection, **cells))
+    return book
+
+
+def load_otherwise(
+    connection: Connection, claim_nos: Collection[str], table: str, gone: Iterable[Record], added: Iterable[Record]
+) -> FactBook:
+    """Return the facts of those claims as they would be without some records of a table, and with others."""
+    book = load(connection, claim_nos, [name for name in FACT_COLUMNS if name != table])
+
+    def row(record: Record) -> Row:
+        return tuple(record[name] for name in FACT_COLUMNS[table])
+
+    left_out = {row(record) for record in gone}
+    rows = _facts_of(table, of_some=True).rows(connection, wanted=claim_nos)
+    book.add(table, [one for one in rows if tuple(one) not in left_out])
+    book.add(table, [row(record) for record in added])
     return book
 
 

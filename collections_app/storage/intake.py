@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from collections_app.domain import bundle
 from collections_app.domain.bundle import TABLE, TABLES
 from collections_app.domain.ledger import Contradiction
+from collections_app.domain.receipt_entry import Moved
 from collections_app.domain.row_rules import ReceiptFacts
 from collections_app.storage import audit, posting, searchable, totals
 from collections_app.storage.bulk import Columns, Row, in_chunks, insert_columns
@@ -147,6 +148,10 @@ class Intake:
             book.add(name, (row for row in rows if row[0] in fresh) if self._known else rows)
         self._posting = posting.derive(self._connection, book, self._known, self._audit_no)
         return self._posting.contradictions
+
+    def moved(self) -> list[Moved]:
+        """Return the receipts kept before that `derive` found to be split otherwise now."""
+        return self._posting.moved
 
     def write_books(self) -> None:
         """Write ledger, balances, totals and search entries."""

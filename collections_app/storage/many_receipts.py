@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, select
 
 from collections_app.domain.bundle import TABLE
 from collections_app.domain.kana import payer_key
-from collections_app.domain.ledger import Contradiction
 from collections_app.storage import appending, posting, totals
 from collections_app.storage.appending import ClaimEnd
 from collections_app.storage.bulk import insert_columns
@@ -29,10 +28,8 @@ _LEARNT = Prepared(
 )
 
 
-def add(
-    connection: Connection, columns: Columns, ends: Mapping[str, ClaimEnd], audit_no: int
-) -> list[tuple[str, Contradiction]]:
-    """Write receipts, bring the ledgers of their claims up to them and count what changed; return what contradicts.
+def add(connection: Connection, columns: Columns, ends: Mapping[str, ClaimEnd], audit_no: int) -> posting.Booked:
+    """Write receipts, bring the ledgers of their claims up to them and count what changed; return what became of them.
 
     `columns` are all of the table, with section and staff; `ends` are those of `appending.ends` before.
     """
@@ -42,14 +39,15 @@ def add(
     newest = totals.newest_entries(connection)
     later, others = appending.appended(ends, columns, audit_no)
     posting.write(connection, later, {row[0] for row in later.balances})
-    contradictions = later.contradictions
+    contradictions, moved = later.contradictions, later.moved
     if others:
         known = posting.with_balance(connection, others)
         made = posting.derive(connection, load(connection, others), known, audit_no)
         posting.write(connection, made, known)
         contradictions += made.contradictions
+        moved += made.moved
     totals.count_after(connection, newest)
-    return contradictions
+    return posting.Booked(contradictions, moved)
 
 
 class Learned(NamedTuple):

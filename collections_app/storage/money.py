@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from collections_app.domain.bundle import TABLE
+from collections_app.domain.records import Record
 from collections_app.domain.state import ClaimFacts
 from collections_app.storage import facts
 from collections_app.storage.tables import BUNDLE
@@ -36,6 +37,14 @@ def reversed_by(connection: Connection, table: str, number: str) -> str | None:
     stored = BUNDLE[table]
     key = stored.c[TABLE[table].key[0]]
     found: str | None = connection.scalar(select(key).where(stored.c.reverses == number))
+    return found
+
+
+def given_as(connection: Connection, table: str, record: Record, reason: str) -> str | None:
+    """Return the number of a record of the same claim that was given this very reason; None when there is none."""
+    stored = BUNDLE[table]
+    query = select(stored.c[TABLE[table].key[0]]).where(stored.c.claim_no == record["claim_no"])
+    found: str | None = connection.scalar(query.where(stored.c.reason == reason))
     return found
 
 

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import add, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, cast, func, select
 
+from collections_app.domain.allocation import Shift
 from collections_app.domain.calendar import elapsed_years, fiscal_year_of
 from collections_app.domain.codes import ClaimStatus
+from collections_app.domain.facts import Split
 from collections_app.domain.ledger import Balance, Contradiction, Entry, EntryKind, Terms, replay
+from collections_app.domain.receipt_entry import Moved
 from collections_app.domain.standing import StandingEntry, StandingKind, standing_of, status_of
 from collections_app.storage.bulk import Columns, Row, insert_columns, insert_rows, put_rows
 from collections_app.storage.facts import Charge, FactBook
@@ -60,13 +63,24 @@ _Charges = Mapping[tuple[EntryKind, str], Charge]
 
 @dataclass(slots=True)
 class Posting:
-    """What is to be written for some claims (`first`: entries of claims new to the ledger), and what contradicts."""
+    """What is to be written for some claims (`first`: entries of claims new to the ledger), and what contradicts.
+
+    `moved` are the receipts kept before that are split otherwise.
+    """
 
     first: Columns = field(default_factory=dict)
     ledger: list[Row] = field(default_factory=list)
     standing: list[Row] = field(default_factory=list)
     balances: list[Row] = field(default_factory=list)
     contradictions: list[tuple[str, Contradiction]] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+
+
+class Booked(NamedTuple):
+    """What became of the books: what contradicts, by claim, and the receipts kept before that are split otherwise."""
+
+    contradictions: list[tuple[str, Contradiction]]
+    moved: list[Moved]
 
 
 def derive(connection: Connection, book: FactBook, known: Collection[str], audit_no: int) -> Posting:
@@ -92,7 +106,10 @@ def derive(connection: Connection, book: FactBook, known: Collection[str], audit
         )
     posting.first = _ledger_columns(first, book.charges, audit_no)
     for claim_no, rows in groupby(ledger_rows(again, book.charges, audit_no), key=itemgetter(0)):
-        posting.ledger.extend(_entry_changes(entries_before.get(claim_no, {}), rows, audit_no))
+        before = entries_before.get(claim_no, {})
+        changes = _entry_changes(before, rows, audit_no)
+        posting.ledger.extend(changes)
+        posting.moved.extend(_moved(before, changes))
     return posting
 
 
@@ -211,6 +228,22 @@ def _entry_changes(stored: dict[_Voucher, Row], rows: Iterable[Row], audit_no: i
 def _opposite(row: Row, audit_no: int) -> Row:
     amounts = (-amount for amount in row[_AMOUNTS])
     return (*row[: _AMOUNTS.start], *amounts, *row[_AMOUNTS.stop : _COUNTED], -1, audit_no)
+
+
+_RECEIPTS = (EntryKind.RECEIPT.value, EntryKind.REVERSAL.value)
+
+
+def _moved(stored: dict[_Voucher, Row], changes: Iterable[Row]) -> Iterator[Moved]:
+    """Yield the receipts that were there and are split otherwise now."""
+    for row in changes:
+        before = stored.get(row[1:3]) if row[_COUNTED] > 0 and row[1] in _RECEIPTS else None
+        if before is not None and _split(before) != _split(row):
+            yield Moved(row[0], Shift(row[2], row[3], _split(before), _split(row)))
+
+
+def _split(row: Row) -> Split:
+    principal, damages, costs, *_ = row[_AMOUNTS]
+    return Split(-costs, -damages, -principal)
 
 
 _said = itemgetter(*range(_CHARGE.start), *range(_CHARGE.stop, _COUNTED))  # what a row says beside who was in charge

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, select, union
 
 from collections_app.domain.bundle import TABLE, Kind
-from collections_app.domain.ledger import Contradiction
 from collections_app.domain.records import FIRST_NUMBERS, Key, Record, key_of
 from collections_app.storage import posting, searchable, totals
 from collections_app.storage.bulk import in_chunks, insert_columns
@@ -131,23 +130,21 @@ def remove(connection: Connection, table: str, before: Record) -> None:
     _make_findable(connection, table, before, None)
 
 
-def derive(
-    connection: Connection, table: str, claim_nos: Iterable[str], audit_no: int
-) -> list[tuple[str, Contradiction]]:
+def derive(connection: Connection, table: str, claim_nos: Iterable[str], audit_no: int) -> posting.Booked:
     """Compute ledger and balance of claims anew where records of this table decide them, and count what changed.
 
-    Return what contradicts (claim number, what); where it cannot stand the caller rolls everything back.
+    Return what became of them; where what contradicts cannot stand the caller rolls everything back.
     """
     if table == "counting_rules":
         recount(connection)
     if table not in FACT_COLUMNS:
-        return []
+        return posting.Booked([], [])
     touched = sorted(claim_nos)
     known = posting.with_balance(connection, touched)
     made = posting.derive(connection, load(connection, touched), known, audit_no)
     posting.write(connection, made, known)
     totals.count_entries(connection, touched, audit_no)
-    return made.contradictions
+    return posting.Booked(made.contradictions, made.moved)
 
 
 def _is(table: str, key: Key) -> tuple[ColumnElement[bool], ...]:

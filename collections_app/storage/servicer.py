@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from collections_app.domain.calendar import month_end
 from collections_app.domain.codes import Channel
-from collections_app.domain.servicer import KeptReport, Placement, ServicerLayout, ServicerReceipt
+from collections_app.domain.servicer import KeptReport, Placement, ServicerLayout, ServicerReceipt, payments_in
 from collections_app.storage.bulk import in_chunks
 from collections_app.storage.tables import BUNDLE
 
@@ -48,11 +48,21 @@ def reports(connection: Connection, month: date) -> list[KeptReport]:
     """Return what servicers reported of a month."""
     query = select(
         _reports.claim_no, _reports.servicer, _reports.month, _reports.gross, _reports.cost, _reports.net,
-        _reports.settled_on, _reports.reason,
+        _reports.settled_on, _reports.reason, _reports.memo,
     ).where(_reports.month.between(month, month_end(month)))  # fmt: skip
     return [
-        KeptReport(no, servicer, on.replace(day=1), gross, cost or 0, net or 0, settled_on, reason or "")
-        for no, servicer, on, gross, cost, net, settled_on, reason in connection.execute(query)
+        KeptReport(
+            no,
+            servicer,
+            on.replace(day=1),
+            gross,
+            cost or 0,
+            net or 0,
+            settled_on,
+            reason or "",
+            payments_in(memo or ""),
+        )
+        for no, servicer, on, gross, cost, net, settled_on, reason, memo in connection.execute(query)
     ]
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         DepositPage,
         Overlaps,
     )
+    from collections_app.domain.receipt_entry import Moved
     from collections_app.services.changes import Changes
 
 
@@ -38,11 +39,11 @@ class DepositsDesk(OpenOffice):
 
         return open_deposit(self.office, deposit_no)
 
-    def apply_deposits(self, wanted: Sequence[Application]) -> Changes:
-        """Post receipts for lines, all or none."""
+    def apply_deposits(self, wanted: Sequence[Application], accepted: frozenset[Moved] = frozenset()) -> Changes:
+        """Post receipts for lines, all or none, with what the person agreed to."""
         from collections_app.services.deposits import apply_deposits
 
-        return apply_deposits(self.office, wanted)
+        return apply_deposits(self.office, wanted, accepted)
 
     def take_in_bank_file(self, path: Path, overlaps: Overlaps, headings: str, *, dry_run: bool) -> BankFileReport:
         """Take a file of a bank in, or only look at it."""

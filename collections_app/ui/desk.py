@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections_app.domain.paper import PaperWanted
     from collections_app.domain.problem import Problem
     from collections_app.domain.progress import Progress
+    from collections_app.domain.receipt_entry import Moved
     from collections_app.domain.records import RecordRef, RemoveRecord, SaveRecord
     from collections_app.domain.saved_view import ListView, SavedView
     from collections_app.domain.views import (
@@ -201,11 +202,11 @@ class Desk(
 
         return find_options(self.office, table, text)
 
-    def save_record(self, command: SaveRecord) -> Changes:
-        """Keep a new record or a corrected one."""
+    def save_record(self, command: SaveRecord, accepted: frozenset[Moved] | None = None) -> Changes:
+        """Keep a new record or a corrected one, with what the person agreed to."""
         from collections_app.services.records import save_record
 
-        return save_record(self.office, command)
+        return save_record(self.office, command, accepted)
 
     def remove_record(self, command: RemoveRecord) -> Changes:
         """Take out a record entered by mistake."""

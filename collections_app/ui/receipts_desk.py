@@ -32,11 +32,11 @@ class ReceiptsDesk(OpenOffice):
 
         return reverse_record(self.office, command, accepted)
 
-    def moved_by_reversal(self, record: Record) -> tuple[Moved, ...]:
-        """Return the later receipts that would be split otherwise without this one."""
-        from collections_app.services.receipts import moved_by_reversal
+    def moved_by_record(self, table: str, before: Record | None, after: Record) -> tuple[Moved, ...]:
+        """Return the receipts that would be split otherwise if a record were kept."""
+        from collections_app.services.consequences import moved_by_record
 
-        return moved_by_reversal(self.office, record)
+        return moved_by_record(self.office, table, before, after)
 
     def preview_receipts(self, records: Sequence[Record]) -> tuple[ReceiptPreview, ...]:
         """Return what receipts would do if all were posted now."""

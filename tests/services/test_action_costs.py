@@ -12,13 +12,14 @@ from collections_app.domain.action_costs import CostFate, CostsWanted
 from collections_app.domain.errors import NotFoundError, UserError
 from collections_app.domain.judging import RefusedError
 from collections_app.domain.receipt_entry import ConsequencesError, ReceiptsWanted
-from collections_app.domain.records import ReverseRecord
+from collections_app.domain.records import ReverseRecord, SaveRecord
 from collections_app.services.action_costs import costs_of_action, moved_by_costs, settle_costs
 from collections_app.services.maintenance import check
 from collections_app.services.money import reverse_record
 from collections_app.services.office import Office
 from collections_app.services.receipts import post_receipts
-from collections_app.services.records import read_record
+from collections_app.services.records import read_record, save_record
+from collections_app.services.undoing import undo_all
 from collections_app.storage.tables import BUNDLE, claim_balances
 from tests.storage.making import a_claim, base, take_in
 
@@ -97,6 +98,33 @@ def test_receipts_that_paid_them_are_split_anew_only_when_that_is_agreed_to(clai
         settle_costs(claims, wanted("C1"))
     settle_costs(claims, CostsWanted("L1", ("C1",), CostFate.REVERSED, "取下げ", frozenset((moved,))))
     assert owed(claims)["K1"] == 0
+
+
+@pytest.mark.parametrize("fate", CostFate)
+def test_one_step_undoes_what_became_of_them(claims: Office, fate: CostFate) -> None:
+    done = settle_costs(claims, wanted("C1", "C2", fate=fate))
+    back = undo_all(claims, [changes.audit_no for changes in done])
+    assert len(back) == len(done) and owed(claims) == {"K1": 10_700, "K2": 6_000}
+    lines = costs_of_action(claims, "L1").lines  # they may be taken back again
+    assert sorted((line.claim_no, line.amount) for line in lines) == [("K1", 10_000), ("K2", 6_000)]
+    assert all("を元に戻す" in line.record["reason"] for line in lines)
+    with pytest.raises(UserError, match="で元に戻してあります"):
+        undo_all(claims, [changes.audit_no for changes in done])
+    settle_costs(claims, wanted(*(line.cost_no for line in lines), fate=fate))
+    assert owed(claims) == {"K1": 700, "K2": 0}
+
+
+def test_a_cost_typed_or_taken_back_by_itself_is_undone(claims: Office) -> None:
+    cost = {"claim_no": "K2", "paid_on": date(2024, 5, 1), "kind": "stamp", "amount": 300, "recoverable": "yes"}
+    typed = save_record(claims, SaveRecord("costs", cost))
+    assert owed(claims)["K2"] == 6_300
+    undo_all(claims, [typed.audit_no])
+    assert owed(claims)["K2"] == 6_000
+    gone = reverse_record(claims, ReverseRecord("costs", read_record(claims, "costs", ("C2",)), "誤り"))
+    undo_all(claims, [gone.audit_no])
+    assert owed(claims)["K2"] == 6_000
+    with pytest.raises(UserError, match="で元に戻してあります"):
+        undo_all(claims, [gone.audit_no])
 
 
 def test_a_split_that_somebody_fixed_needs_its_cost(claims: Office) -> None:

@@ -39,7 +39,13 @@ def derived(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def _post(office: Office, *receipts: tuple[str, date, int]) -> None:
     records = [
-        {"claim_no": no, "received_on": day, "posted_on": max(day, FIRST), "amount": amount, "recovery_type": "regular"}
+        {
+            "claim_no": no,
+            "received_on": day,
+            "posted_on": max(day, FIRST),
+            "amount": amount,
+            "recovery_type": "irregular",
+        }
         for no, day, amount in receipts
     ]
     post_receipts(office, ReceiptsWanted(tuple(records)))

@@ -139,7 +139,7 @@ def test_a_line_of_the_bank_is_applied_to_several_claims_and_paid_back(claims: O
     line = {"received_on": DAY, "amount": 500_000, "kind": "transfer", "payer_name": "サトウ ハナコ"}
     deposit_no = save_record(claims, SaveRecord("deposits", line)).number
     post(claims, DAY, 300_000, deposit_no=deposit_no)
-    post(claims, DAY, 150_000, deposit_no=deposit_no, claim_no="K2")
+    post(claims, DAY, 150_000, deposit_no=deposit_no, claim_no="K2", recovery_type="irregular")
     with pytest.raises(RefusedError, match=f"入金明細 {deposit_no} の残り（仮受）は50,000円です。"):
         post(claims, DAY, 50_001, deposit_no=deposit_no)
     refund = {"deposit_no": deposit_no, "refunded_on": DAY, "amount": 50_000, "payee": "佐藤　花子"}

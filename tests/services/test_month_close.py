@@ -41,7 +41,7 @@ def contact(number: str, on: date) -> dict[str, Any]:
 def receipt(number: str | None, on: date, amount: int, **given: object) -> dict[str, Any]:
     return {
         "receipt_no": number, "claim_no": "K1", "received_on": on, "posted_on": on, "amount": amount,
-        "recovery_type": "regular", "section": "管理第一課", "staff_no": "S1", **given,
+        "recovery_type": "regular", "reason": "約定による", "section": "管理第一課", "staff_no": "S1", **given,
     }  # fmt: skip
 
 

@@ -21,14 +21,15 @@ from collections_app.domain.receipt_entry import (
     moved_by,
 )
 from collections_app.domain.receipt_grid import RECEIPTS
-from collections_app.domain.records import Record, RecordRef, ReverseRecord
+from collections_app.domain.records import Record, RecordRef, ReverseRecord, reversal_of
+from collections_app.services.consequences import moved_by_record
 from collections_app.services.grids import check_rows
 from collections_app.services.history import claim_history, record_history
 from collections_app.services.maintenance import check
 from collections_app.services.money import reverse_record
 from collections_app.services.month_close import close_month
 from collections_app.services.office import Office
-from collections_app.services.receipts import moved_by_reversal, post_receipts, preview_receipts
+from collections_app.services.receipts import post_receipts, preview_receipts
 from collections_app.services.records import read_record
 from collections_app.services.undoing import undo_all
 from collections_app.storage import audit
@@ -50,8 +51,9 @@ def claims(office: Office) -> Iterator[Office]:
 
 
 def receipt(claim_no: str, amount: int, on: date = DAY, **given: Any) -> Given:
+    kind = "regular" if claim_no == "K1" else "irregular"  # K1 has a plan
     return {
-        "claim_no": claim_no, "received_on": on, "posted_on": on, "amount": amount, "recovery_type": "irregular", **given,
+        "claim_no": claim_no, "received_on": on, "posted_on": on, "amount": amount, "recovery_type": kind, **given,
     }  # fmt: skip
 
 
@@ -165,7 +167,7 @@ def test_taking_a_receipt_back_shows_what_later_ones_become(claims: Office) -> N
     post_receipts(claims, wanted(early))
     post_receipts(claims, wanted(late))
     record = read_record(claims, "receipts", ("E000001",))
-    (moved,) = moved_by_reversal(claims, record)
+    (moved,) = moved_by_record(claims, "receipts", None, reversal_of("receipts", record, DAY, "誤り"))
     assert (moved.shift.voucher_no, moved.shift.after.damages) == ("E000002", 71 * 400)
     command = ReverseRecord("receipts", record, "誤り")
     with pytest.raises(ConsequencesError):

@@ -15,13 +15,14 @@ from sqlalchemy import func, select
 from collections_app.domain.errors import BundleError, UserError
 from collections_app.domain.judging import RefusedError
 from collections_app.domain.records import ReverseRecord, SaveRecord
-from collections_app.domain.servicer import Compared, ReportFinding
+from collections_app.domain.servicer import Compared, Payment, ReportFinding
 from collections_app.services import servicer as service
 from collections_app.services.maintenance import check
 from collections_app.services.money import reverse_record
 from collections_app.services.office import Office
 from collections_app.services.records import read_record, save_record
 from collections_app.storage.tables import BUNDLE, audit_records
+from collections_app.ui.sharing.panes import servicer_pane
 from tests.storage.making import a_claim, base, take_in
 
 NAME, MAY = "架空債権回収株式会社", date(2025, 5, 1)
@@ -42,7 +43,7 @@ def add(office: Office, table: str, **given: Any) -> str:
 
 
 def receive(office: Office, claim_no: str, amount: int, on: date = date(2025, 5, 20), **given: Any) -> str:
-    days = {"received_on": on, "posted_on": on, "recovery_type": "regular", "channel": "servicer", **given}
+    days = {"received_on": on, "posted_on": on, "recovery_type": "irregular", "channel": "servicer", **given}
     return add(office, "receipts", claim_no=claim_no, amount=amount, **days)
 
 
@@ -121,7 +122,7 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     ("fraction", f"{HEAD}K1,300.5,0,300\n", "report.csv 2行目 回収額: 「300.5」: 円未満の端数があります。"),
     ("no amount", f"{HEAD}K1,,0,0\n", "report.csv 2行目 回収額: 回収額がありません。"),
     ("net", f"{HEAD}K1,30000,3300,26000\n", "report.csv 2行目 送金額: 「26000」: 回収額 30,000円 － 手数料 3,300円 が"),
-    ("doubled", f"{HEAD}K1,1,0,1\nK2,1,0,1\nK1,1,0,1\n", "report.csv 4行目 求償権番号: 「K1」: 同じ番号の行が2行目にもあります。"),
+    ("doubled", f"{HEAD}K1,1,0,1\nK2,1,0,1\nK1,2,0,2\n", "report.csv 4行目 求償権番号: 「K1」: 同じ番号の行が2行目にもあります。"),
     ("sum", f"{HEAD}K1,30000,0,30000\n合計,31000,0,31000\n", "report.csv 3行目 回収額: 「31000」: 合計が明細の合計 30,000円と"),
     ("sum words", f"{HEAD}K1,30000,0,30000\n合計,?,0,0\n", "report.csv 3行目 回収額: 「?」: 金額として読めません。"),
     ("month", "求償権番号,対象月,回収額\nK1,2025-04,1\n", "report.csv 2行目 対象月: 「2025-04」: 令和7年5月の報告に、令和7年4月の行"),
@@ -271,3 +272,51 @@ def test_commissions_become_costs_nobody_owes_once(claims: Office, tmp_path: Pat
     with pytest.raises(UserError, match="まだ立替費用に入れていないものはありません"):
         service.enter_commissions(claims, MAY)
     assert found(claims)["K1"].ledger is None  # a cost is no receipt
+
+
+PAYMENTS = (
+    "管理番号,入金日,回収額,手数料,送金額,受付番号\n"
+    "K1,2025-05-02,30000,3300,26700,1\nK2,2025-05-02,700,0,700,2\n"
+    "K1,R7.5.20,20000,2200,17800,3\nK1,R7.5.20,20000,2200,17800,4\n合計,,70700,7700,63000,\n"
+)
+
+
+def test_payments_are_added_up_by_claim_and_each_is_kept_and_shown(claims: Office, tmp_path: Path) -> None:
+    receive(claims, "K1", 30_000, on=date(2025, 5, 2))
+    receive(claims, "K1", 40_000, on=date(2025, 5, 20))
+    seen = take(claims, a_file(tmp_path, PAYMENTS), dry_run=True)
+    assert seen.sentence == f"{NAME}　2件（入金 4行）　回収額 70,700円　送金額 63,000円"
+    assert [line.paid_on and line.paid_on.day for line in seen.lines] == [2, 2, 20, 20]
+    take(claims, a_file(tmp_path, PAYMENTS))
+    assert count(claims, "servicer_reports") == 2
+    kept = found(claims)["K1"]
+    assert (kept.finding, kept.gross, kept.cost, kept.net) == (ReportFinding.SAME, 70_000, 7_700, 62_300)
+    days = (date(2025, 5, 2), date(2025, 5, 20))
+    first, second = Payment(days[0], 30_000, 3_300, 26_700), Payment(days[1], 20_000, 2_200, 17_800)
+    assert kept.payments == (first, second, second)
+    pane = servicer_pane(service.servicer_month(claims, MAY))
+    at = next(at for at, row in enumerate(pane.things) if row == kept)
+    assert pane.words[at] == "K1　元帳の入金 2件　報告の入金 3件"
+    assert [(row[1], row[4]) for row in pane.rows[at].rows] == [
+        ("E000001", 30_000), ("（報告）", 30_000), ("E000002", 40_000), ("（報告）", 20_000), ("（報告）", 20_000),
+    ]  # fmt: skip
+    record = read_record(claims, "servicer_reports", ("K1", NAME, MAY))
+    assert "2025-05-02 30,000円（手数料 3,300円 送金額 26,700円）" in record["memo"]
+    save_record(claims, SaveRecord("servicer_reports", {**record, "memo": f"電話で確認\n{record['memo']}"}, record))
+    assert found(claims)["K1"].payments == kept.payments  # a remark beside them is none
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (PAYMENTS.replace(",4\n", ",3\n"), "5行目 管理番号: 「K1」: 4行目とまったく同じ行です。"),
+        ("求償権番号,対象月,回収額\nK1,2025-05,1\nK1,2025-05,2\n", "3行目 求償権番号: 「K1」: 同じ番号の行が2行目にもあります。"),
+        ("求償権番号,入金日,回収額\nK1,2025-05-01,1\nK1,,2\n", "入金日の列を「月=入金日」のように対応させてください。"),
+    ],
+)  # fmt: skip
+def test_only_true_doubles_are_refused(claims: Office, tmp_path: Path, content: str, sentence: str) -> None:
+    seen = take(claims, a_file(tmp_path, content), dry_run=True)
+    assert any(sentence in problem.sentence for problem in seen.problems)
+    with pytest.raises(BundleError):
+        take(claims, a_file(tmp_path, content))
+    assert count(claims, "servicer_reports") == 0

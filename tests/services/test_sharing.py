@@ -61,7 +61,7 @@ def insured(office: Office, claim_no: str = "K1", amount: int = 8_000_000) -> st
 
 
 def receive(office: Office, on: date, amount: int, claim_no: str = "K1") -> str:
-    given = {"received_on": on, "posted_on": on, "recovery_type": "regular"}
+    given = {"received_on": on, "posted_on": on, "recovery_type": "irregular"}
     return add(office, "receipts", claim_no=claim_no, amount=amount, **given)
 
 

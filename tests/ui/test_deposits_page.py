@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from collections_app.domain.bank_lines import Consignor
 from collections_app.domain.codes import AccountKind
 from collections_app.domain.deposit_views import Application, Overlaps
+from collections_app.domain.receipt_entry import ReceiptsWanted
+from collections_app.domain.records import SaveRecord
 from collections_app.exchange.zengin.layouts import TRANSFERS
 from collections_app.services.maintenance import check
 from collections_app.storage.tables import BUNDLE
@@ -233,3 +235,39 @@ def test_debits_are_asked_for_and_their_results_taken_in(hands: Hands, tmp_path:
 )
 def test_the_usual_day_is_the_next_27th(day: date, usual: date) -> None:
     assert usual_day(day) == usual
+
+
+def test_lines_before_a_later_receipt_are_shown_accepted_or_left_out(hands: Hands) -> None:
+    desk, later = hands.shell.context.desk, SINCE + timedelta(60)
+    paid = {
+        "claim_no": "K1",
+        "received_on": later,
+        "posted_on": later,
+        "amount": 1_010_000,
+        "recovery_type": "irregular",
+    }
+    desk.post_receipts(ReceiptsWanted((paid,)))
+    for name, number in (("ｻﾄｳ ﾊﾅｺ", 1), ("ｶﾄｳ ｻﾁ", 2)):
+        line = {"received_on": SINCE + timedelta(20 + number), "amount": 40_000, "kind": "transfer", "payer_name": name}
+        desk.save_record(SaveRecord("deposits", line))
+    hands.shell.context.data_changed.emit()
+    hands.settle()
+    lines = page_of(hands).lines
+    page_of(hands).take_focus()
+    for key in (Key.Key_Space, Key.Key_Down, Key.Key_Space, Key.Key_F9, Key.Key_F9):
+        hands.press(key)
+    assert [one.claim_no for one in lines.moved.moved] == ["K1"] and lines.moved.isVisible()
+    assert hands.focused() == lines.moved.accept.text() and len(receipts(hands)) == 1
+    hands.press(Key.Key_F9)  # not agreed to yet
+    assert len(receipts(hands)) == 1 and "承知してから" in lines.moved.heading.text()
+    lines.leave_out.setFocus()
+    hands.press(Key.Key_Space)
+    assert not lines.moved.isVisible() and "選択 1件" in lines.foot.text()
+    hands.press(Key.Key_F9)
+    assert receipts(hands)[1:] == [("K4", 40_000, "P4")]
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_F9)
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_F9)
+    assert receipts(hands)[2:] == [("K1", 40_000, "P1")]
+    assert "後の入金1件（求償権1件）の充当が変わりました" in hands.shell.messages._text.text()

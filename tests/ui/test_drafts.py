@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from collections_app.domain.receipt_grid import RECEIPTS
 from collections_app.domain.records import RecordRef, SaveRecord
 from collections_app.services.records import read_record, save_record
+from collections_app.ui.deposits.day import DayReceipts
+from collections_app.ui.deposits.page import DepositsPage
 from collections_app.ui.drafts.notice import DraftNotice
 from collections_app.ui.drafts.store import DraftStore
+from collections_app.ui.pages.plan_figures import PlanFiguresPage
 from collections_app.ui.shell.drafts import DraftsOverlay
 from tests.ui.program_fixtures import Program, first_rows, start, wait_for, wait_for_text
 from tests.ui.test_contact_entry import CONTROL, SHIFT, open_claim
@@ -163,3 +167,127 @@ def test_a_folder_that_cannot_be_written_is_said_once(start: Callable[[], Progra
     form_of(program.hands).focus_field("body")
     program.hands.type("a")
     program.hands.qtbot.waitUntil(lambda: "書きかけの入力を保存できません" in message(program), timeout=5000)
+
+
+def in_the_day(program: Program) -> DayReceipts:
+    hands = program.hands
+    hands.shell.go("deposits")
+    hands.settle()
+    page = hands.shell.page("deposits")
+    assert isinstance(page, DepositsPage)
+    page.show_view("day")
+    hands.settle()
+    return page.day
+
+
+def half_a_day(program: Program) -> None:
+    day = in_the_day(program)
+    day.model.take(0, {RECEIPTS.position("claim_no"): "K1", RECEIPTS.position("amount"): "300,000"})
+    day.model.take(1, {RECEIPTS.position("claim_no"): "K2", RECEIPTS.position("amount"): "abc"})
+    day.bank.amount.setText("30万")
+    program.hands.qtbot.waitUntil(lambda: "300,000円" in str([one["subject"] for one in program.files()]), timeout=5000)
+
+
+def cells(day: DayReceipts, name: str) -> list[str]:
+    return [day.model.texts(at)[RECEIPTS.position(name)] for at in day.model.filled()]
+
+
+def test_the_rows_of_a_day_are_told_at_the_next_start_and_taken_up(start: Callable[[], Program]) -> None:
+    first = start()
+    half_a_day(first)
+    first.end()
+    second = start()
+    hands = second.hands
+    assert "入金の一覧入力　2行 300,000円" in message(second)
+    hands.press(Key.Key_K, CONTROL | SHIFT)
+    assert "300,000" in next(iter(second.files()))["texts"].values()
+    hands.press(Key.Key_Space)
+    hands.settle()
+    page = hands.shell.page("deposits")
+    assert isinstance(page, DepositsPage) and page.view() == "day"
+    day = page.day
+    assert cells(day, "amount") == ["300,000", "abc"] and day.bank.amount.text() == "30万"
+    hands.qtbot.waitUntil(lambda: not day.model.stale_rows(), timeout=5000)
+    assert day.model.first_refused() == (1, RECEIPTS.position("amount"))
+    day.view.go_to(1, 0)
+    hands.press(Key.Key_Delete, CONTROL)
+    day.bank.amount.setText("300,000")
+    hands.press(Key.Key_F9)
+    assert [row["amount"] for row in rows(hands, "receipts")] == [300_000]
+    wait_for(second, 0)
+
+
+def test_the_rows_of_a_day_are_offered_by_the_grid_and_thrown_away(start: Callable[[], Program]) -> None:
+    first = start()
+    half_a_day(first)
+    first.end()
+    second = start()
+    day = in_the_day(second)
+    notice = day.kept.notice
+    assert notice is not None and notice.isVisible() and cells(day, "amount") == []
+    notice.throw.setFocus()
+    second.hands.press(Key.Key_Space)
+    assert day.kept.notice is None and second.hands.focused() == "入金一覧の入力表"
+    wait_for(second, 0)
+
+
+def test_rows_taken_out_again_leave_nothing_behind(start: Callable[[], Program]) -> None:
+    program = start()
+    half_a_day(program)
+    day = in_the_day(program)
+    day.bank.clear()
+    for _ in range(2):
+        day.view.go_to(0, 0)
+        program.hands.press(Key.Key_Delete, CONTROL)
+    wait_for(program, 0)
+
+
+def in_the_plans(program: Program) -> PlanFiguresPage:
+    program.hands.shell.go("plan_figures")
+    program.hands.settle()
+    page = program.hands.shell.page("plan_figures")
+    assert isinstance(page, PlanFiguresPage)
+    return page
+
+
+def test_plan_figures_are_kept_and_taken_up_by_year(start: Callable[[], Program]) -> None:
+    first = start()
+    page = in_the_plans(first)
+    page.show_year(page._year + 1)
+    first.hands.settle()
+    year = page._year
+    page.model.take({(0, 0): "1200", (1, 0): "24,000"})
+    page.model.take({(0, 2): "150", (2, 0): "なし"})
+    texts = page.model.texts()
+    wait_for(first, 1)
+    first.end()
+    second = start()
+    page = in_the_plans(second)
+    assert page._year == year - 1 and page.kept.notice is None  # another year's
+    page.show_year(year)
+    second.hands.settle()
+    assert page.kept.notice is not None
+    page.kept.notice.take.setFocus()
+    second.hands.press(Key.Key_Space)
+    assert page.model.texts() == texts and page.model.first_wrong() == (2, 0)
+    page.model.take({(2, 0): ""})
+    second.hands.press(Key.Key_F9)
+    assert sorted(row["value"] for row in rows(second.hands, "plans")) == [1_250, 24_000]
+    wait_for(second, 0)
+
+
+def test_plan_figures_are_taken_up_from_the_list(start: Callable[[], Program]) -> None:
+    first = start()
+    page = in_the_plans(first)
+    page.show_year(page._year + 1)
+    first.hands.settle()
+    page.model.take({(0, 0): "1200"})
+    wait_for(first, 1)
+    first.end()
+    second = start()
+    second.hands.press(Key.Key_K, CONTROL | SHIFT)
+    assert "年度計画の一覧入力" in second.hands.focused()
+    second.hands.press(Key.Key_Space)
+    second.hands.settle()
+    page = second.hands.shell.page("plan_figures")
+    assert page.model.text(0, 0) == "1,200" and second.hands.focused() == "計画値"

@@ -55,6 +55,10 @@ class BankBar(QFrame):
         """Return what is typed."""
         return BankTotal(self.amount.value(), self.reason.text())
 
+    def fields(self) -> dict[str, LineField]:
+        """Return the fields by what they are called in a draft."""
+        return {"bank": self.amount, "reason": self.reason}
+
     def show_rows(self, entered: int, count: int) -> None:
         """Show what the rows are together, and how many."""
         self._entered = entered

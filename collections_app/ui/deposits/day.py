@@ -16,6 +16,8 @@ from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.deposits.bank_bar import BankBar
 from collections_app.ui.deposits.receipt_model import Groups, ReceiptModel
+from collections_app.ui.drafts.cell_keeper import CellKeeper
+from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.entry.allocation_pane import AllocationPane
 from collections_app.ui.entry.moved_pane import MovedPane
 from collections_app.ui.fields import YenEdit
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 _PAUSE_MS = 120
 _PANE = 148  # pixels kept for how the current row falls
 _PANE_WIDTH = 480
+_PAGE = "deposits"
 _AMOUNT_AT = RECEIPTS.position("amount")
 _HOW = (
     "求償権番号か債務者の名前から入力します。Enterで次の欄、Excelの表は Ctrl+V で貼り付け、"
@@ -71,6 +74,10 @@ class DayReceipts(EntryGrid):
         self.bank.submitted.connect(self.submit)
         self.moved.changed.connect(self.changed)
         context.data_changed.connect(self._on_changed)
+        self.kept = CellKeeper(context.drafts, self, self._top, self._draft)
+        self.kept.taken.connect(self.resume)
+        self.model.counted.connect(self.kept.touch)
+        self.bank.changed.connect(self.kept.touch)
 
     def make_model(self, spec: GridSpec) -> ReceiptModel:
         """Return the rows of the grid."""
@@ -78,6 +85,7 @@ class DayReceipts(EntryGrid):
 
     def _lay_out(self) -> None:
         layout: QVBoxLayout = self.layout()  # type: ignore[assignment]
+        self._top = layout
         layout.insertWidget(0, self.bank)
         self.how = hint(_HOW)
         self.how.setWordWrap(True)
@@ -95,8 +103,43 @@ class DayReceipts(EntryGrid):
         self._show_row()
 
     def reload(self) -> None:
-        """Look at everything anew; what is typed stays."""
+        """Look at everything anew; what is typed stays, and what a program left behind is offered."""
         self._on_changed()
+        self.kept.offer(self._context.drafts.of_page(self._context.desk.location, _PAGE))
+
+    # what is typed and not registered
+
+    def _draft(self, draft_id: str) -> Draft | None:
+        rows = self.model.filled()
+        texts = {key: field.text() for key, field in self.bank.fields().items() if field.text()}
+        for number, at in enumerate(rows):
+            texts |= {f"{number}:{place}": text for place, text in enumerate(self.model.texts(at)) if text}
+        if not texts:
+            return None
+        place, said = self._context.desk.location, f"{len(rows):,}行 {show_yen(self.model.total())}円"
+        return Draft(
+            draft_id, place, RECEIPTS.table, "", said,
+            is_row=False, before=None, given={}, record={}, texts=texts, page=_PAGE,
+        )  # fmt: skip
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with rows that were typed and not registered, below those that are here."""
+        cells = [(key.split(":"), text) for key, text in draft.texts.items() if ":" in key]
+        rows = [[""] * len(RECEIPTS.columns) for _ in range(1 + max((int(at[0]) for at, _ in cells), default=-1))]
+        for (at, place), text in cells:
+            rows[int(at)][int(place)] = text
+        for key, field in self.bank.fields().items():
+            if draft.texts.get(key):
+                field.setText(draft.texts[key])
+        self.kept.adopt(draft)
+        begin = self.model.rowCount() - 1
+        if rows:
+            self.model.insert(begin, [tuple(texts) for texts in rows])
+        self.view.go_to(begin, 0)
+        self.view.setFocus()
+        self._context.say(
+            f"{draft.title}の続きを入力できます。登録はF9です。", "info"
+        )  # in the place of what told of it
 
     def handlers(self) -> Handlers:
         """Return what can be done with the rows."""
@@ -222,6 +265,7 @@ class DayReceipts(EntryGrid):
             self._context.jobs.write(work, partial(self._posted, wanted), partial(self._refused, rows))
 
     def _posted(self, wanted: ReceiptsWanted, changes: Changes) -> None:
+        self.kept.forget()
         self.bank.clear()
         self._begin_anew()
         self._context.changed(changes)

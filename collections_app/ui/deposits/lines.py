@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from collections_app.domain.codes import Confidence, Method
 from collections_app.domain.deposit_views import Application
 from collections_app.domain.money import show_yen
+from collections_app.domain.receipt_entry import ConsequencesError, moved_words
 from collections_app.domain.records import RecordRef
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.deposits.columns import line_columns
 from collections_app.ui.deposits.detail import DepositDetail
+from collections_app.ui.entry.moved_pane import MovedPane
 from collections_app.ui.entry.record_editor import RecordEditor
 from collections_app.ui.table import StaticTable
 from collections_app.ui.widgets import Button, EmptyState, Label, Segmented, Skeleton, column, row, soft
@@ -54,6 +56,7 @@ class DepositLines(QWidget):
         self.clear_button = Button("選択を外す")
         self.post = Button("選んだ分を充当 F9", primary=True)
         self.foot = Label()
+        self.moved, self.leave_out = MovedPane(), Button("充当が変わる明細を外す(&O)")
         self.table = StaticTable("入金明細", line_columns(self._chosen.get))
         self.detail = DepositDetail()
         self.editor = RecordEditor(context, page)
@@ -63,8 +66,10 @@ class DepositLines(QWidget):
         for widget in (self._skeleton, self.table, empty):
             self.stack.addWidget(widget)
         top = row(self.which, self.words, None, self.certain, self.clear_button, self.post)
-        layout = column(top, self.foot, self.stack, self.detail, spacing=look.S)
-        layout.setStretch(2, 1)
+        self.leave_out.hide()
+        aside = row(self.leave_out, None)
+        layout = column(top, self.foot, self.moved, aside, self.stack, self.detail, spacing=look.S)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
         self._connect()
         self._say_chosen()
@@ -83,6 +88,8 @@ class DepositLines(QWidget):
         self.detail.refund_wanted.connect(self._add_refund)
         self.detail.reversal_wanted.connect(self._take_back)
         self.editor.changed.connect(self.changed)
+        self.moved.changed.connect(self._on_moved)
+        self.leave_out.clicked.connect(self.leave_moved_out)
 
     # reading
 
@@ -166,6 +173,7 @@ class DepositLines(QWidget):
 
     def _say_chosen(self) -> None:
         self._was_asked = False
+        self.moved.show_moved(())  # what another choice moves is seen when it is posted
         model = self.table.model
         if model.rowCount():
             model.dataChanged.emit(model.index(0, 0), model.index(model.rowCount() - 1, model.columnCount() - 1))
@@ -187,8 +195,11 @@ class DepositLines(QWidget):
     # posting
 
     def submit(self) -> None:
-        """Post what is chosen; several at once are shown and asked for a second time."""
+        """Post what is chosen; several at once are shown and asked for a second time, as is what they move."""
         if self._is_busy or not self._chosen:
+            return
+        if not self.moved.is_settled():
+            self.moved.demand()
             return
         if len(self._chosen) > 1 and not self._was_asked:
             self._was_asked = True
@@ -200,9 +211,8 @@ class DepositLines(QWidget):
         ]
         self._is_busy = True
         self.post.setEnabled(False)
-        self._context.jobs.write(
-            partial(self._context.desk.apply_deposits, wanted), partial(self._applied, len(wanted)), self._refused
-        )
+        work = partial(self._context.desk.apply_deposits, wanted, self.moved.accepted())
+        self._context.jobs.write(work, partial(self._applied, len(wanted)), self._refused)
 
     def _applied(self, count: int, changes: Changes) -> None:
         self._is_busy = False
@@ -211,12 +221,32 @@ class DepositLines(QWidget):
             self.detail.leave()
         self._say_chosen()
         self._context.changed(changes, can_undo=False)
-        self._context.say(f"{count:,}件を充当しました（入金 {changes.number}）。")
+        self._context.say(f"{count:,}件を充当しました（入金 {changes.number}）。{moved_words(changes.moved)}")
 
     def _refused(self, error: Exception) -> None:
         self._is_busy = False
+        if isinstance(error, ConsequencesError):
+            self.post.setEnabled(True)
+            self.moved.show_moved(error.moved)
+            self.moved.demand()
+        else:
+            self._say_chosen()
+            self._context.jobs.failed.emit(error)
+
+    # lines that lie before later receipts of their claims
+
+    def _on_moved(self) -> None:
+        self.leave_out.setVisible(bool(self.moved.moved))
+        self.changed.emit()
+
+    def leave_moved_out(self) -> None:
+        """Let those lines go that split later receipts of their claims otherwise; the rest stays chosen."""
+        last = {one.claim_no: one.shift.effective_on for one in self.moved.moved}  # by day: the last one stays
+        for number, one in list(self._chosen.items()):
+            if one.claim_no in last and self._by_no[number].received_on <= last[one.claim_no]:
+                del self._chosen[number]
         self._say_chosen()
-        self._context.jobs.failed.emit(error)
+        self.table.view.setFocus()
 
     # one line
 
@@ -275,6 +305,8 @@ class DepositLines(QWidget):
             found[ActionId.OPEN] = self._open_current
         if self._chosen:
             found[ActionId.REGISTER] = self.submit
+        if self.moved.moved:
+            found[ActionId.ACCEPT] = self.moved.turn
         return found
 
     def _open_current(self) -> None:

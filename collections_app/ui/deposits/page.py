@@ -13,6 +13,7 @@ from collections_app.ui.deposits.day import DayReceipts
 from collections_app.ui.deposits.debits import DebitRequestView
 from collections_app.ui.deposits.file import BankFileView
 from collections_app.ui.deposits.lines import DepositLines
+from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.widgets import LinkButton, Segmented, Still, column, row, title
 
@@ -114,6 +115,9 @@ class DepositsPage(Page):
 
     def recall(self, memory: object) -> None:
         """Show the view again, or take receipts into the day's grid."""
+        if isinstance(memory, Draft):
+            self.day.resume(memory)
+            memory = DAY
         if isinstance(memory, GridRows):
             self.day.take_spread(memory)
             memory = DAY

@@ -31,7 +31,12 @@ class ReceiptModel(GridModel):
         self._known: dict[str, tuple[list[Record], Sequence[ReceiptPreview]]] = {}
         self._of_row: dict[int, ReceiptPreview] = {}
         self._moved: tuple[Moved, ...] = ()
-        self.counted.connect(self._place)
+        self._claims: dict[str, list[tuple[int, Record]]] = {}  # as the rows are: gathered once for every change
+        self.counted.connect(self._gather)
+
+    def _gather(self) -> None:
+        self._claims = self._by_claim()
+        self._place()
 
     # which rows can be looked at
 
@@ -51,7 +56,7 @@ class ReceiptModel(GridModel):
 
     def unknown(self) -> Groups:
         """Return the receipts of those claims of which it is not known how they fall."""
-        groups = {no: [record for _, record in rows] for no, rows in self._by_claim().items()}
+        groups = {no: [record for _, record in rows] for no, rows in self._claims.items()}
         return {no: rows for no, rows in groups.items() if no not in self._known or self._known[no][0] != rows}
 
     def typed(self, row: int, amount: int) -> tuple[list[Record], int] | None:
@@ -80,7 +85,7 @@ class ReceiptModel(GridModel):
 
     def _place(self) -> None:
         self._of_row = {}
-        for claim_no, rows in self._by_claim().items():
+        for claim_no, rows in self._claims.items():
             records, shown = self._known.get(claim_no, ([], ()))
             if records == [record for _, record in rows]:
                 self._of_row |= {at: one for (at, _), one in zip(rows, shown, strict=True)}

@@ -1,4 +1,4 @@
-"""One form half filled in, as it is kept in a file and taken up again."""
+"""One form or table half filled in, as it is kept in a file and taken up again."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections_app.domain.records import Record
 
 
+_SHOWN = 24  # texts shown of a table
+
+
 def new_id() -> str:
     """Return the name of a new draft."""
     return uuid4().hex
@@ -25,7 +28,10 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`texts` are the fields as typed, `record` what they mean, `before` what was kept when the form was opened."""
+    """`texts` are the fields as typed, `record` what they mean, `before` what was kept when the form was opened.
+
+    Of a table of a whole `page` they are its cells, by names the page understands.
+    """
 
     draft_id: str
     place: str  # of the database
@@ -37,22 +43,25 @@ class Draft:
     given: Record  # what a new record was opened with
     record: Record
     texts: Mapping[str, str]
+    page: str = ""  # whose table it was typed into; "" for a form
     at: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
     @property
     def title(self) -> str:
         """What is being typed: 担保物件の訂正."""
-        return f"{TABLE[self.table].title}の{'登録' if self.before is None else '訂正'}"
+        what = "一覧入力" if self.page else "登録" if self.before is None else "訂正"
+        return f"{TABLE[self.table].title}の{what}"
+
+    @property
+    def words(self) -> str:
+        """The first of what is typed, in one line."""
+        typed = [text.replace("\n", " ") for text in self.texts.values() if text]
+        return "　".join(typed[:_SHOWN]) + ("　…" if len(typed) > _SHOWN else "")
 
     @property
     def moment(self) -> str:
         """When it was typed last."""
         return f"{short_era(self.at.date())} {self.at:%H:%M}"
-
-    @property
-    def words(self) -> str:
-        """What was typed, in one line."""
-        return "　".join(text.replace("\n", " ") for text in self.texts.values() if text)
 
     @property
     def wanted(self) -> FormWanted:
@@ -65,8 +74,10 @@ class Draft:
         mine = self.wanted
         about = ("claim_no", "party_no")
         is_same_case = all(mine.given.get(name) == wanted.given.get(name) for name in about)
-        return (place, wanted.table, wanted.key) == (self.place, mine.table, mine.key) and (
-            wanted.key is not None or is_same_case
+        return (
+            not self.page
+            and (place, wanted.table, wanted.key) == (self.place, mine.table, mine.key)
+            and (wanted.key is not None or is_same_case)
         )
 
 
@@ -83,6 +94,7 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "given": plain(draft.given),
         "record": plain(draft.record),
         "texts": dict(draft.texts),
+        "page": draft.page,
         "at": draft.at.isoformat(),
     }
 
@@ -103,5 +115,6 @@ def from_json(kept: Any) -> Draft:
         {name: value for name, value in given.items() if value is not None},
         from_plain(table, kept["record"]),
         texts,
+        str(kept.get("page", "")),
         datetime.fromisoformat(kept["at"]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from collections_app.domain.calendar import short_era
 
@@ -18,6 +18,7 @@ class PageDraft:
     A page takes it up where it takes up where one was: in `recall`.
     """
 
+    claim_no: ClassVar[str] = ""  # it is of no claim's page
     draft_id: str
     place: str  # of the database
     page: str

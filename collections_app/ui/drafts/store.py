@@ -98,6 +98,10 @@ class DraftStore(QObject):
         forms = (draft for draft in self.waiting(place) if isinstance(draft, Draft) and draft.is_row is is_row)
         return next((draft for draft in forms if draft.is_of(place, wanted)), None)
 
+    def of_page(self, place: str, page: str) -> list[Draft]:
+        """Return what was left of the table of a page."""
+        return [draft for draft in self.waiting(place) if isinstance(draft, Draft) and draft.page == page]
+
     # what is typed now
 
     def take(self, draft: AnyDraft) -> None:
@@ -159,4 +163,4 @@ def _written(draft: AnyDraft) -> dict[str, Any]:
 
 
 def _read(kept: Any) -> AnyDraft:
-    return page_from_json(kept) if "page" in kept else from_json(kept)
+    return page_from_json(kept) if "about" in kept else from_json(kept)

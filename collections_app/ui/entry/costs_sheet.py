@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from collections_app.domain.action_costs import CostFate, CostsWanted
 from collections_app.domain.calendar import short_era
 from collections_app.domain.money import show_yen
-from collections_app.domain.receipt_entry import ConsequencesError
+from collections_app.domain.receipt_entry import ConsequencesError, moved_words, together
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.entry.moved_pane import MovedPane
@@ -162,8 +162,10 @@ class CostsSheet(QFrame):
     def _written(self, done: list[Changes]) -> None:
         count = len(self.wanted().cost_nos)
         self.close_sheet()
-        self._context.changed(done[-1], can_undo=False)
-        self._context.say(f"費用 {count:,}件を「{CostFate(self.fate.current()).label}」で登録しました。")
+        self._context.changed(done[-1], *done[:-1])
+        what = f"費用 {count:,}件を「{CostFate(self.fate.current()).label}」で登録しました。"
+        moved = moved_words(together(one for changes in done for one in changes.moved))
+        self._context.say(f"{what}{moved}　Ctrl+Zで元に戻せます。")
 
     def _refused(self, error: Exception) -> None:
         self._is_busy = False

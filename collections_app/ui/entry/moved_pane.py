@@ -30,19 +30,28 @@ def _part(when: str, part: str) -> Callable[[Moved], object]:
     return of
 
 
-_COLUMNS = (
+_NUMBERED = (
     Column("claim", "求償権番号", "claim", 92, lambda one: one.claim_no),
     Column("on", "入金日", "date", 72, lambda one: one.shift.effective_on),
     Column("number", "入金番号", "code", 78, lambda one: one.shift.voucher_no),
-    Column("principal", "元金 前", "yen", 80, _part("before", "principal")),
-    Column("principal_after", "→ 後", "yen", 80, _part("after", "principal")),
-    Column("damages", "損害金 前", "yen", 80, _part("before", "damages")),
-    Column("damages_after", "→ 後", "yen", 80, _part("after", "damages")),
 )
-_COSTS = (
-    Column("costs", "費用 前", "yen", 72, _part("before", "costs")),
-    Column("costs_after", "→ 後", "yen", 72, _part("after", "costs")),
-)
+_PARTS = {
+    part: (
+        Column(part, f"{word} 前", "yen", 80, _part("before", part)),
+        Column(f"{part}_after", "→ 後", "yen", 80, _part("after", part)),
+    )
+    for part, word in (("principal", "元金"), ("damages", "損害金"), ("costs", "費用"))
+}
+
+
+def columns_of(moved: Sequence[Moved], *, of_one_claim: bool = False) -> tuple[Column, ...]:
+    """Return the columns that say what becomes of receipts: the parts that become other ones, before and after."""
+    changed = [
+        columns
+        for part, columns in _PARTS.items()
+        if not moved or any(getattr(one.shift.before, part) != getattr(one.shift.after, part) for one in moved)
+    ]
+    return (*_NUMBERED[of_one_claim:], *(column for columns in changed for column in columns))
 
 
 class MovedPane(QFrame):
@@ -55,11 +64,11 @@ class MovedPane(QFrame):
 
     def __init__(self, *, of_one_claim: bool = False) -> None:
         super().__init__()
-        self._columns = _COLUMNS[1:] if of_one_claim else _COLUMNS
+        self._of_one_claim = of_one_claim
         self.setAccessibleName("後の入金への影響")
         self.heading = Label("", "warning")
         self.heading.setWordWrap(True)
-        self.table = StaticTable("充当が変わる入金", self._columns, framed=False)
+        self.table = StaticTable("充当が変わる入金", columns_of((), of_one_claim=of_one_claim), framed=False)
         self.accept = CheckBox(_ACCEPT, _ACCEPT)
         self.setLayout(column(self.heading, self.table, self.accept, spacing=look.XS))
         self.moved: tuple[Moved, ...] = ()
@@ -73,8 +82,7 @@ class MovedPane(QFrame):
         self.moved = tuple(moved)
         self.accept.setChecked(False)
         self.accept.setEnabled(bool(moved))
-        has_costs = any(one.shift.before.costs != one.shift.after.costs for one in self.moved)
-        self.table.set_rows(self.moved, (*self._columns, *_COSTS) if has_costs else self._columns)
+        self.table.set_rows(self.moved, columns_of(self.moved, of_one_claim=self._of_one_claim))
         self.table.fit_height(_SHOWN)
         self.table.view.setFixedHeight(self.table.view.height() + look.M)  # room for the bar that scrolls sideways
         self.say("")

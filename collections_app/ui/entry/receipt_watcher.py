@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from collections_app.domain.receipt_entry import moved_by
-from collections_app.domain.row_rules import Finding
+from collections_app.domain.recovery import deviation_findings
 from collections_app.ui.fields import ChoiceEdit
 
 if TYPE_CHECKING:
     from collections_app.domain.money_views import ReceiptPreview
     from collections_app.domain.recovery import Judgement
+    from collections_app.domain.row_rules import Finding
     from collections_app.ui.context import Context
     from collections_app.ui.entry.record_form import RecordForm
     from collections_app.ui.entry.sheet import RecordSheet
@@ -68,13 +69,4 @@ class ReceiptWatcher(QObject):
 
     def _findings(self) -> tuple[Finding, ...]:
         """Return what the rule says of the 回収区分; another one than the rule's wants a reason."""
-        record, ruled = self._form.record(), self._judgement
-        if ruled is None or record.get("recovery_type") is None:
-            return ()
-        if record["recovery_type"] == ruled.recovery_type.value:
-            return ()
-        said = Finding(0, "recovery_type", f"規則では{ruled.recovery_type.label}です。", ruled.reason, is_warning=True)
-        if record.get("reason"):
-            return (said,)
-        asked = "回収区分を規則と変える事由がありません。"
-        return (said, Finding(0, "reason", asked, "変える理由を入力するか、回収区分を規則どおりにしてください。"))
+        return () if self._judgement is None else deviation_findings(self._form.record(), self._judgement)

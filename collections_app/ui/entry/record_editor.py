@@ -15,12 +15,20 @@ from collections_app.domain.calendar import era_date
 from collections_app.domain.errors import RecordConflictError
 from collections_app.domain.forms import FormWanted
 from collections_app.domain.judging import HAPPENED, RefusedError, RowRefusedError
-from collections_app.domain.receipt_entry import ConsequencesError, ReceiptsWanted
-from collections_app.domain.records import APPEND_ONLY, RecordRef, RemoveRecord, ReverseRecord, key_of
+from collections_app.domain.receipt_entry import ConsequencesError, ReceiptsWanted, moved_words
+from collections_app.domain.records import (
+    APPEND_ONLY,
+    UNDONE_BY_OPPOSITE,
+    RecordRef,
+    RemoveRecord,
+    ReverseRecord,
+    key_of,
+)
 from collections_app.ui.actions import ActionId
 from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.drafts.keeper import DraftKeeper
 from collections_app.ui.entry.editors import today
+from collections_app.ui.entry.moved_watcher import WATCHED, MovedWatcher
 from collections_app.ui.entry.receipt_watcher import ReceiptWatcher
 from collections_app.ui.entry.sheet import RecordSheet
 from collections_app.ui.fields.search import SearchEdit
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 
     from collections_app.domain.forms import FormView, Option
     from collections_app.domain.history import ConflictView
+    from collections_app.domain.receipt_entry import Moved
     from collections_app.domain.records import SaveRecord
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
@@ -112,9 +121,8 @@ class RecordEditor(QObject):
             claim.editor.edited.connect(partial(self._follow_claim, form, claim.editor))
         if view.table == "receipts" and view.before is None:
             ReceiptWatcher(self._context, form, self._sheet)
-        elif view.table == "receipts" and view.before is not None:
-            work = partial(self._context.desk.moved_by_reversal, view.before)
-            self._context.jobs.read(work, self._sheet.moved.show_moved, owner=form, topic="moved")
+        elif view.table in WATCHED or view.table == "receipts":
+            MovedWatcher(self._context, form, self._sheet.moved)
         self.changed.emit()
 
     def _help(self, form: RecordForm, sheet: RecordSheet) -> None:
@@ -199,19 +207,20 @@ class RecordEditor(QObject):
     def _write(self, form: RecordForm, command: SaveRecord | ReverseRecord) -> None:
         self._set_busy(is_busy=True)
         if isinstance(command, ReverseRecord):
-            accepted = self._sheet.moved.accepted() if self._sheet is not None else frozenset()
-            work: Callable[[], Changes] = partial(self._context.desk.reverse_record, command, accepted)
+            work: Callable[[], Changes] = partial(self._context.desk.reverse_record, command, self._accepted())
             word = "取消し"
         else:
             work, word = self._saving(command), "登録" if command.before is None else "訂正"
         self._context.jobs.write(work, partial(self._written, form, f"{word}しました"), partial(self._refused, form))
 
     def _saving(self, command: SaveRecord) -> Callable[[], Changes]:
-        """Return the work that keeps a record; a receipt is posted with what the person agreed to."""
-        if command.table == "receipts" and self._sheet is not None:
-            wanted = ReceiptsWanted((command.after,), self._sheet.moved.accepted())
-            return partial(self._context.desk.post_receipts, wanted)
-        return partial(self._context.desk.save_record, command)
+        """Return the work that keeps a record, with what the person agreed to."""
+        if command.table == "receipts":
+            return partial(self._context.desk.post_receipts, ReceiptsWanted((command.after,), self._accepted()))
+        return partial(self._context.desk.save_record, command, self._accepted())
+
+    def _accepted(self) -> frozenset[Moved]:
+        return self._sheet.moved.accepted() if self._sheet is not None else frozenset()
 
     def _remove(self) -> None:
         form = self.form()
@@ -228,11 +237,13 @@ class RecordEditor(QObject):
             form.finish()
         if changes.tables:
             moved = self._move_day(form)
-            is_posted = form.view.table == "receipts" and form.view.before is None  # taken back by its opposite
-            can_undo = is_posted or form.view.table not in APPEND_ONLY
+            is_posted = form.view.table == "receipts" and form.view.before is None
+            by_opposite = is_posted or form.view.table in UNDONE_BY_OPPOSITE
+            can_undo = by_opposite or form.view.table not in APPEND_ONLY
             self._context.changed(changes, can_undo=can_undo)
-            undo = "　Ctrl+Zで取り消せます（両方の行が残ります）。" if is_posted else "　Ctrl+Zで元に戻せます。"
-            self._context.say(f"{title} {changes.number} を{what}。{undo if can_undo else ''}{moved}")
+            undo = "　Ctrl+Zで取り消せます（両方の行が残ります）。" if by_opposite else "　Ctrl+Zで元に戻せます。"
+            told = f"{moved_words(changes.moved)}{undo if can_undo else ''}{moved}"
+            self._context.say(f"{title} {changes.number} を{what}。{told}")
             self._offer_costs(form, changes.number)
             self.written.emit(changes)
         else:

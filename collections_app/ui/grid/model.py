@@ -21,18 +21,32 @@ NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 ASSUMED_ROLE = Qt.ItemDataRole.UserRole + 3
 MOST_ROWS = 5_000  # of one grid; more than that is an import
 _REPEATED = CellFinding("上の行と同じ内容です。二重に入れていないか確かめてください。", is_warning=True)
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _RIGHT = (Kind.YEN, Kind.INTEGER, Kind.PERCENT)
+
+_TO_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_TO_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class _Row:
     """A row: its texts, and the verdict on them; `is_stale` while they have changed since."""
 
-    __slots__ = ("is_stale", "texts", "verdict")
+    __slots__ = ("is_filled", "is_stale", "texts", "verdict")
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = list(texts)
         self.verdict: RowVerdict | None = None
-        self.is_stale = not is_empty(texts)
+        self.say(texts)
+        self.is_stale = self.is_filled
+
+    def say(self, texts: Sequence[str]) -> None:
+        """Take what the row says now."""
+        self.texts = list(texts)
+        self.is_filled = not is_empty(texts)
 
 
 class GridModel(QAbstractTableModel):
@@ -44,6 +58,9 @@ class GridModel(QAbstractTableModel):
     def __init__(self, spec: GridSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.spec = spec
+        self._alignments = [
+            _TO_RIGHT if spec.column(at).kind in _RIGHT else _TO_LEFT for at in range(len(spec.columns))
+        ]
         self._rows = [self._empty()]
         self._begun: Mapping[str, str] = {}
         self._repeated: frozenset[int] = frozenset()  # rows that say what a row above them says
@@ -57,13 +74,17 @@ class GridModel(QAbstractTableModel):
         """Return what is typed into a row."""
         return tuple(self._rows[row].texts)
 
+    def text(self, row: int, column: int) -> str:
+        """Return what is typed into a cell."""
+        return self._rows[row].texts[column]
+
     def verdict(self, row: int) -> RowVerdict | None:
         """Return what was found about a row, as it was when it was last checked."""
         return self._rows[row].verdict
 
     def filled(self) -> list[int]:
         """Return the rows into which something is typed."""
-        return [at for at, row in enumerate(self._rows) if not is_empty(row.texts)]
+        return [at for at, row in enumerate(self._rows) if row.is_filled]
 
     def stale_rows(self) -> list[int]:
         """Return the rows that have to be checked."""
@@ -108,7 +129,7 @@ class GridModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say that every cell can be typed into."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
@@ -119,16 +140,16 @@ class GridModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             found = self._rows[row].texts[column]
         elif role == Qt.ItemDataRole.TextAlignmentRole:
-            found = self._alignment(column)
+            found = self.alignment(column)
         elif role == FINDING_ROLE:
             found = self.finding(row, column)
         elif role == NOTE_ROLE:
-            found = self._note(row, column)
+            found = self.note(row, column)
         elif role == ASSUMED_ROLE:
             found = "" if self._rows[row].texts[column] else self.assumed(row, self.spec.columns[column].name)
         elif role == Qt.ItemDataRole.AccessibleDescriptionRole:
             finding = self.finding(row, column)
-            found = finding.sentence if finding is not None else self._note(row, column)
+            found = finding.sentence if finding is not None else self.note(row, column)
         return found
 
     def assumed(self, row: int, name: str) -> str:
@@ -136,21 +157,22 @@ class GridModel(QAbstractTableModel):
         verdict = self._rows[row].verdict
         return verdict.assumed.get(name, "") if verdict is not None else ""
 
-    def _note(self, row: int, column: int) -> str:
+    def note(self, row: int, column: int) -> str:
+        """Return what is said beside the text of a cell."""
         found = self._rows[row]
         if found.verdict is None or not found.texts[column]:
             return ""
         return found.verdict.notes.get(self.spec.columns[column].name, "")
 
-    def _alignment(self, column: int) -> int:
-        side = Qt.AlignmentFlag.AlignRight if self.spec.column(column).kind in _RIGHT else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+    def alignment(self, column: int) -> int:
+        """Return how the cells of a column are aligned."""
+        return self._alignments[column]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a heading, or the number of a row."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             is_heading = orientation == Qt.Orientation.Horizontal
-            return self._alignment(section) if is_heading else int(Qt.AlignmentFlag.AlignCenter)
+            return self.alignment(section) if is_heading else int(Qt.AlignmentFlag.AlignCenter)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.spec.heading(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
@@ -172,12 +194,13 @@ class GridModel(QAbstractTableModel):
 
     def _put(self, row: int, cells: Mapping[int, str]) -> None:
         found = self._rows[row]
-        is_new = is_empty(found.texts)
+        is_new = not found.is_filled
         for column, text in cells.items():
             if found.texts[column] != text:
                 found.texts[column] = text
                 found.is_stale = True
-        if is_new and not is_empty(found.texts):
+        found.is_filled = not is_empty(found.texts)
+        if is_new and found.is_filled:
             self._carry(row, cells)
 
     def _carry(self, row: int, cells: Mapping[int, str]) -> None:
@@ -238,14 +261,14 @@ class GridModel(QAbstractTableModel):
         self.counted.emit()
 
     def _keep_last_empty(self) -> None:
-        if not is_empty(self._rows[-1].texts) and len(self._rows) < MOST_ROWS:
+        if self._rows[-1].is_filled and len(self._rows) < MOST_ROWS:
             self.beginInsertRows(NO_INDEX, len(self._rows), len(self._rows))
             self._rows.append(self._empty())
             self.endInsertRows()
 
     def _changed(self, first: int, last: int) -> None:
         for row in self._rows[first : last + 1]:
-            if is_empty(row.texts):
+            if not row.is_filled:
                 row.verdict, row.is_stale = None, False
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.spec.columns) - 1))
         self.counted.emit()
@@ -260,7 +283,8 @@ class GridModel(QAbstractTableModel):
         for row in self._rows:
             verdict = known.get(tuple(row.texts)) if row.is_stale else None
             if verdict is not None:
-                row.texts, row.verdict, row.is_stale = list(verdict.texts), verdict, False
+                row.say(verdict.texts)
+                row.verdict, row.is_stale = verdict, False
         self._find_repeated()
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.spec.columns) - 1))
         self.counted.emit()

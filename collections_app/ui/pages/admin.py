@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from collections_app.ui.context import Context
 
 
-_UNNAMED = "まだありません（月報の表紙に（記載なし）と載ります）"
-_NAMING = "月報の表紙、年度報告、帳票の頭に載ります。データベースに残り、だれがいつ変えたかも記録されます。"
 _PURPOSE = "データを守り、出し入れするページです。点検とバックアップは下のボタン、計画値・数え方・月次締めは右上から。"
 _FIRST = (
     "求償権がまだありません。はじめに、下の「取込」で受渡データを選び、確かめてから取り込みます。"
     "1件ずつ登録するときは、求償権の一覧（Ctrl+2）で Ctrl+N を押します。"
 )
+_UNNAMED = "まだありません（月報の表紙に（記載なし）と載ります）"
+_NAMING = "月報の表紙、年度報告、帳票の頭に載ります。データベースに残り、だれがいつ変えたかも記録されます。"
 
 
 class AdminPage(Page):
@@ -46,11 +46,11 @@ class AdminPage(Page):
         self.location = ElidedLabel()
         self.count = NumberLabel()
         self.newest = Label()
+        self.purpose = prose()
         self.corporation = ElidedLabel()
         self._rename = Button("協会名を変える…")
         self._rename.setToolTip("月報の表紙、年度報告、帳票に載ります")
         self._rename.clicked.connect(self.ask_name)
-        self.purpose = prose()
         self.notices = Label("", "soft")
         self.notices.setWordWrap(True)
         self._check = Button("整合性を点検", icon="shield-check")
@@ -142,11 +142,11 @@ class AdminPage(Page):
         return {ActionId.RELOAD: self.reload}
 
     def _take(self, state: OfficeState) -> None:
-        self._named = state.corporation
-        self.corporation.setText(state.corporation or _UNNAMED)
         self.purpose.setText(_PURPOSE if state.claim_count else _FIRST)
         if not state.claim_count and self.plans.hasFocus():
             self.imports.choose.setFocus()  # the first step of an empty office
+        self._named = state.corporation
+        self.corporation.setText(state.corporation or _UNNAMED)
         self.location.setText(state.location)
         self.count.setText(f"{state.claim_count:,} 件")
         self.newest.setText(spoken_day(state.data_on) if state.data_on is not None else "データはまだありません")

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QLineEdit
 from collections_app.domain.bundle import TABLES
 from collections_app.domain.errors import BundleError
 from collections_app.domain.problem import Problem
+from collections_app.domain.receipt_entry import moved_words
 from collections_app.ui import look
+from collections_app.ui.entry.moved_pane import columns_of
 from collections_app.ui.files import BUNDLE, ask_folder, ask_open
 from collections_app.ui.pages.problem_list import ProblemList
 from collections_app.ui.table.column import Column
@@ -89,6 +91,7 @@ class ImportCard(Card):
         self.result = Label()
         self.result.setWordWrap(True)
         self.counts = StaticTable("取込の件数", COLUMNS)
+        self.moved = StaticTable("充当が変わる入金", columns_of(()))
         self.problems = ProblemList(context)
         explain = soft("取り込む前に必ず全行を確かめます。一つでも誤りがあれば何も登録しません。")
         explain.setWordWrap(True)
@@ -98,6 +101,7 @@ class ImportCard(Card):
         self.body.addLayout(row(self.check_button, self.import_button, None))
         self.body.addWidget(self.result)
         self.body.addWidget(self.counts)
+        self.body.addWidget(self.moved)
         self.body.addWidget(self.problems)
         self.body.setSpacing(look.M)
         self._clear()
@@ -134,6 +138,7 @@ class ImportCard(Card):
     def _clear(self) -> None:
         self.result.hide()
         self.counts.hide()
+        self.moved.hide()
         self.problems.hide()
 
     def _run(self, *, dry_run: bool) -> None:
@@ -157,6 +162,7 @@ class ImportCard(Card):
             text = f"誤りはありません。取り込むと{added:,}件を追加、{updated:,}件を更新します。まだ登録していません。"
         else:
             text = f"取り込みました。{added:,}件を追加、{updated:,}件を更新しました。"
+        text += moved_words(report.moved, will=report.dry_run)
         self.result.set_role("body")
         self.result.setText(text)
         self.result.show()
@@ -165,6 +171,9 @@ class ImportCard(Card):
         self.counts.set_rows(lines, sums=sums)
         self.counts.fit_height(20)
         self.counts.setVisible(bool(lines))
+        self.moved.set_rows(report.moved, columns_of(report.moved))
+        self.moved.fit_height(12)
+        self.moved.setVisible(bool(report.moved))
         self._show_problems([one for one in report.warnings if isinstance(one, Problem)])
         if not report.dry_run:
             self._context.say(text)

@@ -17,6 +17,8 @@ from collections_app.domain.views import FigureRows
 from collections_app.ui import look
 from collections_app.ui.actions import ActionId
 from collections_app.ui.context import Message
+from collections_app.ui.drafts.cell_keeper import CellKeeper
+from collections_app.ui.drafts.draft import Draft
 from collections_app.ui.files import WORKBOOK, ask_save
 from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.list_export import say_written
@@ -46,6 +48,7 @@ class PlanFiguresPage(Page):
         self._year = context.fiscal_year
         self._is_read = False
         self._is_busy = False
+        self._resumed: Draft | None = None  # waits until its year is read
         self.model = PlanModel(self)
         self.view = PlanView(self.model)
         self.year = ChoiceBox("年度")
@@ -76,8 +79,10 @@ class PlanFiguresPage(Page):
         layout = column(top, tools, self.said, card, self.line, margins=(look.L, look.M, look.L, look.S))
         layout.setStretch(3, 1)
         self.setLayout(layout)
+        self.kept = CellKeeper(self.context.drafts, self.view, layout, self._draft)
 
     def _connect(self) -> None:
+        self.kept.taken.connect(self.resume)
         self.year.activated.connect(self._on_year)
         self.way.changed.connect(self._on_way)
         self.register.clicked.connect(self.save)
@@ -138,6 +143,39 @@ class PlanFiguresPage(Page):
             self.said.set_role("soft")
             self.said.setText(f"案: {sheet.basis}")
         self.propose.setEnabled(bool(sheet.proposal))
+        if self._resumed is not None:
+            self.resume(self._resumed)
+        else:
+            waiting = self.context.drafts.of_page(self.context.desk.location, self.key)
+            self.kept.offer(one for one in waiting if one.given == self._given())
+
+    # what is typed and not registered
+
+    def _given(self) -> dict[str, int]:
+        return {"fiscal_year": self._year}
+
+    def _draft(self, draft_id: str) -> Draft | None:
+        texts = self.model.texts() if self.model.is_touched() else {}
+        if not texts:
+            return None
+        return Draft(
+            draft_id, self.context.desk.location, "plans", "", fiscal_year_name(self._year),
+            is_row=False, before=None, given=self._given(), record={}, texts=texts, page=self.key,
+        )  # fmt: skip
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with what was typed and not registered, as soon as its year is read."""
+        year = draft.given["fiscal_year"]
+        self._resumed = draft
+        self.show_year(year)
+        if self._year != year:  # something else is typed here
+            self._resumed = None
+        elif self._is_read:
+            self._resumed = None
+            self.kept.adopt(draft)
+            self.model.take_texts(draft.texts)
+            self.view.setFocus()
+            self.context.say(f"{draft.title}の続きを入力できます。登録はF9です。", "info")
 
     def _offer_years(self) -> None:
         around = range(self.context.fiscal_year - _BEFORE, self.context.fiscal_year + _AFTER + 1)
@@ -163,6 +201,7 @@ class PlanFiguresPage(Page):
         self.view.setFocus()
 
     def _on_edited(self) -> None:
+        self.kept.touch()
         self.register.setEnabled(not self._is_busy and (self.model.is_touched() or bool(self.model.changed())))
         self.back.setEnabled(self.model.can_undo())
         self._show_line()
@@ -229,6 +268,8 @@ class PlanFiguresPage(Page):
         """Turn to a year."""
         if isinstance(memory, int):
             self.show_year(memory)
+        elif isinstance(memory, Draft):
+            self.resume(memory)
 
     def take_focus(self) -> None:
         """Put the keyboard on the grid."""
@@ -258,6 +299,7 @@ class PlanFiguresPage(Page):
     def _saved(self, count: int, done: list[Changes]) -> None:
         sheet = self.model.sheet
         assert sheet is not None
+        self.kept.forget()
         self.model.forget_changes()
         self._set_busy(is_busy=False)
         if done:

@@ -108,6 +108,26 @@ class PlanModel(QAbstractTableModel):
         """Tell whether something was typed that is not kept."""
         return bool(self._wrong) or any(before != after for before, after in self.changed())
 
+    def texts(self) -> dict[str, str]:
+        """Return the cells of the lines that were changed, by figure and column."""
+        touched = {before.figure for before, after in self.changed() if before != after}
+        touched |= {PLANNED[row].key for row, _ in self._wrong}
+        return {
+            f"{figure.key}:{column}": self.text(row, column)
+            for row, figure in enumerate(PLANNED)
+            if figure.key in touched
+            for column in range(LAST if self.line(row).months or any(at == row for at, _ in self._wrong) else 1)
+        }
+
+    def take_texts(self, texts: Mapping[str, str]) -> None:
+        """Take lines in that were typed before, as one step: as `texts` gave them."""
+        rows = {figure.key: row for row, figure in enumerate(PLANNED)}
+        named = [(*key.split(":"), text) for key, text in texts.items()]
+        cells = {(rows[figure], int(column)): text for figure, column, text in named if figure in rows}
+        way, self.way = self.way, Spread.NONE  # the months are said one by one
+        self.take(cells)
+        self.way = way
+
     def can_undo(self) -> bool:
         """Tell whether there is a change to take back."""
         return bool(self._steps)

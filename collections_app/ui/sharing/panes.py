@@ -11,7 +11,7 @@ from collections_app.domain.codes import Bearer
 from collections_app.domain.insurance import InsuranceRow, InsuranceState
 from collections_app.domain.money import show_yen
 from collections_app.domain.payment_statement import PaymentStatement, Reconciled, StatementLine
-from collections_app.domain.servicer import ServicerMonth
+from collections_app.domain.servicer import Compared, ServicerMonth
 from collections_app.domain.views import FigureRows
 from collections_app.reports.sharing_papers import SHORT, factor_words
 
@@ -192,6 +192,7 @@ _SERVICER = (
     ("求償権番号", "text"), ("主債務者", "text"), ("委託先", "text"), ("結果", "text"), ("元帳", "yen"),
     ("報告", "yen"), ("差", "yen"), ("手数料", "yen"), ("送金額", "yen"), ("解消日", "date"), ("事由", "text"),
 )  # fmt: skip
+_REPORTED = "（報告）"
 _POSTED = (
     ("求償権番号", "text"), ("入金番号", "text"), ("入金日", "date"), ("計上日", "date"), ("金額", "yen"),
 )  # fmt: skip
@@ -215,15 +216,23 @@ def servicer_pane(found: ServicerMonth) -> SharingPane:
         for row in found.rows
     )  # fmt: skip
     posted, posted_kinds = _split(_POSTED)
-    rows = tuple(
-        FigureRows(
-            "receipts", row.claim_no, posted, posted_kinds, tuple(map(tuple, row.receipts)), len(row.receipts), "件"
-        )
-        for row in found.rows
-    )
-    words = tuple(f"{row.claim_no}　元帳の入金 {len(row.receipts):,}件" for row in found.rows)
+    rows = tuple(_side_by_side(row, posted, posted_kinds) for row in found.rows)
+    words = tuple(_counts(row) for row in found.rows)
     title = f"サービサー照合 {found.month:%Y-%m}"
     return SharingPane(title, said, headings, kinds, lines, found.rows, words, rows, _summed(kinds, lines))
+
+
+def _side_by_side(row: Compared, headings: tuple[str, ...], kinds: tuple[str, ...]) -> FigureRows:
+    """Return the receipts of the ledger and the payments of the report, by day."""
+    lines: list[tuple[object, ...]] = [tuple(one) for one in row.receipts]
+    lines += [(row.claim_no, _REPORTED, one.paid_on, None, one.gross) for one in row.payments]
+    lines.sort(key=lambda line: str(line[2]))
+    return FigureRows("receipts", row.claim_no, headings, kinds, tuple(lines), len(lines), "件")
+
+
+def _counts(row: Compared) -> str:
+    told = f"　報告の入金 {len(row.payments):,}件" if row.payments else ""
+    return f"{row.claim_no}　元帳の入金 {len(row.receipts):,}件{told}"
 
 
 def _split(columns: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:

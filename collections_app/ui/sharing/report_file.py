@@ -28,6 +28,7 @@ _EXPLAIN = (
 _NO_SERVICER = "委託先がありません。求償権の「サービサー委託」を登録すると選べます。"
 _LINES = (
     Column("row", "行", "count", 56, lambda line: line.row),
+    Column("on", "入金日", "date", 90, lambda line: line.paid_on),
     Column("claim", "求償権番号", "code", 130, lambda line: line.claim_no),
     Column("gross", "回収額", "yen", 130, lambda line: line.gross),
     Column("cost", "手数料", "yen", 110, lambda line: line.cost),

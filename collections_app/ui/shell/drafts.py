@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from collections_app.ui import look
 from collections_app.ui.claim.prose import Prose
-from collections_app.ui.drafts.page_draft import PageDraft
 from collections_app.ui.overlay import Overlay
 from collections_app.ui.widgets import Button, clear, column, hairline, row, section
 
@@ -76,7 +75,7 @@ class DraftsOverlay(Overlay):
         throw.setAccessibleName(f"{words} の書きかけを捨てる")
         take.clicked.connect(partial(self.taken.emit, draft))
         throw.clicked.connect(partial(self.thrown.emit, draft))
-        if isinstance(draft, PageDraft) or draft.claim_no:
+        if draft.page or draft.claim_no:
             self.lines.addLayout(row(take, throw, None))
             self.buttons += [take, throw]
         else:
@@ -103,7 +102,7 @@ def show_drafts(window: QWidget, context: Context) -> None:
 
 def _take_up(overlay: DraftsOverlay, context: Context, draft: AnyDraft) -> None:
     overlay.close_over(give_back=False)
-    if isinstance(draft, PageDraft):
+    if draft.page:
         context.place_requested.emit((draft.page, draft))
     else:
         context.claim_requested.emit(draft.claim_no)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from collections_app.domain.receipt_entry import moved_words, together
+
 if TYPE_CHECKING:
     from collections_app.services.changes import Changes
     from collections_app.ui.context import Context
@@ -20,7 +22,8 @@ def undo_last(context: Context) -> None:
 def _say_undone(context: Context, changes: list[Changes]) -> None:
     context.data_changed.emit()
     others = f"ほか{len(changes) - 1:,}件" if len(changes) > 1 else ""
-    context.say(f"{changes[-1].number} {others}の変更を元に戻しました。")
+    moved = moved_words(together(one for change in changes for one in change.moved))
+    context.say(f"{changes[-1].number} {others}の変更を元に戻しました。{moved}")
 
 
 def say_kept(context: Context) -> None:

@@ -41,7 +41,7 @@ COUNTS = (
     ("停止", "administration_stop"),
     ("整理", "claim_closing"),
 )
-_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 45, 66, 64, 18, 32, 124, 122
+_TWO, _NARROW, _FOUR, _LEAST, _PAD, _BAR, _FIRST, _SORTABLE = 44, 48, 66, 70, 18, 32, 104, 122
 _IN_ORDER = frozenset(("month", "elapsed"))  # dimensions whose values have an order of their own
 _SORTED = 1  # the column that sorts a table when it is first shown
 
@@ -50,8 +50,8 @@ class Groups(GroupedView):
     """One table and the choice of what it is broken down by."""
 
     def __init__(self, context: Context) -> None:
-        self.balances: dict[str, int] | None = None  # by value; None while they are being read
         super().__init__(context, Segmented(list(DIMENSIONS.items()), "section", "内訳の分け方"))
+        self.balances: dict[str, int] | None = None  # by value; None while they are being read
         self.table = CellTable("内訳", self._heads())
         self.table.let_be_sorted(_SORTED)
         self.empty = hint("この期間の記録がありません。期間を変えるか、データを取り込むと、ここに内訳が出ます。")
@@ -134,11 +134,10 @@ class Groups(GroupedView):
             Head("前年比 %", 76, is_number=True, least=_FOUR),
         ]
         if self._has_balance():
-            longest = max(
-                (len(words.amount_text(one, words.YEN, unit)) for one in (self.balances or {}).values()), default=4
-            )
-            room = longest * look.BODY // 2 + _PAD
-            heads.append(Head("残高", max(_LEAST, room), is_number=True, least=room))
+            balances = (self.balances or {}).values()
+            longest = max((len(words.amount_text(one, words.YEN, unit)) for one in balances), default=4)
+            least = longest * look.BODY // 2 + _PAD
+            heads.append(Head("残高", max(_LEAST, least), is_number=True, least=least))
         for word, key in self._columns():
             narrow = _FOUR if len(word) > len("訪問") else _NARROW
             is_money = FIGURE[key].is_money
