@@ -143,9 +143,9 @@ def test_a_change_made_elsewhere_leaves_the_keyboard_in_the_history(hands: Hands
     tab._history.show_claim("K1", is_shown=True)  # the claim is read again before the history came
     hands.settle()
     history = hands.page.story.history
-    hands.qtbot.waitUntil(lambda: history.changes[0].hasFocus())
+    hands.qtbot.waitUntil(history.changes[0].hasFocus)
     correct(colleague, phone="080-0000-1111")
     tab._history.show_claim("K1", is_shown=True)
     hands.settle()
-    hands.qtbot.waitUntil(lambda: history.changes[0].entry.name.endswith("関係人 佐藤（P2）"))
-    hands.qtbot.waitUntil(lambda: history.changes[0].hasFocus())
+    assert history.changes[0].entry.name.endswith("関係人 佐藤（P2）")
+    hands.qtbot.waitUntil(history.changes[0].hasFocus)

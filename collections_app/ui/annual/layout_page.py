@@ -22,7 +22,7 @@ from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.ask_sheet import AskSheet
 from collections_app.ui.pages.key_list import NONE, KeyList
 from collections_app.ui.printing.preview import PageView
-from collections_app.ui.widgets import Button, ChoiceBox, Flow, Label, column, hint, row, section, soft, title
+from collections_app.ui.widgets import Button, ChoiceBox, Flow, Prose, column, row, section, soft, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 400  # between the last key and the preview
 _SHIPPED = "初めからあるレイアウトは変えられません。N でコピーして、自分たちのレイアウトとして直します。"
-_KEYS = "Enter 本文へ　N コピーして新しく　V 前の版に戻す　Delete 削除　Ctrl+. 問題の行へ"
+_KEYS = "Enter\u00a0本文へ　N\u00a0コピーして新しく　V\u00a0前の版に戻す　Delete\u00a0削除　Ctrl+.\u00a0問題の行へ"
 _NO_VERSION = "「{}」には前の版がありません。保存するたびに版が残り、二つ以上になると前の版に戻せます。"
 _UNSAVED = (
     "「{}」には保存していない変更があります。F9で保存するか「保存前に戻す」を押してから、前の版に戻してください。"
@@ -63,8 +63,7 @@ class LayoutsPage(Page):
         self.list = KeyList("レイアウト")
         self.editor, self.view = LayoutEditor(), PageView()
         self.versions = ChoiceBox("これまでの版")
-        self.problem = Label("", "problem")
-        self.problem.setWordWrap(True)
+        self.problem = Prose("", "problem")
         self.copy = Button("コピーして新しく N")
         self.save_button = Button("保存 F9", primary=True)
         self.delete = Button("削除 Delete")
@@ -76,8 +75,7 @@ class LayoutsPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        keys = hint(_KEYS)
-        keys.setWordWrap(True)
+        keys = Prose(_KEYS, "hint")
         left = QWidget()
         left.setLayout(column(section("レイアウト"), keys, self.list))
         left.setMaximumWidth(look.scaled(280))

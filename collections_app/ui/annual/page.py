@@ -31,9 +31,9 @@ from collections_app.ui.widgets import (
     EmptyState,
     Flow,
     Label,
+    Prose,
     Skeleton,
     column,
-    hint,
     row,
     soft,
     title,
@@ -80,8 +80,7 @@ class AnnualReportPage(Page):
         self.final = CheckBox("確定版（未確認の文があれば書かない）", "確定版")
         self.files = {suffix: Button(word, primary=suffix == ".docx") for suffix, (word, _) in _FILES.items()}
         self.layouts_button = Button("レイアウトを編集")
-        self.pane, self.view, self.figure = SentencePane(), FigureView(), hint(_FIGURES)
-        self.figure.setWordWrap(True)
+        self.pane, self.view, self.figure = SentencePane(), FigureView(), Prose(_FIGURES, "hint")
         self.page_back, self.page_on, self.page_no = Button("前 PageUp"), Button("次 PageDown"), soft()
         self.page_back.setAccessibleName("前のページ")
         self.page_on.setAccessibleName("次のページ")
