@@ -22,7 +22,7 @@ from collections_app.ui.page import Handlers, Page
 from collections_app.ui.pages.ask_sheet import AskSheet
 from collections_app.ui.pages.key_list import NONE, KeyList
 from collections_app.ui.printing.preview import PageView
-from collections_app.ui.widgets import Button, ChoiceBox, Flow, Prose, column, row, section, soft, title
+from collections_app.ui.widgets import Button, ChoiceBox, Flow, Label, Prose, column, row, section, soft, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,8 @@ class LayoutsPage(Page):
         self.list = KeyList("レイアウト")
         self.editor, self.view = LayoutEditor(), PageView()
         self.versions = ChoiceBox("これまでの版")
-        self.problem = Prose("", "problem")
+        self.problem = Label("", "problem")
+        self.problem.setWordWrap(True)
         self.copy = Button("コピーして新しく N")
         self.save_button = Button("保存 F9", primary=True)
         self.delete = Button("削除 Delete")
