@@ -123,7 +123,7 @@ def _as_json(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]]
         "as_of": found.as_of.isoformat(),
         "period": [day.isoformat() for day in found.period],
         "figures": _figures(found.figures),
-        "recovery_by_elapsed_year": [asdict(cohort) for cohort in found.cohorts],
+        "recovery_by_elapsed_year": [{**asdict(cohort), "rate": cohort.rate} for cohort in found.cohorts],
     }
     if found.known_on is not None:
         told["as_known"] = found.known_on.isoformat()

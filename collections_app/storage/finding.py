@@ -260,7 +260,8 @@ _LEADS = {
         SELECT 'party', p.party_no, 'no_claim', '', NULL, '', p.name, p.address, p.phone
         FROM $listed JOIN parties p ON p.party_no = listed.value
         WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.debtor_no = p.party_no)
-        AND NOT EXISTS (SELECT 1 FROM claim_parties t WHERE t.party_no = p.party_no)""",
+        AND NOT EXISTS (SELECT 1 FROM claim_parties t WHERE t.party_no = p.party_no)
+        AND NOT EXISTS (SELECT 1 FROM party_merges m WHERE m.party_no = p.party_no)""",
     ),
     "claim": (
         """
