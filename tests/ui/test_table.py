@@ -142,13 +142,15 @@ def test_spare_columns_give_way_in_a_narrow_window_and_come_back(qtbot: QtBot, j
         [("K1", 12, 3, 45)],
         columns_of(("番号", "元金額", "填補率", "保険金"), ("text", *["yen"] * 3), [], ("元金額", "填補率")),
     )
-    table.resize(900, 200)
-    table.show()
-    assert [one.heading for one in table.view.shown_columns()] == ["番号", "元金額", "填補率", "保険金"]
+
+    def shows(width: int, *headings: str) -> None:
+        table.resize(width, 200)
+        qtbot.waitUntil(lambda: [one.heading for one in table.view.shown_columns()] == list(headings))
+
+    with qtbot.waitExposed(table):
+        table.show()
+    shows(900, "番号", "元金額", "填補率", "保険金")
     rest = sum(one.width for one in table.view.shown_columns() if one.heading != "填補率")
-    table.resize(rest + 4, 200)
-    assert [one.heading for one in table.view.shown_columns()] == ["番号", "元金額", "保険金"]
-    table.resize(60, 200)
-    assert [one.heading for one in table.view.shown_columns()] == ["番号", "保険金"]
-    table.resize(900, 200)
-    assert [one.heading for one in table.view.shown_columns()] == ["番号", "元金額", "填補率", "保険金"]
+    shows(rest + 4, "番号", "元金額", "保険金")
+    shows(60, "番号", "保険金")
+    shows(900, "番号", "元金額", "填補率", "保険金")
