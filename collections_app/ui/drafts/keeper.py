@@ -1,4 +1,4 @@
-"""Keeps what is typed into one form, after a pause of typing, until it is registered or left."""
+"""Keeps what is typed into one form or table, after a pause of typing, until it is registered or left."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from collections_app.ui.drafts.notice import DraftNotice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QBoxLayout, QWidget
+
     from collections_app.ui.drafts.draft import Draft
     from collections_app.ui.drafts.store import DraftStore
     from collections_app.ui.fields import EntryForm
@@ -19,31 +21,23 @@ if TYPE_CHECKING:
 PAUSE_MS = 600
 
 
-class DraftKeeper(QObject):
-    """`describe` makes the draft of the form as it is now, under the name given."""
+class Keeper(QObject):
+    """What was left is offered at the top of `layout`; `describe` makes the draft of what is typed now."""
 
-    def __init__(self, store: DraftStore, form: EntryForm, describe: Callable[[str], Draft]) -> None:
-        super().__init__(form)
-        self._store = store
-        self._form = form
-        self._describe = describe
+    def __init__(
+        self, store: DraftStore, owner: QWidget, layout: QBoxLayout, describe: Callable[[str], Draft | None]
+    ) -> None:
+        """Take `describe`, which is given the draft's name and returns None when nothing is typed."""
+        super().__init__(owner)
+        self._store, self._layout, self._describe = store, layout, describe
         self.draft_id = new_id()
         self.notice: DraftNotice | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._keep)
-        form.edited.connect(self._pause.start)
-        form.closed.connect(self.forget)
 
-    def offer(self, draft: Draft, take_up: Callable[[Draft], None]) -> None:
-        """Say in the form that something typed into it before is still there."""
-        self.withdraw()
-        self.notice = DraftNotice(draft)
-        self.notice.taken.connect(lambda: take_up(draft))
-        self.notice.thrown.connect(lambda: self._throw(draft))
-        self._form.body.insertWidget(0, self.notice)
-        self.notice.show()
+    def touch(self) -> None:
+        """Keep what is typed after a pause."""
+        self._pause.start()
 
     def withdraw(self) -> None:
         """Offer nothing any more."""
@@ -61,20 +55,56 @@ class DraftKeeper(QObject):
         self._store.take(draft)
 
     def forget(self) -> None:
-        """Drop the draft: it is registered, or thrown away."""
+        """Drop the draft: it is registered, or given up."""
         self._pause.stop()
-        self.withdraw()
         self._store.drop(self.draft_id)
         self.draft_id = new_id()
+
+    def _show(self, draft: Draft, take_up: Callable[[Draft], None]) -> None:
+        self.notice = DraftNotice(draft)
+        self.notice.taken.connect(lambda: take_up(draft))
+        self.notice.thrown.connect(lambda: self._throw(draft))
+        self._layout.insertWidget(0, self.notice)
+        self.notice.show()
 
     def _throw(self, draft: Draft) -> None:
         self.withdraw()
         self._store.drop(draft.draft_id)
-        first = next(iter(self._form.boxes))
-        self._form.focus_field(first)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Put the keyboard where one types on."""
+        raise NotImplementedError
 
     def _keep(self) -> None:
-        if self._form.isHidden() or not self._form.is_dirty():
+        draft = self._describe(self.draft_id)
+        if draft is None:
             self._store.drop(self.draft_id)
         else:
-            self._store.put(self._describe(self.draft_id))
+            self._store.put(draft)
+
+
+class DraftKeeper(Keeper):
+    """Keeps one form while it is shown and differs from what is kept."""
+
+    def __init__(self, store: DraftStore, form: EntryForm, describe: Callable[[str], Draft]) -> None:
+        def typed(draft_id: str) -> Draft | None:
+            return None if form.isHidden() or not form.is_dirty() else describe(draft_id)
+
+        super().__init__(store, form, form.body, typed)
+        self._form = form
+        form.edited.connect(self.touch)
+        form.closed.connect(self.forget)
+
+    def offer(self, draft: Draft, take_up: Callable[[Draft], None]) -> None:
+        """Say in the form that something typed into it before is still there."""
+        self.withdraw()
+        self._show(draft, take_up)
+
+    def forget(self) -> None:
+        """Drop the draft, and offer none."""
+        self.withdraw()
+        super().forget()
+
+    def _go_on(self) -> None:
+        self._form.focus_field(next(iter(self._form.boxes)))
