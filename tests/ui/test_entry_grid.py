@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -239,11 +240,10 @@ def test_a_block_is_copied_and_pasted_where_one_is_even_from_within_a_field(hand
 def test_two_hundred_pasted_rows_never_hold_the_window_up(hands: Hands) -> None:
     grid = opened(hands).grid
     lines = "".join(f"K2021-{n:05}\tR7.4.1\t930\t訪問督促\t\t面談\t\t\t+14\t面談の記録\n" for n in range(200))
-    clock, longest = QElapsedTimer(), [0]
-    clock.start()
+    steps = []  # this thread's own time at each beat: others use this machine, too
 
     def tick() -> None:
-        longest[0] = max(longest[0], clock.restart())
+        steps.append(time.thread_time())
 
     beat = QTimer()
     beat.setInterval(2)
@@ -252,14 +252,15 @@ def test_two_hundred_pasted_rows_never_hold_the_window_up(hands: Hands) -> None:
     start = time.thread_time()
     grid.paste()
     own = time.thread_time() - start
-    clock.restart()
+    tick()
     beat.start()
     rest(hands)
     beat.stop()
+    tick()
     assert len(grid.model.filled()) == 200 and grid.model.first_refused() is None
     assert shown(grid, 199)["next_on"] == "R7.4.15"
     assert own < 0.1, own
-    assert longest[0] < 250, longest  # of a machine that others use too
+    assert max(after - before for before, after in pairwise(steps)) < 0.1, steps
 
 
 def test_what_was_typed_survives_leaving_the_page(hands: Hands) -> None:
