@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+PATIENCE_MS = 30_000  # every core is busy with tests of its own
+
+
+class PatientBot(QtBot):
+    """Waits long enough for a busy machine; what comes at all comes sooner."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    del qapp  # there must be one
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,7 @@ def drafts_of(folder: Path) -> list[dict[str, Any]]:
 
 
 def wait_for(program: Program, count: int) -> None:
-    program.hands.qtbot.waitUntil(lambda: len(program.files()) == count, timeout=5000)
+    program.hands.qtbot.waitUntil(lambda: len(program.files()) == count)
 
 
 def wait_for_text(program: Program, text: str) -> None:

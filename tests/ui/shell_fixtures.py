@@ -14,14 +14,13 @@ from collections_app.ui.shell.shell import Shell
 from collections_app.ui.window import make_shell
 from tests.ui.fakes import FakeDesk
 
-PATIENCE_MS = 30_000  # every core is busy with tests of its own
 MakeShell = Callable[[FakeDesk], Shell]
 
 
 def wait_idle(qtbot: QtBot, shell: Shell) -> None:
     """Wait until everything was read and shown: a line made by the last answer is visible, so it can take the keyboard."""
     for _ in range(2):
-        qtbot.waitUntil(lambda: shell.is_open and shell.context.jobs.is_idle, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: shell.is_open and shell.context.jobs.is_idle)
         QApplication.processEvents()
 
 

@@ -128,9 +128,9 @@ def test_a_sentence_is_edited_with_its_status_said_while_typing(
     editor = page.pane.editor
     assert editor.hasFocus()
     editor.setPlainText("訪問督促は{visits}回となった。")
-    qtbot.waitUntil(lambda: "近い名前: visit" in page.pane.why.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "近い名前: visit" in page.pane.why.text())
     editor.setPlainText("訪問督促は前年を下回る{visit}となった。")
-    qtbot.waitUntil(lambda: "要確認: 前年を下回るが成り立たない" in page.pane.why.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "要確認: 前年を下回るが成り立たない" in page.pane.why.text())
     assert page.pane.words.text() == "訪問督促は前年を下回る2回となった。"
     press(qtbot, shell, KEY.Key_F9)
     assert status(page) is SentenceStatus.DOUBTFUL
@@ -313,14 +313,14 @@ def test_an_own_layout_is_copied_edited_previewed_and_saved(qtbot: QtBot, shell:
     assert not layouts.editor.isReadOnly()
     body = layouts.editor.toPlainText()
     layouts.editor.setPlainText(body.replace('"lawsuit"', '"lawsuits"'))
-    qtbot.waitUntil(lambda: "「lawsuits」という数字はありません" in layouts.problem.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "「lawsuits」という数字はありません" in layouts.problem.text())
     line = body[: body.index('"lawsuit"')].count("\n") + 1
     assert layouts.problem.text().startswith(f"{line}行目")
     assert layouts.editor.extraSelections()
     press(qtbot, shell, KEY.Key_Period, WITH.ControlModifier)
     assert layouts.editor.textCursor().blockNumber() + 1 == line
     layouts.editor.setPlainText(body.replace("・訪問督促", "・訪問"))
-    qtbot.waitUntil(lambda: layouts.problem.text() == "", timeout=5000)
+    qtbot.waitUntil(lambda: layouts.problem.text() == "")
     press(qtbot, shell, KEY.Key_F9)
     desk = shell.context.desk
     assert "・訪問" in desk.layout_body("自分の報告")

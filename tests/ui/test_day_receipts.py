@@ -85,7 +85,7 @@ def keys(text: str) -> None:
 
 def rest(hands: Hands, day: DayReceipts) -> None:
     """Wait until every row is checked and it is known how each falls."""
-    hands.qtbot.waitUntil(lambda: not day.model.stale_rows() and not day.model.unknown(), timeout=5000)
+    hands.qtbot.waitUntil(lambda: not day.model.stale_rows() and not day.model.unknown())
     wait_idle(hands.qtbot, hands.shell)
 
 
@@ -175,7 +175,7 @@ def test_how_a_receipt_falls_is_shown_while_its_amount_is_typed(hands: Hands) ->
     fill(hands, day, "k1", "")
     assert day.view.place() == (0, AT("amount")) and not day.pane.isVisible()
     keys("5000")
-    hands.qtbot.waitUntil(day.pane.isVisible, timeout=5000)
+    hands.qtbot.waitUntil(day.pane.isVisible)
     shown = day.model.preview(0)
     assert shown is None and day.model.texts(0)[AT("amount")] == ""  # nothing is taken before it is left
     names = [label.accessibleName() for label in day.pane.findChildren(QLabel) if label.accessibleName()]
@@ -242,7 +242,7 @@ def test_the_receipt_sheet_asks_for_what_it_moves(hands: Hands) -> None:
     form.boxes["received_on"].editor.selectAll()  # type: ignore[attr-defined]
     hands.fill("-30", "50000")
     sheet: Any = tab.editor._sheet
-    hands.qtbot.waitUntil(lambda: bool(sheet.moved.moved), timeout=5000)
+    hands.qtbot.waitUntil(lambda: bool(sheet.moved.moved))
     hands.press(Key.Key_F9)
     assert len(stored(hands)) == 1 and hands.focused() == sheet.moved.accept.accessibleName()
     hands.press(Key.Key_Space)
@@ -265,13 +265,13 @@ def test_the_receipt_sheet_asks_for_what_it_moves(hands: Hands) -> None:
 def spread_page(hands: Hands) -> SpreadPage:
     page = hands.shell.page("spread")
     assert isinstance(page, SpreadPage)
-    hands.qtbot.waitUntil(lambda: page.form is not None, timeout=5000)
+    hands.qtbot.waitUntil(lambda: page.form is not None)
     hands.settle()
     return page
 
 
 def looked(hands: Hands, page: SpreadPage) -> None:
-    hands.qtbot.waitUntil(lambda: not page._pause.isActive(), timeout=5000)
+    hands.qtbot.waitUntil(lambda: not page._pause.isActive())
     hands.settle()
 
 
@@ -298,7 +298,7 @@ def test_a_payment_on_all_claims_of_the_debtor_from_the_claim(hands: Hands) -> N
     hands.press(Key.Key_F9)
     assert stored(hands) == []
     QTest.keyClick(QApplication.focusWidget() or hands.shell, Key.Key_Z, Qt.KeyboardModifier.AltModifier)
-    hands.qtbot.waitUntil(lambda: not page.words.text(), timeout=5000)  # a button pressed by its letter takes a while
+    hands.qtbot.waitUntil(lambda: not page.words.text())  # a button pressed by its letter takes a while
     hands.press(Key.Key_F9)
     assert sorted(row[:2] for row in stored(hands)) == [("K1", 300_000), ("K4", 900_000)]
     assert hands.shell.current() is hands.claims

@@ -174,10 +174,10 @@ def test_a_part_is_applied_by_hand_and_the_rest_paid_back(hands: Hands, tmp_path
     assert form is not None
     form.focus_field("claim_no")
     hands.type("K5")
-    hands.qtbot.waitUntil(lambda: form.boxes["claim_no"].editor.value() == "K5", timeout=5000)  # type: ignore[attr-defined]
+    hands.qtbot.waitUntil(lambda: form.boxes["claim_no"].editor.value() == "K5")  # type: ignore[attr-defined]
     form.focus_field("amount")
     hands.fill("1000")
-    hands.qtbot.waitUntil(lambda: form.boxes["recovery_type"].editor.value() == "regular", timeout=5000)  # type: ignore[attr-defined]
+    hands.qtbot.waitUntil(lambda: form.boxes["recovery_type"].editor.value() == "regular")  # type: ignore[attr-defined]
     hands.press(Key.Key_F9)
     assert receipts(hands) == [("K5", 1_000, None)]
     assert page.lines.detail.page is not None and page.lines.detail.page.row.left == 234

@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_written_is_said_once(start: Callable[[], Progra
     add(program.hands, "A")
     form_of(program.hands).focus_field("body")
     program.hands.type("a")
-    program.hands.qtbot.waitUntil(lambda: "書きかけの入力を保存できません" in message(program), timeout=5000)
+    program.hands.qtbot.waitUntil(lambda: "書きかけの入力を保存できません" in message(program))
 
 
 def in_the_day(program: Program) -> DayReceipts:
@@ -185,7 +185,7 @@ def half_a_day(program: Program) -> None:
     day.model.take(0, {RECEIPTS.position("claim_no"): "K1", RECEIPTS.position("amount"): "300,000"})
     day.model.take(1, {RECEIPTS.position("claim_no"): "K2", RECEIPTS.position("amount"): "abc"})
     day.bank.amount.setText("30万")
-    program.hands.qtbot.waitUntil(lambda: "300,000円" in str([one["subject"] for one in program.files()]), timeout=5000)
+    program.hands.qtbot.waitUntil(lambda: "300,000円" in str([one["subject"] for one in program.files()]))
 
 
 def cells(day: DayReceipts, name: str) -> list[str]:
@@ -207,7 +207,7 @@ def test_the_rows_of_a_day_are_told_at_the_next_start_and_taken_up(start: Callab
     assert isinstance(page, DepositsPage) and page.view() == "day"
     day = page.day
     assert cells(day, "amount") == ["300,000", "abc"] and day.bank.amount.text() == "30万"
-    hands.qtbot.waitUntil(lambda: not day.model.stale_rows(), timeout=5000)
+    hands.qtbot.waitUntil(lambda: not day.model.stale_rows())
     assert day.model.first_refused() == (1, RECEIPTS.position("amount"))
     day.view.go_to(1, 0)
     hands.press(Key.Key_Delete, CONTROL)

@@ -69,7 +69,7 @@ def rest(hands: Hands) -> None:
     """Wait until every row is checked."""
     page = hands.shell.page("contacts")
     assert isinstance(page, ContactsPage)
-    hands.qtbot.waitUntil(lambda: not page.grid.model.stale_rows(), timeout=5000)
+    hands.qtbot.waitUntil(lambda: not page.grid.model.stale_rows())
     wait_idle(hands.qtbot, hands.shell)
 
 
@@ -130,7 +130,7 @@ def test_a_debtor_is_found_by_typing_and_a_choice_from_the_list(hands: Hands) ->
     field = open_field(hands)
     field.insert("あおば")
     field.textEdited.emit(field.text())
-    hands.qtbot.waitUntil(lambda: field.value() == "K7", timeout=5000)
+    hands.qtbot.waitUntil(lambda: field.value() == "K7")
     hands.press(Key.Key_Return)
     rest(hands)
     assert shown(grid, 0)["claim_no"] == "K7"

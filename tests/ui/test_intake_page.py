@@ -82,7 +82,7 @@ def test_everything_is_typed_and_written_at_once(hands: Hands) -> None:
     assert hands.focused() == "登録済みの人"
     hands.type("ハナコ")
     tie = form(hands).ties[0]
-    hands.qtbot.waitUntil(lambda: tie.known.value() == "P1", timeout=5000)
+    hands.qtbot.waitUntil(lambda: tie.known.value() == "P1")
     skip(hands, 1)
     assert hands.focused() == "関係 必須"
     assert not tie.boxes["kana"].isVisible()
@@ -133,7 +133,7 @@ def test_somebody_registered_with_the_same_telephone_is_offered(hands: Hands) ->
     save_record(office, SaveRecord("parties", twin))
     shown = begin(hands)
     type_debtor(hands)
-    hands.qtbot.waitUntil(shown.debtor.is_unsettled, timeout=5000)
+    hands.qtbot.waitUntil(shown.debtor.is_unsettled)
     type_claim(hands)
     hands.press(Key.Key_F9)
     assert "もう一度F9" in shown.warning.text()

@@ -88,9 +88,9 @@ def test_long_work_shows_itself_and_is_cancelled(qtbot: QtBot, jobs: Jobs) -> No
             threading.Event().wait(0.01)
 
     job = jobs.run_long("取込", work, lambda _: None, errors.append, writes=True)
-    qtbot.waitUntil(panel.isVisible, timeout=5000)
+    qtbot.waitUntil(panel.isVisible)
     job.cancel()
-    qtbot.waitUntil(lambda: bool(errors), timeout=5000)
+    qtbot.waitUntil(lambda: bool(errors))
     assert isinstance(errors[0], CancelledError)
     assert not panel.isVisible()
 

@@ -145,7 +145,7 @@ def test_excel_holds_what_is_folded_too(driver: Driver, tmp_path: Path, monkeypa
     count = driver.count()
     group(driver, 1)
     driver.press(KEY.Key_F11)
-    driver.qtbot.waitUntil(path.exists, timeout=20_000)
+    driver.qtbot.waitUntil(path.exists)
     driver.wait()
     book = load_workbook(path)
     sheet = book.worksheets[0]

@@ -42,7 +42,7 @@ def test_the_corporation_is_named_and_stands_on_papers(qtbot: QtBot, open_shell:
     assert isinstance(field, QLineEdit) and field.accessibleName() == "協会名"
     field.setText(NAME)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.corporation.text() == NAME, timeout=5000)
+    qtbot.waitUntil(lambda: page.corporation.text() == NAME)
     office = shell.context.desk.office
     assert corporation(office) == NAME
     page._rename.click()

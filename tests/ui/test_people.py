@@ -44,7 +44,7 @@ class PeopleHands(Hands):
         return form
 
     def wait(self, what: Any) -> None:
-        self.qtbot.waitUntil(what, timeout=5000)
+        self.qtbot.waitUntil(what)
         self.settle()
 
     def find(self, text: str, count: int) -> None:

@@ -79,7 +79,7 @@ def test_an_heir_is_found_by_typing_and_tied_to_the_claim(hands: Hands) -> None:
     open_claim(hands)
     add(hands, "7")
     hands.type("サチ")
-    hands.qtbot.waitUntil(lambda: form_of(hands).boxes["party_no"].editor.value() == "P4", timeout=5000)  # type: ignore[attr-defined]
+    hands.qtbot.waitUntil(lambda: form_of(hands).boxes["party_no"].editor.value() == "P4")  # type: ignore[attr-defined]
     hands.press(Key.Key_Return)
     hands.fill("相続人")
     form = form_of(hands)
@@ -162,7 +162,7 @@ def test_a_receipt_shows_how_it_falls_and_is_taken_back(hands: Hands) -> None:
     tab = hands.claims.current_tab()
     assert tab is not None and tab.editor is not None
     sheet: Any = tab.editor._sheet
-    hands.qtbot.waitUntil(sheet.pane.isVisible, timeout=5000)
+    hands.qtbot.waitUntil(sheet.pane.isVisible)
     words = [label.accessibleName() for label in sheet.pane.findChildren(QLabel) if label.accessibleName()]
     assert "元金 充当 30,000円" in words
     assert form.boxes["recovery_type"].editor.text() == "不定期"  # type: ignore[attr-defined]
@@ -192,7 +192,7 @@ def test_a_receipt_just_registered_is_taken_back_by_its_opposite(hands: Hands) -
     tab = hands.claims.current_tab()
     assert tab is not None and tab.editor is not None
     sheet: Any = tab.editor._sheet
-    hands.qtbot.waitUntil(sheet.pane.isVisible, timeout=5000)
+    hands.qtbot.waitUntil(sheet.pane.isVisible)
     hands.press(Key.Key_F9)
     message = hands.shell.messages.message
     assert message is not None and "Ctrl+Zで取り消せます（両方の行が残ります）" in message.text

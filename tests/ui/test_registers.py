@@ -118,7 +118,7 @@ def test_a_new_record_asks_for_its_claim_and_offers_what_is_of_it(hands: Hands) 
     hands.type("K2")
     form = page.editor.form()
     assert form is not None
-    hands.qtbot.waitUntil(lambda: form.record()["claim_no"] == "K2", timeout=5000)
+    hands.qtbot.waitUntil(lambda: form.record()["claim_no"] == "K2")
     hands.settle()
     hands.press(Key.Key_Return)
     hands.fill("1")  # the first collateral of the claim
@@ -133,7 +133,7 @@ def test_text_days_and_order_narrow_and_sort_and_esc_leads_back(hands: Hands) ->
     page = opened(hands, "legal_actions")
     hands.press(Key.Key_F3)
     hands.type("K2")
-    hands.qtbot.waitUntil(lambda: page.model.rowCount() == 150, timeout=5000)
+    hands.qtbot.waitUntil(lambda: page.model.rowCount() == 150)
     page.conditions.first.setFocus()
     hands.type("R6.5.1")
     hands.press(Key.Key_Return)

@@ -128,7 +128,7 @@ def test_search_finds_a_claim_and_opens_it(qtbot: QtBot, shell: Shell) -> None:
     results = shell.findChild(SearchResults)
     assert results is not None
     QTest.keyClick(shell.top.search, Qt.Key.Key_Return)  # before the answer: the claim is meant, not a command
-    qtbot.waitUntil(lambda: claims_of(shell).current_tab() is not None, timeout=5000)
+    qtbot.waitUntil(lambda: claims_of(shell).current_tab() is not None)
     wait_idle(qtbot, shell)
     tab = claims_of(shell).current_tab()
     assert tab is not None

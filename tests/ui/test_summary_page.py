@@ -66,7 +66,7 @@ def page(qtbot: QtBot, context: Context) -> SummaryPage:
 
 
 def settle(qtbot: QtBot, context: Context) -> None:
-    qtbot.waitUntil(lambda: context.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: context.jobs.is_idle)
 
 
 def turned(qtbot: QtBot, page: SummaryPage, key: str, kind: type[View]) -> View:

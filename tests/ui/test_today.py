@@ -247,7 +247,7 @@ def test_a_colleague_takes_over_for_a_time(day_hands: DayHands) -> None:
     def links() -> list[QPushButton]:
         return [one for one in hands.day.view.notices.findChildren(QPushButton) if one.isVisible()]
 
-    hands.qtbot.waitUntil(lambda: bool(links()), timeout=5000)
+    hands.qtbot.waitUntil(lambda: bool(links()))
     links()[0].setFocus()
     hands.press(Key.Key_Return)
     opened = hands.day.editor.form()

@@ -59,7 +59,7 @@ def in_the_morning(hands: Hands) -> None:
     """The page of the day: what is there, and the count beside its word."""
     hands.press(Key.Key_0, CONTROL)
     page = today_of(hands)
-    hands.qtbot.waitUntil(lambda: page.view.current() is not None, timeout=5000)
+    hands.qtbot.waitUntil(lambda: page.view.current() is not None)
     assert overdue(hands) >= 4
 
 
@@ -70,7 +70,7 @@ def call_from_the_list(hands: Hands, memo: str) -> str:
     item = today_of(hands).view.current()
     assert item is not None and item.claim_no
     hands.press(Key.Key_F6)
-    hands.qtbot.waitUntil(lambda: hands.claims.current_tab() is not None, timeout=5000)
+    hands.qtbot.waitUntil(lambda: hands.claims.current_tab() is not None)
     hands.settle()
     entry = hands.entry
     entry.focus_field("outcome")
@@ -139,7 +139,7 @@ def register_a_death_with_two_heirs(hands: Hands) -> None:
     hands.fill("-3")
     for who, relation in (("架空　妻", "配偶者"), ("架空　子", "子")):
         hands.type(who)
-        hands.qtbot.waitUntil(_has_value, timeout=5000)
+        hands.qtbot.waitUntil(_has_value)
         hands.press(Key.Key_Return)
         hands.fill(relation)
         hands.fill("1/2")
