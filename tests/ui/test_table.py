@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -135,26 +135,61 @@ def test_columns_are_hidden_and_come_back(qtbot: QtBot, jobs: Jobs) -> None:
     assert view.widths()["claim_no"] == 200
 
 
-def test_spare_columns_give_way_in_a_narrow_window_and_come_back(qtbot: QtBot, jobs: Jobs) -> None:
+@pytest.fixture
+def lent(qtbot: QtBot, jobs: Jobs) -> Iterator[StaticTable]:
+    """Give a shown table with two spare columns, in a window wider than it will be."""
     host = QWidget()  # a window is never narrower than its contents ask to be; what lies in it may be
     qtbot.addWidget(host)
     host.resize(1_000, 300)
     table = StaticTable("表")
     table.setParent(host)
+    table.resize(900, 200)
     table.set_rows(
         [("K1", 12, 3, 45)],
         columns_of(("番号", "元金額", "填補率", "保険金"), ("text", *["yen"] * 3), [], ("元金額", "填補率")),
     )
-
-    def shows(width: int, *headings: str) -> None:
-        table.resize(width, 200)
-        qtbot.waitUntil(lambda: [one.heading for one in table.view.shown_columns()] == list(headings))
-
     with qtbot.waitExposed(host):
         host.show()
+    yield table  # noqa: PT022 - the host is deleted when it is no longer named
+
+
+def _headings(table: StaticTable) -> list[str]:
+    return [one.heading for one in table.view.shown_columns()]
+
+
+@pytest.mark.parametrize("is_held", [False, True], ids=["at rest", "the mouse drags the edge of the window"])
+def test_spare_columns_give_way_in_a_narrow_window_and_come_back(
+    qtbot: QtBot, lent: StaticTable, is_held: bool
+) -> None:
+    def shows(width: int, *headings: str) -> None:
+        lent.resize(width, 200)
+        qtbot.waitUntil(lambda: _headings(lent) == list(headings))
+
+    edge, spot = lent.window().windowHandle(), QPoint(950, 250)
+    if is_held:
+        QTest.mousePress(edge, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+        assert QGuiApplication.mouseButtons() == Qt.MouseButton.LeftButton
     shows(900, "番号", "元金額", "填補率", "保険金")
-    *others, spare = sorted((one for one in table.view.shown_columns()), key=lambda one: one.heading == "填補率")
+    *others, spare = sorted((one for one in lent.view.shown_columns()), key=lambda one: one.heading == "填補率")
     rest = sum(look.scaled(one.width) for one in others)
     shows(rest + look.scaled(spare.width) // 2, "番号", "元金額", "保険金")  # whatever frame the style draws fits
     shows(60, "番号", "保険金")
     shows(900, "番号", "元金額", "填補率", "保険金")
+    if is_held:
+        QTest.mouseRelease(edge, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    assert lent.view.is_natural  # nobody set a width
+
+
+def test_a_column_drawn_wider_by_the_mouse_keeps_its_width(qtbot: QtBot, lent: StaticTable) -> None:
+    heading = lent.view.horizontalHeader()
+    drawn = heading.viewport()
+    edge = QPoint(heading.sectionViewportPosition(1) + heading.sectionSize(1) - 1, drawn.height() // 2)
+    before = lent.view.columnWidth(1)
+    with qtbot.waitSignal(lent.view.columns_changed):
+        QTest.mousePress(drawn, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, edge)
+        QTest.mouseMove(drawn, edge + QPoint(40, 0))
+        QTest.mouseRelease(drawn, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, edge + QPoint(40, 0))
+    assert lent.view.columnWidth(1) == before + 40
+    lent.resize(950, 200)
+    qtbot.waitUntil(lambda: lent.view.width() > 900)
+    assert lent.view.columnWidth(1) == before + 40

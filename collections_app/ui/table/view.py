@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
 from collections_app.ui import look
@@ -327,8 +327,8 @@ class TableView(QTableView):
 
     def _on_resized(self, section: int, before: int, after: int) -> None:
         del before, after
-        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            return  # the last column took the room there is: nobody dragged anything
+        if not self._heading.is_held:
+            return  # columns give way or take the room there is, perhaps while the mouse drags the edge of a window
         self.is_natural = False
         if section == 0:
             self._place_frozen()
