@@ -198,13 +198,15 @@ def _conditions(dialect: str, chosen: RegisterFilter) -> Iterator[ColumnElement[
 
 def _holding(dialect: str, table: str, text: str) -> Iterator[ColumnElement[bool]]:
     """Yield where a text may be found: claim, debtor, people, words of codes, numbers and texts of the record."""
-    part, columns = folded(text), BUNDLE[table].c
+    part, columns = folded(text), BUNDLE[table].c  # of mere punctuation nothing is left to find a name by
     people = found_first(dialect, "party", part)
     for column in register_columns(table):
-        if column is DEBTOR and part:
+        if column.refers_to == "parties" and not part:
+            continue
+        if column is DEBTOR:
             by_debtor = select(_claims.c.claim_no).where(_claims.c.debtor_no.in_(people))
             yield columns.claim_no.in_(union(found_first(dialect, "claim", part), by_debtor))
-        elif column.refers_to == "parties" and part:
+        elif column.refers_to == "parties":
             yield columns[column.name].in_(people)
         elif column.refers_to == "staff":
             yield columns[column.name].in_(select(_staff.c.staff_no).where(_holds(_staff.c.name, text)))
