@@ -183,6 +183,7 @@ def ensure_venv(lock: str) -> None:
     ours: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", ROOT]  # built by the locked setuptools
     locked: list[str | Path] = [
         "--require-hashes",
+        "--no-deps",  # the lock is complete; pip, left to resolve extras, stops at a release newer than the lock's
         "--only-binary",
         ":all:",
         "--requirement",
