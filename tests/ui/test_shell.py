@@ -19,10 +19,12 @@ from collections_app.ui import look
 from collections_app.ui.actions import ACTIONS, ActionId
 from collections_app.ui.pages.admin import AdminPage
 from collections_app.ui.pages.claims import ClaimsPage
+from collections_app.ui.pages.summary import SummaryHost
 from collections_app.ui.shell.day_popover import DayPopover
 from collections_app.ui.shell.help import HelpOverlay
 from collections_app.ui.shell.search import SearchResults
 from collections_app.ui.shell.shell import Shell
+from collections_app.ui.summary.header import FREE
 from tests.ui.fakes import AS_OF, FakeDesk, problem
 from tests.ui.shell_fixtures import MakeShell, desk, open_shell, shell, wait_idle
 
@@ -160,6 +162,27 @@ def test_another_day_is_typed_in_the_forms_of_an_era(qtbot: QtBot, shell: Shell,
     wait_idle(qtbot, shell)
     assert shell.context.as_of == date(2024, 9, 30)
     assert ("summary", 2024, date(2024, 9, 30)) in desk.calls
+
+
+def test_days_half_typed_stop_no_reading_again(qtbot: QtBot, shell: Shell, desk: FakeDesk) -> None:
+    page = shell.page("summary")
+    assert isinstance(page, SummaryHost)
+    header = page.widget.header
+    for _ in range(2):
+        QTest.keyClick(header.spans, Qt.Key.Key_Right)
+    assert header.spans.current() == FREE
+    wait_idle(qtbot, shell)
+    header.last.setText("カトウ")
+    before = len(desk.calls)
+    press(qtbot, shell, Qt.Key.Key_F5)
+    assert "日付として読めません" in header.problem.text()
+    assert header.problem.isVisible()
+    assert len(desk.calls) == before
+    assert page.widget.shown() is not None
+    header.last.setText("R7.2.28")
+    press(qtbot, shell, Qt.Key.Key_F5)
+    assert not header.problem.isVisible()
+    assert desk.calls[before:]
 
 
 def test_a_fiscal_year_is_looked_at_on_its_last_day(qtbot: QtBot, shell: Shell, desk: FakeDesk) -> None:

@@ -54,11 +54,13 @@ class SummaryHost(ReadingPage):
         self.widget.header.print.clicked.connect(self._print)
 
     def reload(self) -> None:
-        """Read again."""
-        self._is_stale = False
+        """Read again; while the days typed are none, say so and keep what is shown."""
         context, header = self.context, self.widget.header
         header.set_day(context.as_of)
         self.widget.show_waiting()
+        self._is_stale = not header.are_days_clear()
+        if self._is_stale:
+            return
         work = partial(context.desk.summary, header.wanted())
         context.jobs.read(work, self._take, self._failed, owner=self, topic="summary")
 

@@ -90,7 +90,7 @@ class SummaryHeader(QWidget):
         for field in (self.last, self.known_on):
             field.returnPressed.connect(self._apply)
         for field in (self.first, self.last, self.known_on):
-            field.edited.connect(self._say)
+            field.edited.connect(self.are_days_clear)
 
     def set_day(self, day: date) -> None:
         """Let 年度累計 and 当月 end with another day."""
@@ -106,6 +106,17 @@ class SummaryHeader(QWidget):
         if self.spans.current() == MONTH:
             return SummaryWanted(month_to(self._as_of), is_then, known_on)
         return SummaryWanted(period_of(fiscal_year_of(self._as_of), self._as_of), is_then, known_on)
+
+    def are_days_clear(self) -> bool:
+        """Return whether the days typed are days, and say beside them what is wrong when not."""
+        try:
+            self.wanted()
+        except UserError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            return False
+        self.problem.hide()
+        return True
 
     def choice(self) -> Choice:
         """Return what is chosen."""
@@ -163,19 +174,8 @@ class SummaryHeader(QWidget):
         self.last.selectAll()
 
     def _apply(self) -> None:
-        if self._say():
+        if self.are_days_clear():
             self.wanted_changed.emit()
-
-    def _say(self) -> bool:
-        """Say what is wrong with the days typed; return whether nothing is."""
-        try:
-            self.wanted()
-        except UserError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
-            return False
-        self.problem.hide()
-        return True
 
     def _refresh(self) -> None:
         self._free.setVisible(self.spans.current() == FREE)
