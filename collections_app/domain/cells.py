@@ -80,7 +80,19 @@ def plain(text: str) -> str:
 
 def are_keys(read: Reader, texts: Sequence[str]) -> bool:
     """Return True when `read` reads numbers and every text is one as it stands: the column is its own reading."""
-    return read is _key and "\n".join(texts).split() == [*texts] and max(map(len, texts), default=0) <= _LONGEST_KEY
+    if read is not _key or not all(texts) or max(map(len, texts), default=0) > _LONGEST_KEY:
+        return False
+    together = "".join(texts)
+    return together.split() in ([], [together])  # no space in any of them
+
+
+def are_texts(read: Reader, texts: Sequence[str]) -> bool:
+    """Return True when `read` keeps text as typed and every text is empty, or one as it stands."""
+    return (
+        read is _text
+        and not any("\n" in text or text.isspace() for text in texts)
+        and max(map(len, texts), default=0) <= MAX_TEXT
+    )
 
 
 def _code_reader(column: Column) -> Reader:

@@ -113,17 +113,21 @@ def _walk(
     stops: Sequence[Stop],
     before: tuple[int, int, int],
 ) -> list[StandingEntry]:
+    turning = {day for stop in stops for day in (stop.decided_on, stop.resumed_on)}
     found: list[StandingEntry] = []
     posted = before[1]
     for day in days:
         change = principal.get(day, 0)
         posted += change
         is_closed = closed_on is not None and day >= closed_on
+        claims, level, stopped = before
+        if claims and posted > 0 and not is_closed and day not in turning:  # it goes on as it was: the ledger says all
+            before = (1, posted, stopped)
+            continue
         after = _NOTHING
         if posted > 0 and not is_closed:
             after = (1, posted, int(bool(stops) and any(stop.holds_on(day) for stop in stops)))
         late = recovered.get(day, 0) if is_closed else 0
-        claims, level, stopped = before
         if late or after != (claims, level + change, stopped):  # something the ledger does not say
             kind = _kind(_Level(*before), _Level(*after), is_closed=is_closed, is_closing=day == closed_on)
             found.append(

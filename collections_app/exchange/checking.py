@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from collections_app.domain.cells import are_keys, message_and_remedy, reader_of
+from collections_app.domain.cells import are_keys, are_texts, message_and_remedy, reader_of
 from collections_app.domain.errors import UserError
 from collections_app.domain.problem import Place, Problem
 from collections_app.domain.row_rules import findings_in
@@ -110,6 +110,8 @@ def _read_column(raw: RawTable, column: Column, figure_keys: Collection[str], fo
     read = reader_of(column, is_key=column.name in raw.table.key, figure_keys=figure_keys)
     if are_keys(read, texts):
         return list(texts)
+    if are_texts(read, texts) and (not column.required or all(texts)):
+        return [text or column.default for text in texts]
     value_of = _ValueOf(column, read)
     values = list(map(value_of.__getitem__, texts))
     if value_of.wrong:

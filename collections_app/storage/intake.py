@@ -199,7 +199,8 @@ class Intake:
     def _insert(self, intake: TableIntake) -> None:
         columns = {name: intake.new(name) for name in intake.columns}
         columns["audit_no"] = [self._audit_no] * len(intake.added)
-        last = "reverses" if "reverses" in columns else None  # a reversal refers to its original: originals first
+        is_mixed = "reverses" in columns and not _follow(columns["reverses"], columns[intake.table.key[0]])
+        last = "reverses" if is_mixed else None  # a reversal refers to its original: originals first
         insert_columns(self._connection, BUNDLE[intake.table.name], columns, last)
 
     def _update(self, intake: TableIntake) -> None:
@@ -247,12 +248,20 @@ def _means_claims(table: bundle.Table, column: str) -> bool:
     return table.is_dated and column in ("section", "staff_no")
 
 
+def _follow(reverses: Sequence[str | None], numbers: Sequence[str]) -> bool:
+    """Return whether every reversal stands below its original, as nearly always."""
+    wanted = set(reverses)
+    place = {number: n for n, number in enumerate(numbers) if number in wanted}
+    return all(place.get(original, -1) < n for n, original in enumerate(reverses) if original is not None)
+
+
 def _fill_in_charge(columns: dict[str, Sequence[Any]], charges: dict[str, dict[str, str]]) -> None:
     """Fill in section and staff from the claim where a row names none."""
     for name, charge in charges.items():
         if not all(columns[name]):
-            own = map(charge.get, columns["claim_no"])
-            columns[name] = [given or known for given, known in zip(columns[name], own, strict=True)]
+            own = list(map(charge.get, columns["claim_no"]))
+            cells = zip(columns[name], own, strict=True)
+            columns[name] = [given or known for given, known in cells] if any(columns[name]) else own
 
 
 def _difference(table: bundle.Table, row: Row, stored: Row) -> tuple[str, Any] | None:
