@@ -14,7 +14,11 @@ NEW = "new"  # 新規取組み: nothing last year, something now
 def value_of(figure: Figure, values: Mapping[str, tuple[int, int]]) -> int:
     """Return the figure's count, or yen, from (count, yen) by measure; what was not measured counts as nothing."""
     place = 1 if figure.is_money else 0
-    return sum([values[measure][place] for measure in figure.measures if measure in values])
+    value = 0
+    for measure in figure.measures:
+        if measure in values:
+            value += values[measure][place]
+    return value
 
 
 def compared(figure: Figure, current: int, previous: int, plan: int | None = None) -> FigureValue:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collections_app.domain.breakdowns import FigureWanted, applies, is_level
-from collections_app.domain.calendar import fiscal_period, month_end, month_range, month_start
+from collections_app.domain.calendar import fiscal_period, month_end, month_range, month_start, year_before
 from collections_app.domain.comparison import Compared, compared, value_of
 from collections_app.domain.elapsed import cohorts_of
 from collections_app.domain.figures import FIGURES, LEVELS, MEASURES, MOVEMENT, OUTSTANDING
@@ -118,13 +119,13 @@ def figures_of(
 
     A plan is one of a fiscal year: only what has gathered since its beginning is held against it.
     """
+    typed = prior if period.is_whole_year else {}
+    planned = plans if period.is_cumulative else {}
     found = {}
     for figure in FIGURES:
-        before = value_of(figure, previous)
-        if before == 0 and period.is_whole_year:
-            before = prior.get(figure.key, 0)
-        plan = plans.get(figure.key) if period.is_cumulative else None
-        found[figure.key] = compared(figure, value_of(figure, current), before, plan)
+        key = figure.key
+        before = value_of(figure, previous) or typed.get(key, 0)
+        found[key] = compared(figure, value_of(figure, current), before, planned.get(key))
     return found
 
 
@@ -228,12 +229,21 @@ def _points(
     last = sum(_of(current, measure) for measure in _RECOVERY)
     points = []
     now = previous = 0
-    for month in month_range(first, end):
-        previous += by_month.get(storage.month_name(date(month.year - 1, month.month, 1)), 0)
-        now += by_month.get(storage.month_name(month), 0)
-        reached = last if month == month_start(period.last) else now
-        points.append(MonthPoint(month, reached if month <= period.last else None, previous))
+    reached_in = month_start(period.last)
+    for month, name, name_before in _months(first, end):
+        previous += by_month.get(name_before, 0)
+        now += by_month.get(name, 0)
+        reached = last if month == reached_in else now
+        points.append(MonthPoint(month, reached if month <= reached_in else None, previous))
     return tuple(points)
+
+
+@lru_cache(maxsize=16)
+def _months(first: date, end: date) -> tuple[tuple[date, str, str], ...]:
+    """Return each month of a year as its first day and by name, with the name of that month a year before."""
+    return tuple(
+        (month, storage.month_name(month), storage.month_name(year_before(month))) for month in month_range(first, end)
+    )
 
 
 def _by_month(connection: Connection, first: date, last: date, known: int | None) -> dict[str, int]:
