@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -20,6 +21,7 @@ from collections_app.domain.bundle import TABLE
 from collections_app.domain.case_no import parse_case_no
 from collections_app.domain.codes import ClaimStatus, ObligorRole
 from collections_app.domain.views import Hit
+from collections_app.storage.prepared import fetched
 from collections_app.storage.searchable import LONGEST, beginning, ending, folded, inside, phrase_of, whole
 
 # in the order of results
@@ -90,7 +92,7 @@ def _candidates(connection: Connection, arms: Sequence[_Arm], number: str, each:
         cells += [phrase_of(arm.grams)] if dialect == "sqlite" else [arm.grams, arm.shown]
     cells += [number, number + _LAST, *[number] * len(_RECORDS)] if number else []
     sql = _candidates_sql(dialect, tuple(arm.within for arm in arms), bool(number), each)
-    return connection.exec_driver_sql(sql, tuple(cells)).all()
+    return fetched(connection.exec_driver_sql(sql, tuple(cells)))
 
 
 @lru_cache(maxsize=64)
@@ -196,7 +198,7 @@ def _hits(connection: Connection, ranked: Sequence[_Ranked], limit: int) -> list
         return []
     place = {(subject, number): (group, is_inside) for group, _, is_inside, _, number, subject in ranked}
     placed = []
-    for lead in _leads(connection, list(place)):
+    for lead in _leads(connection, place):
         subject, number, role, claim_no, _, status, _, _, _ = lead
         group, is_inside = place[subject, number]
         order = len(_ROLES) if role == _NO_CLAIM else _ROLES[role][0]
@@ -228,15 +230,17 @@ def _hit(group: int, lead: _Lead) -> Hit:
     return Hit(claim_no, title or "", kind, "　".join(filter(None, details)), _STATUSES.get(status), *person)
 
 
-def _leads(connection: Connection, subjects: Sequence[tuple[str, str]]) -> Sequence[Any]:
+def _leads(connection: Connection, subjects: Iterable[tuple[str, str]]) -> Sequence[Any]:
     """Return every claim that these subjects lead to, with what tells two hits apart."""
-    dialect, kinds, cells = connection.dialect.name, [], []
-    for kind, queries in _LEADS.items():
-        numbers = [number for subject, number in subjects if subject == kind]
-        if numbers:
-            kinds.append(kind)
-            cells += [json.dumps(numbers) if dialect == "sqlite" else numbers] * len(queries)
-    return connection.exec_driver_sql(_leads_sql(dialect, tuple(kinds)), tuple(cells)).all()
+    dialect, of_kind = connection.dialect.name, defaultdict[str, list[str]](list)
+    for subject, number in subjects:
+        of_kind[subject].append(number)
+    kinds = sorted(of_kind)
+    cells: list[Any] = []
+    for kind in kinds:
+        numbers = of_kind[kind]
+        cells += [json.dumps(numbers) if dialect == "sqlite" else numbers] * len(_LEADS[kind])
+    return fetched(connection.exec_driver_sql(_leads_sql(dialect, tuple(kinds)), tuple(cells)))
 
 
 @lru_cache(maxsize=16)

@@ -34,11 +34,11 @@ class Prepared:
         if connection.dialect.name == "sqlite":
             sql, names, fixed = self._on_sqlite
             values = fixed | {name: _as_kept(cell) for name, cell in cells.items()}
-            rows = _fetched(connection.exec_driver_sql(sql, tuple([values[name] for name in names])))
+            rows = fetched(connection.exec_driver_sql(sql, tuple([values[name] for name in names])))
             return _with_days(rows, self._days) if self._days else rows
         sql, fixed = self._on_postgresql
         given = {name: list(cell) if _is_many(cell) else cell for name, cell in cells.items()}
-        return _fetched(connection.exec_driver_sql(sql, fixed | given))
+        return fetched(connection.exec_driver_sql(sql, fixed | given))
 
     @cached_property
     def _days(self) -> tuple[int, ...]:
@@ -64,7 +64,8 @@ def _fixed(compiled: Any) -> dict[str, Any]:
     return {name: value for name, value in compiled.params.items() if value is not None}
 
 
-def _fetched(result: CursorResult[Any]) -> Sequence[Any]:
+def fetched(result: CursorResult[Any]) -> Sequence[Any]:
+    """Return every row as the driver gives it."""
     with result:
         return result.cursor.fetchall() if result.cursor is not None else []
 

@@ -12,9 +12,10 @@ from collections_app.domain.progress import SILENT
 from collections_app.storage.backups import backup
 from collections_app.storage.database import APPLICATION_ID, Database
 from collections_app.storage.dataset import create_views, drop_views
+from collections_app.storage.searchable import index_anew
 from collections_app.storage.tables import APPEND_ONLY
 
-HEAD = "0008_reports"  # the newest revision; a test compares it with the scripts
+HEAD = "0009_pairs"  # the newest revision; a test compares it with the scripts
 
 
 def upgrade(database: Database) -> None:
@@ -43,6 +44,7 @@ def upgrade(database: Database) -> None:
             drop_views(connection)  # a table that a view reads could not be written anew
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            index_anew(connection)
             create_triggers(connection)
             create_views(connection)
             if database.is_sqlite:

@@ -29,6 +29,7 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE0
 _FOLDING = _HIRAGANA_TO_KATAKANA | _LEFT_OUT | _CONTROLS
 _PAIR, _FOUR = 2, 4  # characters of a gram: of text, of numbers
 _MANY = 1_000  # entries at once leave the full-text table in pieces, each of which every search would read
+_HELD = 64 << 20  # bytes of pairs gathered before they are filed: 1 MiB, as it comes, files them piece by piece
 _MOST_TOKENS = 65_536  # that are remembered: an import looks a million of them up
 _RUNS = re.compile(r"[0-9A-Z]{4,}")
 _PLAIN = re.compile(r"[0-9A-Zァ-ヺ一-龥]+")  # what the full-text tokenizer leaves as it is
@@ -47,7 +48,8 @@ def words_of(texts: Iterable[str | None]) -> str:
 
 def beginning(subject: str, text: str) -> list[str]:
     """Return the grams a subject's word has, one after the other, when it begins with `text`."""
-    return [_first(subject, text), *inside(text)]
+    grams = inside(text)
+    return [_first(subject, text), *grams] if len(grams) > 1 else [_first(subject, text)]
 
 
 def ending(subject: str, text: str) -> list[str]:
@@ -70,7 +72,7 @@ def inside(text: str) -> list[str]:
 
 
 def _first(subject: str, text: str) -> str:
-    return f"{_APART}{subject[0]}{text[:_FOUR] if _is_number(text) else text[:1]}"
+    return f"{_APART}{subject[0]}{text[: _FOUR if _is_number(text) else _PAIR]}"
 
 
 def _last(subject: str, text: str) -> str:
@@ -88,9 +90,12 @@ def _grams_of(subject: str, words: str) -> list[str]:
 
 
 def _grams_of_word(edge: str, word: str) -> list[str]:
-    """Return the pairs of a word, then the fours of each run of letters and digits in it."""
+    """Return the pairs of a word, then the fours of each run of letters and digits in it.
+
+    Its beginning is there by one character and by two: so few words begin with the same two that none is searched for.
+    """
     pairs = [*map(add, word, word[1:])]
-    grams = [edge + word[0], *pairs, word[-1] + edge]
+    grams = [edge + word[0], *(edge + pair for pair in pairs[:1]), *pairs, word[-1] + edge]
     for run in _RUNS.finditer(word):
         start, end = run.span()
         if start == 0:
@@ -111,11 +116,19 @@ class _Token(dict[str, str]):
     def __missing__(self, gram: str) -> str:
         if len(self) == _MOST_TOKENS:
             self.clear()
-        token = self[gram] = gram if _PLAIN.fullmatch(gram) else "x".join(f"{ord(character):x}" for character in gram)
+        token = self[gram] = gram if _PLAIN.fullmatch(gram) else "x".join(map(_CODE.__getitem__, gram))
         return token
 
 
-_TOKEN = _Token()
+class _Code(dict[str, str]):
+    """Each character as the number it has, in hexadecimal."""
+
+    def __missing__(self, character: str) -> str:
+        code = self[character] = f"{ord(character):x}"
+        return code
+
+
+_TOKEN, _CODE = _Token(), _Code()
 
 
 def _tokens(grams: Iterable[str]) -> str:
@@ -127,9 +140,9 @@ def _tokens_of_word(edge: str, word: str) -> str:
     if not _is_number(word):
         return _tokens(_grams_of_word(edge, word))
     pairs = [*map(add, word, word[1:])]
-    ends = edge + word[0], word[-1] + edge, edge + word[:_FOUR], word[-_FOUR:] + edge
-    first, last, first_four, last_four = map(_TOKEN.__getitem__, ends)
-    return " ".join([first, *pairs, last, first_four, *map(add, pairs, pairs[2:]), last_four])
+    ends = edge + word[0], edge + pairs[0], word[-1] + edge, edge + word[:_FOUR], word[-_FOUR:] + edge
+    first, first_two, last, first_four, last_four = map(_TOKEN.__getitem__, ends)
+    return " ".join([first, first_two, *pairs, last, first_four, *map(add, pairs, pairs[2:]), last_four])
 
 
 Entry = tuple[str, str, str]  # subject, subject_no, words
@@ -157,18 +170,39 @@ def add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
     start = connection.scalar(select(func.coalesce(func.max(search_entries.c.entry_no), 0))) or 0
     rows = [(start + n, *entry) for n, entry in enumerate(entries, 1)]
     insert_rows(connection, search_entries, ("entry_no", "subject", "subject_no", "words"), rows)
-    if connection.dialect.name == "sqlite":
-        tokens_of = cache(_tokens_of_word)  # names come back
-        texts = [
-            (number, " ".join([tokens_of(_APART + subject[0], word) for word in words.split(_APART) if word]))
-            for number, subject, _, words in rows
-        ]
-        connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", texts)
-        if len(rows) >= _MANY:
-            connection.exec_driver_sql("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
+    _index(connection, rows)
+
+
+def index_anew(connection: Connection) -> None:
+    """Make the pairs of every entry anew: an upgrade may cut words otherwise."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.exec_driver_sql(
+        "INSERT INTO search_grams (search_grams) VALUES ('delete-all')" if is_sqlite else "DELETE FROM search_grams"
+    )
+    c = search_entries.c
+    rows = connection.execute(select(c.entry_no, c.subject, c.subject_no, c.words).order_by(c.entry_no)).all()
+    _index(connection, [tuple(row) for row in rows])
+
+
+def _index(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    """File the pairs of entries: number, subject, its number, words."""
+    if not rows:
         return
-    grams = [(row[0], sorted(set(_grams_of(row[1], row[3])))) for row in rows]
-    connection.exec_driver_sql("INSERT INTO search_grams (entry_no, grams) VALUES (%s, %s)", grams)
+    if connection.dialect.name != "sqlite":
+        grams = [(row[0], sorted(set(_grams_of(row[1], row[3])))) for row in rows]
+        connection.exec_driver_sql("INSERT INTO search_grams (entry_no, grams) VALUES (%s, %s)", grams)
+        return
+    tokens_of = cache(_tokens_of_word)  # names come back
+    texts = [
+        (number, " ".join([tokens_of(_APART + subject[0], word) for word in words.split(_APART) if word]))
+        for number, subject, _, words in rows
+    ]
+    is_many = len(rows) >= _MANY
+    if is_many:
+        connection.exec_driver_sql("INSERT INTO search_grams (search_grams, rank) VALUES ('hashsize', ?)", (_HELD,))
+    connection.exec_driver_sql("INSERT INTO search_grams (rowid, grams) VALUES (?, ?)", texts)
+    if is_many:
+        connection.exec_driver_sql("INSERT INTO search_grams (search_grams) VALUES ('optimize')")
 
 
 def remove_entries(connection: Connection, subject: str, numbers: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from collections_app.domain.views import Hit
 from collections_app.services.finding import find
 from collections_app.services.office import Office
 from collections_app.storage import searchable
+from collections_app.storage.schema import upgrade
 from collections_app.storage.searchable import folded
 from tests.bench.walking import find_by_like
 from tests.storage.making import AS_OF, NAMES, Invented, Rows, a_claim, base, make_office
@@ -195,6 +196,26 @@ def test_very_many_entries_leave_the_full_text_table_in_one_piece(tmp_path: Path
         pieces = connection.exec_driver_sql("SELECT count(DISTINCT segid) FROM search_grams_idx").scalar()
     office.close()
     assert pieces == 1
+
+
+_NO_PAIRS = {
+    "sqlite": "INSERT INTO search_grams (search_grams) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM search_grams",
+}
+
+
+def test_an_upgrade_files_the_pairs_anew(database_url: str) -> None:
+    office = make_office(database_url, base())
+    before = find(office, "佐藤")
+    with office.database.writing() as connection:
+        connection.exec_driver_sql(_NO_PAIRS[office.database.engine.dialect.name])
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0008_reports'")
+    assert find(office, "佐藤") == []
+    upgrade(office.database)
+    after = find(office, "佐藤")
+    office.close()
+    assert before
+    assert after == before
 
 
 def test_phones_case_numbers_and_guarantee_numbers(peopled: Office) -> None:
