@@ -7,7 +7,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -123,7 +122,7 @@ def _as_json(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]]
         "as_of": found.as_of.isoformat(),
         "period": [day.isoformat() for day in found.period],
         "figures": _figures(found.figures),
-        "recovery_by_elapsed_year": [{**asdict(cohort), "rate": cohort.rate} for cohort in found.cohorts],
+        "recovery_by_elapsed_year": [{**cohort._asdict(), "rate": cohort.rate} for cohort in found.cohorts],
     }
     if found.known_on is not None:
         told["as_known"] = found.known_on.isoformat()
@@ -135,7 +134,7 @@ def _as_json(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue]]
 def _figures(figures: Mapping[str, FigureValue]) -> dict[str, Any]:
     found = {}
     for key, figure in figures.items():
-        found[key] = asdict(figure)
+        found[key] = figure._asdict()
         del found[key]["key"]
     return found
 
@@ -166,7 +165,7 @@ def _print_csv(found: YearFigures, groups: Mapping[str, Mapping[str, FigureValue
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("group", "figure", "label", "unit", "current", "previous", "ratio", "plan", "plan_ratio", "note"))
     for key, figures in [("*", found.figures), *(groups or {}).items()]:
-        writer.writerows((key, *asdict(figure).values()) for figure in figures.values())
+        writer.writerows((key, *figure) for figure in figures.values())
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from collections_app.domain import codes
 from collections_app.domain.arrears import DueState
@@ -209,8 +210,7 @@ class Hit:
     person: str = field(default="", compare=False)  # its name, whatever of it matched
 
 
-@dataclass(frozen=True, slots=True)
-class FigureValue:
+class FigureValue(NamedTuple):
     """One figure of a period: count or yen, with last year, plan and their ratios (strings of one decimal)."""
 
     key: str
@@ -224,8 +224,7 @@ class FigureValue:
     note: str | None  # "new": 新規取組み
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(NamedTuple):
     """Recovery by elapsed year of the claims subrogated in one fiscal year, cumulative."""
 
     cohort: int
@@ -243,8 +242,7 @@ def _rates(subrogated: int, recovered: tuple[int, ...]) -> tuple[str, ...]:
     return tuple([percent_of(amount, subrogated) if subrogated else "0.0" for amount in recovered])
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPoint:
+class MonthPoint(NamedTuple):
     """元損 recovered up to the end of a month of the fiscal year (cumulative yen)."""
 
     month: date
@@ -252,8 +250,7 @@ class MonthPoint:
     previous: int
 
 
-@dataclass(frozen=True, slots=True)
-class GroupValue:
+class GroupValue(NamedTuple):
     """One line of the section or staff table of the summary."""
 
     key: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -146,5 +146,5 @@ def summed(values: list[FigureValue | None], key: str, label: str) -> FigureValu
     plan = None if None in plans else sum(plan for plan in plans if plan is not None)
     current, previous = sum(value.current for value in known), sum(value.previous for value in known)
     note = NEW if previous == 0 and current > 0 else None
-    made = replace(known[0], key=key, label=label, current=current, previous=previous, plan=plan, note=note)
-    return replace(made, ratio=None, plan_ratio=None)  # tables print theirs from the values
+    made = known[0]._replace(key=key, label=label, current=current, previous=previous, plan=plan, note=note)
+    return made._replace(ratio=None, plan_ratio=None)  # tables print theirs from the values

@@ -74,7 +74,7 @@ def shown(line: Line) -> list[object]:
 
 
 def with_figure(given: MonthlyInput, key: str, **changes: Any) -> MonthlyInput:
-    figures = {**given.numbers.figures, key: replace(given.numbers.figures[key], **changes)}
+    figures = {**given.numbers.figures, key: given.numbers.figures[key]._replace(**changes)}
     return replace(given, numbers=replace(given.numbers, figures=figures))
 
 

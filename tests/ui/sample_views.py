@@ -141,8 +141,8 @@ def summary() -> views.Summary:
 
 def empty_summary() -> views.Summary:
     """Return the summary of an empty database."""
-    nothing = {key: replace(figure(key, 0, 0), plan=None, plan_ratio=None, ratio=None, note=None) for key in _FIGURES}
-    days = [replace(point, current=0, previous=0) for point in months()]
+    nothing = {key: figure(key, 0, 0)._replace(plan=None, plan_ratio=None, ratio=None, note=None) for key in _FIGURES}
+    days = [point._replace(current=0, previous=0) for point in months()]
     zero = views.RollForward(0, 0, 0, 0, 0, 0, 0)
     return replace(summary(), figures=nothing, cohorts=(), months=tuple(days), sections=(), staff=(), roll_forward=zero)
 

@@ -447,7 +447,7 @@ def test_empty_database_is_shown_calmly(page: SummaryPage, qapp: QApplication, q
 
 
 def test_huge_amounts_are_not_cut(page: SummaryPage) -> None:
-    huge = replace(sample_views.figure("recovery.total"), current=3_000_000_000_000, previous=2_999_999_999_999)
+    huge = sample_views.figure("recovery.total")._replace(current=3_000_000_000_000, previous=2_999_999_999_999)
     page.show_seen(sample_views.seen(figures={**sample_views.figures(), "recovery.total": huge}))
     page.set_unit(Unit.YEN)
     assert overview_of(page).cards["recovery.total"].number.text() == "3,000,000,000,000"
